@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+
+#if canImport(Glibc)
+private import Glibc
+#else
+private import Darwin
+#endif
+
+/// Whole files in and out: every failure is a `FileFailure`, and a file appears under its name complete or not at all.
+package enum FileContents {
+    package static func read(_ path: String) throws -> Data {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw FileFailure(.noInput, path: path, reason: "cannot be read: \(systemError())")
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else {
+            throw FileFailure(.inputOutput, path: path, reason: "cannot be examined: \(systemError())")
+        }
+        guard (status.st_mode & S_IFMT) != S_IFDIR else {
+            throw FileFailure(.noInput, path: path, reason: "is a folder, not a file")
+        }
+        var contents = Data(capacity: Int(status.st_size))
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else {
+                throw FileFailure(.inputOutput, path: path, reason: "could not be read: \(systemError())")
+            }
+            if count == 0 { return contents }
+            contents.append(contentsOf: chunk[0..<count])
+        }
+    }
+
+    /// Reads UTF-8 text; a byte order mark at the start is dropped, an invalid byte is an error that names its line.
+    package static func readText(_ path: String) throws -> String {
+        var bytes = try read(path)
+        if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes = bytes.dropFirst(3) }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            let line = firstInvalidLine(of: bytes)
+            throw FileFailure(
+                .badData, path: path, line: line, reason: "is not valid UTF-8",
+                hint: "Convert the file to UTF-8")
+        }
+        return text
+    }
+
+    /// Writes beside the target, syncs, renames, and syncs the folder: a crash leaves the old file or the new one.
+    ///
+    /// - Parameter mode: permission bits of the new file.
+    package static func write(_ contents: some DataProtocol, to path: String, mode: UInt32 = 0o644) throws {
+        let temporary = "\(path).\(getpid()).part"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
+        guard descriptor >= 0 else {
+            throw FileFailure(
+                .cannotCreate, path: path, reason: "cannot be created: \(systemError())",
+                hint: "Choose a folder that exists and that you may write to")
+        }
+        do {
+            try append(contents, to: descriptor, path: path)
+            guard fsync(descriptor) == 0 else {
+                throw FileFailure(.inputOutput, path: path, reason: "could not be synced: \(systemError())")
+            }
+            guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+                throw FileFailure(
+                    .inputOutput, path: path, reason: "could not be put in place: \(systemError())")
+            }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        syncFolder(of: path)
+    }
+
+    package static func write(_ text: String, to path: String, mode: UInt32 = 0o644) throws {
+        try write(Array(text.utf8), to: path, mode: mode)
+    }
+
+    /// Makes a folder and its parents; one that exists is no error.
+    package static func makeFolder(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        } catch {
+            throw FileFailure(
+                .cannotCreate, path: path, reason: "the folder cannot be made: \(systemError())",
+                hint: "Choose a folder that you may write to")
+        }
+    }
+
+    package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    /// Makes a rename or a new entry in the file's folder durable; a folder that cannot be opened is passed over.
+    static func syncFolder(of path: String) {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+
+    static func append(_ contents: some DataProtocol, to descriptor: Int32, path: String) throws {
+        for region in contents.regions {
+            try region.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+                var offset = 0
+                while offset < bytes.count {
+                    let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+                    let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+                    if count < 0 && errno == EINTR { continue }
+                    guard count >= 0 else {
+                        throw FileFailure(
+                            .inputOutput, path: path, reason: "could not be written: \(systemError())",
+                            hint: errno == ENOSPC ? "Free some disk space and run the command again" : nil)
+                    }
+                    offset += count
+                }
+            }
+        }
+    }
+
+    static func systemError() -> String { String(cString: strerror(errno)) }
+
+    private static func firstInvalidLine(of bytes: Data) -> Int {
+        var line = 1
+        for text in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            if String(validating: text, as: UTF8.self) == nil { return line }
+            line += 1
+        }
+        return line
+    }
+}

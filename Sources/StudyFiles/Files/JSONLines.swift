@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import FoundationEssentials
+
+#if canImport(Glibc)
+private import Glibc
+#else
+private import Darwin
+#endif
+
+/// A file with one JSON object a line.
+package enum JSONLines {
+    /// Every record with its 1-based line; blank lines are passed over.
+    ///
+    /// Throws a `FileFailure` that names the file and the line of the first record that is not valid JSON or
+    /// lacks a field.
+    package static func read<Record: Decodable>(_ type: Record.Type, from path: String) throws -> [Record] {
+        var records: [Record] = []
+        try forEach(type, in: path) { record, _ in records.append(record) }
+        return records
+    }
+
+    package static func forEach<Record: Decodable>(
+        _ type: Record.Type, in path: String, _ body: (Record, _ line: Int) throws -> Void
+    ) throws {
+        let decoder = JSONDecoder()
+        var number = 0
+        let contents = try FileContents.read(path)
+        let start = contents.starts(with: [0xef, 0xbb, 0xbf]) ? contents.dropFirst(3) : contents[...]
+        for line in start.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            number += 1
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }) { continue }
+            let record: Record
+            do {
+                record = try decoder.decode(type, from: Data(line))
+            } catch {
+                throw FileFailure(.badData, path: path, line: number, reason: explain(error))
+            }
+            try body(record, number)
+        }
+    }
+
+    /// Keys sorted, slashes plain: the same records give the same bytes.
+    package static func encode(_ record: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return [UInt8](try encoder.encode(record)) + [UInt8(ascii: "\n")]
+    }
+
+    package static func write(_ records: some Sequence<some Encodable>, to path: String) throws {
+        var bytes: [UInt8] = []
+        for record in records { bytes += try encode(record) }
+        try FileContents.write(bytes, to: path)
+    }
+
+    /// Says which field of a record is missing or of another type, in one clause.
+    package static func explain(_ error: any Error) -> String {
+        func at(_ path: [any CodingKey]) -> String { path.map(\.stringValue).joined(separator: ".") }
+        switch error {
+        case DecodingError.keyNotFound(let key, let context):
+            let parents = at(context.codingPath)
+            return "the field \"\(parents.isEmpty ? "" : parents + ".")\(key.stringValue)\" is missing"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+            return "the field \"\(at(context.codingPath))\" has another type than expected"
+        case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+            return "the field \"\(at(context.codingPath))\": \(context.debugDescription)"
+        case is DecodingError: return "is not valid JSON"
+        default: return "\(error)"
+        }
+    }
+}
+
+/// Appends records to a JSON lines file; each batch is on disk when `append` returns.
+///
+/// A last line cut short by a crash (no newline at its end) is dropped when the file is opened again.
+package final class JSONLinesAppender {
+    private let path: String
+    private let descriptor: Int32
+
+    package init(_ path: String) throws {
+        self.path = path
+        descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw FileFailure(
+                .cannotCreate, path: path,
+                reason: "cannot be opened for writing: \(FileContents.systemError())",
+                hint: "Choose a folder that exists and that you may write to")
+        }
+        try dropPartialLine()
+    }
+
+    deinit { close(descriptor) }
+
+    package func append(_ records: some Sequence<some Encodable>) throws {
+        var bytes: [UInt8] = []
+        for record in records { bytes += try JSONLines.encode(record) }
+        try FileContents.append(bytes, to: descriptor, path: path)
+        guard fdatasync(descriptor) == 0 else {
+            throw FileFailure(
+                .inputOutput, path: path, reason: "could not be synced: \(FileContents.systemError())")
+        }
+    }
+
+    private func dropPartialLine() throws {
+        var length = lseek(descriptor, 0, SEEK_END)
+        var byte: UInt8 = 0
+        while length > 0, pread(descriptor, &byte, 1, length - 1) == 1, byte != UInt8(ascii: "\n") {
+            length -= 1
+        }
+        guard ftruncate(descriptor, length) == 0 else {
+            throw FileFailure(
+                .inputOutput, path: path, reason: "could not be trimmed: \(FileContents.systemError())")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A line of responses.jsonl: one continuation of one prompt by one checkpoint at one temperature.
+package struct GeneratedResponse: Codable, Equatable, Sendable {
+    package enum Finish: String, Codable, Sendable {
+        /// The end-of-text token or a stop string was drawn.
+        case stop
+        /// The token budget was reached.
+        case length
+    }
+
+    /// Unique in its file.
+    package var id: String
+    package var section: String
+    package var promptID: String
+    package var prompt: String
+    package var method: String
+    package var checkpoint: String
+    package var temperature: Double
+    /// 0-based draw number within (method, prompt, temperature).
+    package var sample: Int
+    package var seed: UInt64
+    /// The continuation alone, never the prompt.
+    package var text: String
+    /// Number of tokens drawn, an end-of-text token not counted.
+    package var tokens: Int
+    package var finish: Finish
+    /// What the volunteer sees instead of `prompt`, where the prompt holds chat marks.
+    package var display: String?
+
+    enum CodingKeys: String, CodingKey {
+        case id, section, prompt, method, checkpoint, temperature, sample, seed, text, tokens, finish, display
+        case promptID = "prompt_id"
+    }
+
+    package init(
+        id: String, section: String, promptID: String, prompt: String, method: String, checkpoint: String,
+        temperature: Double, sample: Int, seed: UInt64, text: String, tokens: Int, finish: Finish,
+        display: String? = nil
+    ) {
+        self.id = id
+        self.section = section
+        self.promptID = promptID
+        self.prompt = prompt
+        self.method = method
+        self.checkpoint = checkpoint
+        self.temperature = temperature
+        self.sample = sample
+        self.seed = seed
+        self.text = text
+        self.tokens = tokens
+        self.finish = finish
+        self.display = display
+    }
+}

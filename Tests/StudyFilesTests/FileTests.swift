@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import StudyFiles
+import Testing
+
+/// A folder of its own for each test, removed afterwards.
+struct ScratchFolder: ~Copyable {
+    let path = NSTemporaryDirectory() + "showdown-\(UUID().uuidString)"
+    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+}
+
+@Suite struct FileTests {
+    @Test func writesWholeFilesAndLeavesNoPart() throws {
+        let folder = try ScratchFolder()
+        try FileContents.write("one\n", to: folder.file("a.txt"))
+        try FileContents.write("two\n", to: folder.file("a.txt"))
+        #expect(try FileContents.readText(folder.file("a.txt")) == "two\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.txt"])
+    }
+
+    @Test func namesAMissingFile() {
+        #expect { try FileContents.read("/nowhere/at-all.jsonl") } throws: {
+            ($0 as? FileFailure)?.kind == .noInput && "\($0)".contains("/nowhere/at-all.jsonl")
+        }
+    }
+
+    @Test func namesTheLineOfInvalidText() throws {
+        let folder = try ScratchFolder()
+        try FileContents.write([0x61, 0x0a, 0xff, 0x0a] as [UInt8], to: folder.file("b.txt"))
+        #expect { try FileContents.readText(folder.file("b.txt")) } throws: {
+            ($0 as? FileFailure)?.line == 2
+        }
+    }
+
+    @Test func namesTheLineAndFieldOfABadRecord() throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("pairs.jsonl")
+        let good = #"{"prompt":"p","chosen":"a","rejected":"b"}"#
+        try FileContents.write("\(good)\n\n{\"prompt\":\"p\",\"chosen\":\"a\"}\n", to: path)
+        #expect { try PreferencePair.read(from: path) } throws: {
+            "\($0)" == "\(path), line 3: the field \"rejected\" is missing"
+        }
+        try FileContents.write("\(good)\nnot json\n", to: path)
+        #expect { try PreferencePair.read(from: path) } throws: { ($0 as? FileFailure)?.line == 2 }
+    }
+
+    @Test func appendsDurablyAndDropsALineCutShort() throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("log.jsonl")
+        try JSONLinesAppender(path).append([["k": 1], ["k": 2]])
+        let text = try FileContents.readText(path)
+        try FileContents.write(text + "{\"k\":", to: path)
+        try JSONLinesAppender(path).append([["k": 3]])
+        #expect(try JSONLines.read([String: Int].self, from: path) == [["k": 1], ["k": 2], ["k": 3]])
+    }
+
+    @Test func commaSeparatedValuesSurviveARoundTrip() throws {
+        let fields = ["plain", "a,b", "say \"no\"", "two\nlines", "", "ünïcode"]
+        let text = CommaSeparatedValues.line(fields) + CommaSeparatedValues.line(["x"])
+        let rows = try CommaSeparatedValues.parse(text, path: "t.csv")
+        #expect(rows.map(\.fields) == [fields, ["x"]])
+        #expect(rows.map(\.line) == [1, 3])
+    }
+
+    @Test(arguments: ["a\"b,c\n", "\"open\n", "\"a\"b\n"])
+    func refusesBrokenQuoting(text: String) {
+        #expect(throws: FileFailure.self) { try CommaSeparatedValues.parse(text, path: "t.csv") }
+    }
+
+    @Test func guardsFormulas() {
+        #expect(CommaSeparatedValues.guarded("=1+1") == "'=1+1")
+        #expect(CommaSeparatedValues.guarded("fine") == "fine")
+    }
+
+    @Test func fingerprintsMatchThePublishedVector() {
+        // FIPS 180-4, one-block message "abc".
+        #expect(
+            Fingerprint.of("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+}
