@@ -91,8 +91,10 @@ package enum CommaSeparatedValues {
         }.joined(separator: ",") + "\n"
     }
 
-    /// Free text made safe for spreadsheets, which run a cell that begins with one of `= + - @`, TAB or CR as a
-    /// formula: an apostrophe is put before it (OWASP ASVS 5.0, 1.2.10). For text columns only, never for numbers.
+    /// Free text made safe for spreadsheets; for text columns only, never for numbers.
+    ///
+    /// A cell that begins with one of `= + - @`, TAB or CR is run as a formula: an apostrophe is put before it
+    /// (OWASP ASVS 5.0, 1.2.10).
     package static func guarded(_ text: String) -> String {
         guard let first = text.unicodeScalars.first, "=+-@\t\r\0".unicodeScalars.contains(first) else {
             return text
