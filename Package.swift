@@ -50,7 +50,19 @@ let package = Package(
         room("Randomness"),
         room("StudyFiles", [.crypto]),
 
+        // Models
+        .target(
+            name: "CKernels", exclude: ["README.md"],
+            // Debug builds would run the kernels at -O0; these flags come last and win. Without errno, square roots
+            // become one instruction.
+            cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])], linkerSettings: [.linkedLibrary("m")]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        room("Tensors", ["CKernels", "COneDNN", "Randomness"]),
+        room("Autograd", ["Tensors"]),
+
+        // Tests
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
+        tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
     ]
 )

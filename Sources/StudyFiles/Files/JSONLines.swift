@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import FoundationEssentials
+private import FoundationEssentials
 
 #if canImport(Glibc)
 private import Glibc

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every processor of the architecture has: SSE2 on x86-64, NEON on AArch64.
+
+#include "CKernels.h"
+
+#include <math.h>
+
+#define WIDTH 4
+#define NAME "baseline"
+#define FN(name) name##_baseline
+#define FUSED(a, b, c) ((a) * (b) + (c))
+#include "vector.inc"

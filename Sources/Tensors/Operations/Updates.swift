@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import CKernels
+
+/// The numbers of one AdamW step.
+package struct AdamWStep: Sendable {
+    /// The gradient is multiplied by this first (1, or less where it is clipped).
+    package var clip: Float
+    package var rate, beta1, beta2, epsilon, decay: Float
+    /// 1 - beta1^t and 1 - beta2^t at step t.
+    package var correction1, correction2: Float
+
+    package init(
+        clip: Float, rate: Float, beta1: Float, beta2: Float, epsilon: Float, decay: Float,
+        correction1: Float,
+        correction2: Float
+    ) {
+        self.clip = clip
+        self.rate = rate
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        self.decay = decay
+        self.correction1 = correction1
+        self.correction2 = correction2
+    }
+}
+
+extension Operations {
+    private static let block = 65_536
+
+    /// One step of Adam with decoupled weight decay (arXiv 1711.05101) on one parameter and its two moments.
+    package static func adamW(
+        _ weights: Tensor, firstMoment: Tensor, secondMoment: Tensor, gradient: Tensor, _ step: AdamWStep
+    ) {
+        precondition(weights.count == gradient.count, "\(weights.shape) and its gradient \(gradient.shape)")
+        Workers.forEachRange(weights.count, size: block) { range in
+            let start = range.lowerBound
+            kernels.adamw(
+                weights.pointer + start, firstMoment.pointer + start, secondMoment.pointer + start,
+                gradient.pointer + start, range.count, step.clip, step.rate, step.beta1, step.beta2,
+                step.epsilon,
+                step.decay, step.correction1, step.correction2)
+        }
+    }
+
+    /// The sum of squares in double precision, in one order.
+    package static func sumOfSquares(_ x: Tensor) -> Double { kernels.sum_of_squares(x.pointer, x.count) }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import CKernels
+
+#if canImport(Glibc)
+private import Glibc
+#else
+private import Darwin
+#endif
+
+/// A dense row-major array of 32-bit floats that is shared, not copied, when it is passed on.
+///
+/// Copies are explicit (`copy()`): a training loop never copies by accident. Only this target reads the memory
+/// directly; what lies above works through the operations in `Operations/`, which a second device can implement.
+// @unchecked: the memory is written by operations that own their output or split it into disjoint parts, and read
+// only after they return.
+package final class Tensor: @unchecked Sendable {
+    package let shape: [Int]
+    /// Product of the shape; 1 for a scalar.
+    package let count: Int
+    let pointer: UnsafeMutablePointer<Float>
+
+    /// Uninitialised memory, aligned to a cache line.
+    package init(uninitialized shape: [Int]) {
+        precondition(shape.allSatisfy { $0 >= 0 }, "a tensor cannot have the shape \(shape)")
+        self.shape = shape
+        count = shape.reduce(1, *)
+        pointer = TensorMemory.allocate(count)
+    }
+
+    package convenience init(zeros shape: [Int]) {
+        self.init(uninitialized: shape)
+        pointer.initialize(repeating: 0, count: count)
+    }
+
+    package convenience init(_ values: [Float], shape: [Int]) {
+        self.init(uninitialized: shape)
+        precondition(values.count == count, "\(values.count) values do not fill the shape \(shape)")
+        values.withUnsafeBufferPointer { source in
+            if let base = source.baseAddress { pointer.update(from: base, count: count) }
+        }
+    }
+
+    package convenience init(_ values: [Float]) { self.init(values, shape: [values.count]) }
+
+    deinit { TensorMemory.free(pointer) }
+
+    package var rows: Int { shape.first ?? 1 }
+    package var columns: Int { shape.dropFirst().reduce(1, *) }
+
+    package var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+
+    /// The values of one row of the first axis.
+    package func row(_ index: Int) -> [Float] {
+        precondition(index >= 0 && index < rows, "row \(index) of a tensor of shape \(shape)")
+        return Array(UnsafeBufferPointer(start: pointer + index * columns, count: columns))
+    }
+
+    /// One value by its flat index; for tests and small tensors, not for loops over many.
+    package subscript(_ index: Int) -> Float {
+        get {
+            precondition(index >= 0 && index < count, "index \(index) of a tensor of \(count) values")
+            return pointer[index]
+        }
+        set {
+            precondition(index >= 0 && index < count, "index \(index) of a tensor of \(count) values")
+            pointer[index] = newValue
+        }
+    }
+
+    package func copy() -> Tensor {
+        let other = Tensor(uninitialized: shape)
+        other.pointer.update(from: pointer, count: count)
+        return other
+    }
+
+    /// Overwrites the values with those of a tensor of the same shape.
+    package func assign(_ other: Tensor) {
+        precondition(shape == other.shape, "shapes \(shape) and \(other.shape) differ")
+        pointer.update(from: other.pointer, count: count)
+    }
+
+    package func fill(_ value: Float) { pointer.update(repeating: value, count: count) }
+
+    /// True where no value is NaN or infinite.
+    package var isFinite: Bool {
+        for index in 0..<count where !pointer[index].isFinite { return false }
+        return true
+    }
+}
+
+/// Aligned memory that stays with the process once it was touched.
+///
+/// glibc returns large blocks to the system on every free, and each training step would then fault its pages in
+/// again.
+enum TensorMemory {
+    private static let keepsFreedPages: Void = kernels_keep_freed_pages()
+
+    static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+        keepsFreedPages
+        var memory: UnsafeMutableRawPointer?
+        let bytes = max(count, 1) * MemoryLayout<Float>.stride
+        guard posix_memalign(&memory, 64, bytes) == 0, let memory else {
+            preconditionFailure("no memory for \(bytes) bytes")
+        }
+        return memory.bindMemory(to: Float.self, capacity: max(count, 1))
+    }
+
+    static func free(_ pointer: UnsafeMutablePointer<Float>) {
+        #if canImport(Glibc)
+        Glibc.free(pointer)
+        #else
+        Darwin.free(pointer)
+        #endif
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import COneDNN
+private import Dispatch
+private import Synchronization
+
+/// The threads that share an operation: work is split over outputs, never over an axis that is summed.
+///
+/// How an operation is split depends on its shape alone, so that its result does not depend on the number of threads.
+package enum Workers {
+    /// How many threads an operation may use; tests bind another number.
+    @TaskLocal package static var threads = defaultThreads
+
+    private static let defaultThreads: Int = {
+        let wish = Environment.integer("SHOWDOWN_THREADS") ?? Environment.processors
+        return max(1, min(wish, 64))
+    }()
+
+    /// Runs `body` for each index in 0 ..< count, in any order, and returns when all have ended.
+    static func forEach(_ count: Int, _ body: (Int) -> Void) {
+        let threads = min(threads, count)
+        if threads <= 1 {
+            onednn_use_one_thread()
+            for index in 0..<count { body(index) }
+            return
+        }
+        let next = Atomic<Int>(0)
+        withoutActuallyEscaping(body) { body in
+            let body = SendableBody(call: body)
+            DispatchQueue.concurrentPerform(iterations: threads) { _ in
+                onednn_use_one_thread()
+                while true {
+                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                    if index >= count { return }
+                    body.call(index)
+                }
+            }
+        }
+    }
+
+    /// Splits 0 ..< count into ranges of `size` and runs `body` for each.
+    static func forEachRange(_ count: Int, size: Int, _ body: (Range<Int>) -> Void) {
+        guard count > 0 else { return }
+        let size = max(1, size)
+        forEach((count + size - 1) / size) { index in
+            body(index * size..<min(count, (index + 1) * size))
+        }
+    }
+}
+
+// @unchecked: `concurrentPerform` returns before the closure's scope ends, and every call writes parts of the output
+// that no other call touches.
+private struct SendableBody: @unchecked Sendable {
+    let call: (Int) -> Void
+}

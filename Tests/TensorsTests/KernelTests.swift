@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CKernels
+import Randomness
+import Testing
+
+/// Every vector kernel against its scalar reference, on every instruction set of this machine, at odd sizes.
+@Suite struct KernelTests {
+    static let tables: [Int] = (0..<3).filter { kernels_vector_table($0) != nil }
+    static let sizes = [1, 7, 8, 9, 16, 31, 33, 130]
+    let reference = kernels_reference_float
+
+    func table(_ index: Int) throws -> FloatKernels { try #require(kernels_vector_table(index)).pointee }
+
+    func numbers(_ count: Int, _ name: String, scale: Double = 1) -> [Float] {
+        var draws = SeededGenerator(seed: 11, stream: name)
+        return (0..<count).map { _ in Float(draws.normal() * scale) }
+    }
+
+    /// Largest difference relative to the largest magnitude of the expected values.
+    func error(_ actual: [Float], _ expected: [Float]) -> Float {
+        let scale = expected.reduce(Float(1e-6)) { max($0, abs($1)) }
+        return zip(actual, expected).reduce(0) { max($0, abs($1.0 - $1.1)) } / scale
+    }
+
+    /// f32 rounding over sums of some hundred terms.
+    let tolerance: Float = 4e-6
+
+    @Test(arguments: tables, sizes) func layerNorm(index: Int, C: Int) throws {
+        let fast = try table(index)
+        let rows = 3
+        let (x, gamma, beta) = (numbers(rows * C, "x"), numbers(C, "g"), numbers(C, "b"))
+        func forward(_ kernels: FloatKernels) -> (out: [Float], mean: [Float], deviation: [Float]) {
+            var out = [Float](repeating: 0, count: rows * C)
+            var (mean, deviation) = ([Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows))
+            kernels.layer_norm(&out, &mean, &deviation, x, gamma, beta, rows, C, 1e-5)
+            return (out, mean, deviation)
+        }
+        let (a, b) = (forward(fast), forward(reference))
+        // A single channel has no deviation: its reciprocal is large and amplifies rounding.
+        #expect(error(a.out, b.out) < 1e-4)
+        #expect(error(a.mean, b.mean) < tolerance)
+
+        let dy = numbers(rows * C, "dy")
+        func backward(_ kernels: FloatKernels) -> [Float] {
+            var dx = numbers(rows * C, "dx")
+            var (dgamma, dbeta) = (numbers(C, "dg"), numbers(C, "db"))
+            kernels.layer_norm_backward(&dx, dy, x, gamma, b.mean, b.deviation, rows, C)
+            kernels.layer_norm_backward_parameters(
+                &dgamma, &dbeta, dy, x, b.mean, b.deviation, rows, C, C / 3, C)
+            return dx + dgamma + dbeta
+        }
+        #expect(error(backward(fast), backward(reference)) < (C == 1 ? 1e-3 : 1e-5))
+    }
+
+    @Test(arguments: tables, sizes) func gelu(index: Int, count: Int) throws {
+        let fast = try table(index)
+        let x = numbers(count, "x", scale: 4)
+        let dy = numbers(count, "dy")
+        func run(_ kernels: FloatKernels) -> [Float] {
+            var out = [Float](repeating: 0, count: count)
+            var dx = numbers(count, "dx")
+            kernels.gelu(&out, x, count)
+            kernels.gelu_backward(&dx, dy, x, count)
+            return out + dx
+        }
+        #expect(error(run(fast), run(reference)) < tolerance)
+    }
+
+    @Test(arguments: tables) func geluKeepsItsLimitsAtExtremes(index: Int) throws {
+        let fast = try table(index)
+        let x: [Float] = [-1e4, -100, -20, 0, 20, 100, 1e4]
+        var out = [Float](repeating: .nan, count: x.count)
+        fast.gelu(&out, x, x.count)
+        #expect(out[4...] == x[4...])
+        #expect(out[..<4].allSatisfy { abs($0) < 1e-30 })
+    }
+
+    @Test(arguments: tables, sizes) func sumsAndProducts(index: Int, count: Int) throws {
+        let fast = try table(index)
+        let rows = 5
+        let (x, bias) = (numbers(rows * count, "x"), numbers(count, "bias"))
+        func run(_ kernels: FloatKernels) -> [Float] {
+            var biased = x
+            kernels.add_bias(&biased, bias, rows, count)
+            var sums = bias
+            kernels.column_sums(&sums, x, rows, count, count / 4, count)
+            var total = [Float](repeating: 0, count: rows * count)
+            kernels.add(&total, x, biased, rows * count)
+            return biased + sums + total + [Float(kernels.sum_of_squares(x, rows * count))]
+        }
+        #expect(error(run(fast), run(reference)) < tolerance)
+    }
+
+    @Test(arguments: tables, [(1, 0), (5, 0), (9, 3), (33, 17)])
+    func causalSoftmax(index: Int, shape: (T: Int, P: Int)) throws {
+        let fast = try table(index)
+        let stride = shape.T + shape.P + 2
+        let (s, ds) = (numbers(shape.T * stride, "s", scale: 5), numbers(shape.T * stride, "ds"))
+        func run(_ kernels: FloatKernels) -> [Float] {
+            var (p, gradient) = (s, ds)
+            kernels.causal_softmax(&p, shape.T, shape.P, stride, 0.3)
+            kernels.causal_softmax_backward(&gradient, p, shape.T, shape.P, stride, 0.3)
+            return p + gradient
+        }
+        let actual = run(fast)
+        #expect(error(actual, run(reference)) < tolerance)
+        let firstRow = actual[0..<shape.T + shape.P]
+        #expect(abs(firstRow[0...shape.P].reduce(0, +) - 1) < 1e-6)
+        #expect(firstRow[(shape.P + 1)...].allSatisfy { $0 == 0 })
+    }
+
+    @Test(arguments: tables, [2, 9, 255, 256, 257, 1031])
+    func tokenLogProbabilities(index: Int, V: Int) throws {
+        let fast = try table(index)
+        let rows = 4
+        let logits = numbers(rows * V, "logits", scale: 6)
+        let targets: [Int32] = [0, Int32(V - 1), Int32(V / 2), 1]
+        let gradient = numbers(rows, "g")
+        func run(_ kernels: FloatKernels) -> ([Float], [Float]) {
+            var logp = [Float](repeating: 0, count: rows)
+            var work = logits
+            kernels.token_log_probabilities(&logp, logits, targets, rows, V)
+            kernels.token_log_probabilities_backward(&work, gradient, targets, rows, V)
+            return (logp, work)
+        }
+        let (a, b) = (run(fast), run(reference))
+        #expect(error(a.0, b.0) < tolerance)
+        #expect(error(a.1, b.1) < tolerance)
+        // Shifting every logit alike changes no probability: each row's gradient sums to zero.
+        for row in 0..<rows { #expect(abs(a.1[row * V..<(row + 1) * V].reduce(0, +)) < 1e-5) }
+    }
+
+    @Test(arguments: tables, sizes) func adamW(index: Int, count: Int) throws {
+        let fast = try table(index)
+        let gradient = numbers(count, "g")
+        func run(_ kernels: FloatKernels) -> [Float] {
+            var w = numbers(count, "w")
+            var (m, v) = ([Float](repeating: 0, count: count), [Float](repeating: 0, count: count))
+            for _ in 0..<3 {
+                kernels.adamw(&w, &m, &v, gradient, count, 0.5, 0.01, 0.9, 0.999, 1e-8, 0.1, 0.1, 0.001)
+            }
+            return w
+        }
+        #expect(error(run(fast), run(reference)) < tolerance)
+    }
+
+    @Test(arguments: tables, [(1, 5, 3), (3, 64, 64), (5, 33, 71), (9, 100, 257)])
+    func rowsTimesMatrix(index: Int, shape: (rows: Int, K: Int, N: Int)) throws {
+        let fast = try table(index)
+        let (rows, K, N) = shape
+        let (x, w, bias) = (numbers(rows * K, "x"), numbers(K * N, "w"), numbers(N, "bias"))
+        func run(_ kernels: FloatKernels, _ split: Int) -> [Float] {
+            var out = [Float](repeating: 0, count: rows * N)
+            kernels.rows_times_matrix(&out, x, w, bias, rows, K, N, 0, split)
+            kernels.rows_times_matrix(&out, x, w, bias, rows, K, N, split, N)
+            return out
+        }
+        let whole = run(fast, 0)
+        #expect(error(whole, run(reference, 0)) < tolerance)
+        #expect(whole == run(fast, min(N, 37)))
+        var alone = [Float](repeating: 0, count: N)
+        fast.rows_times_matrix(&alone, Array(x[((rows - 1) * K)...]), w, bias, 1, K, N, 0, N)
+        #expect(alone == Array(whole[((rows - 1) * N)...]))
+    }
+
+    @Test(arguments: tables, [(0, 1), (3, 1), (17, 9)])
+    func cachedAttention(index: Int, shape: (P: Int, T: Int)) throws {
+        let fast = try table(index)
+        let (heads, D, stride) = (3, 5, 17)
+        let query = numbers(heads * D, "q")
+        let prefix = (numbers(max(1, shape.P) * stride, "pk"), numbers(max(1, shape.P) * stride, "pv"))
+        let own = (numbers(shape.T * stride, "k"), numbers(shape.T * stride, "v"))
+        func run(_ kernels: FloatKernels) -> [Float] {
+            var out = [Float](repeating: 0, count: heads * D)
+            var scratch = [Float](repeating: 0, count: shape.P + shape.T)
+            kernels.cached_attention(
+                &out, &scratch, query, prefix.0, prefix.1, shape.P, own.0, own.1, shape.T, heads, D, stride,
+                0.4)
+            return out
+        }
+        #expect(error(run(fast), run(reference)) < tolerance)
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CKernels
+import Randomness
+import Testing
+
+/// The backward kernels of the double-precision reference against central differences of the forward kernels.
+@Suite struct ReferenceGradientTests {
+    let kernels = kernels_reference_double
+
+    func numbers(_ count: Int, _ name: String) -> [Double] {
+        var draws = SeededGenerator(seed: 12, stream: name)
+        return (0..<count).map { _ in draws.normal() }
+    }
+
+    /// d(sum of weights f(x)) / dx by central differences.
+    func differences(_ x: [Double], _ weights: [Double], _ f: ([Double]) -> [Double]) -> [Double] {
+        let step = 1e-6
+        return x.indices.map { index in
+            var (up, down) = (x, x)
+            up[index] += step
+            down[index] -= step
+            return zip(weights, zip(f(up), f(down))).reduce(0) { $0 + $1.0 * ($1.1.0 - $1.1.1) } / (2 * step)
+        }
+    }
+
+    func expectEqual(_ actual: [Double], _ expected: [Double], _ location: SourceLocation = #_sourceLocation)
+    {
+        let scale = expected.reduce(1e-3) { max($0, abs($1)) }
+        let difference = zip(actual, expected).reduce(0) { max($0, abs($1.0 - $1.1)) }
+        #expect(actual.count == expected.count && difference < 1e-7 * scale + 1e-9, sourceLocation: location)
+    }
+
+    @Test func layerNorm() {
+        let (rows, C) = (3, 7)
+        let (x, gamma, beta, dy) = (numbers(21, "x"), numbers(7, "g"), numbers(7, "b"), numbers(21, "dy"))
+        var (mean, deviation) = ([Double](repeating: 0, count: rows), [Double](repeating: 0, count: rows))
+        func forward(_ x: [Double], _ gamma: [Double], _ beta: [Double]) -> [Double] {
+            var out = [Double](repeating: 0, count: rows * C)
+            kernels.layer_norm(&out, &mean, &deviation, x, gamma, beta, rows, C, 1e-5)
+            return out
+        }
+        let byX = differences(x, dy) { forward($0, gamma, beta) }
+        let byGamma = differences(gamma, dy) { forward(x, $0, beta) }
+        let byBeta = differences(beta, dy) { forward(x, gamma, $0) }
+        _ = forward(x, gamma, beta)
+        var dx = [Double](repeating: 0, count: rows * C)
+        var (dgamma, dbeta) = ([Double](repeating: 0, count: C), [Double](repeating: 0, count: C))
+        kernels.layer_norm_backward(&dx, dy, x, gamma, mean, deviation, rows, C)
+        kernels.layer_norm_backward_parameters(&dgamma, &dbeta, dy, x, mean, deviation, rows, C, 0, C)
+        expectEqual(dx, byX)
+        expectEqual(dgamma, byGamma)
+        expectEqual(dbeta, byBeta)
+    }
+
+    @Test func gelu() {
+        let (x, dy) = (numbers(20, "x").map { $0 * 2 }, numbers(20, "dy"))
+        var dx = [Double](repeating: 0, count: 20)
+        kernels.gelu_backward(&dx, dy, x, 20)
+        expectEqual(
+            dx,
+            differences(x, dy) {
+                var out = [Double](repeating: 0, count: 20)
+                kernels.gelu(&out, $0, 20)
+                return out
+            })
+    }
+
+    @Test(arguments: [(4, 0), (3, 5)]) func causalSoftmax(shape: (T: Int, P: Int)) {
+        let stride = shape.T + shape.P
+        let (s, dp) = (numbers(shape.T * stride, "s"), numbers(shape.T * stride, "dp"))
+        func forward(_ s: [Double]) -> [Double] {
+            var p = s
+            kernels.causal_softmax(&p, shape.T, shape.P, stride, 0.7)
+            return p
+        }
+        var ds = dp
+        kernels.causal_softmax_backward(&ds, forward(s), shape.T, shape.P, stride, 0.7)
+        expectEqual(ds, differences(s, dp, forward))
+    }
+
+    @Test func tokenLogProbabilities() {
+        let (rows, V) = (3, 11)
+        let (logits, weights) = (numbers(rows * V, "l"), numbers(rows, "w"))
+        let targets: [Int32] = [0, 10, 4]
+        var gradient = logits
+        kernels.token_log_probabilities_backward(&gradient, weights, targets, rows, V)
+        expectEqual(
+            gradient,
+            differences(logits, weights) {
+                var out = [Double](repeating: 0, count: rows)
+                kernels.token_log_probabilities(&out, $0, targets, rows, V)
+                return out
+            })
+    }
+}
