@@ -22,7 +22,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 extension Target.Dependency {
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
-    static let collections = product(name: "Collections", package: "swift-collections")
+    static let heap = product(name: "HeapModule", package: "swift-collections")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let logging = product(name: "Logging", package: "swift-log")
@@ -59,10 +59,12 @@ let package = Package(
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         room("Tensors", ["CKernels", "COneDNN", "Randomness"]),
         room("Autograd", ["Tensors"]),
+        room("Tokenizers", [.heap]),
 
         // Tests
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
+        tests("Tokenizers", ["Tokenizers"]),
         tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
     ]
 )

@@ -40,7 +40,7 @@ extension Operations {
         }
     }
 
-    /// x: (rows, C) += bias: (C)
+    /// x: (rows, C) += bias: (C).
     package static func addBias(_ bias: Tensor, to x: Tensor) {
         let C = x.columns
         precondition(bias.count == C, "bias of \(bias.shape) for \(x.shape)")
@@ -49,7 +49,7 @@ extension Operations {
         }
     }
 
-    /// out: (C) += sum over rows of x: (rows, C)
+    /// out: (C) += sum over rows of x: (rows, C).
     package static func accumulateColumnSums(of x: Tensor, into out: Tensor) {
         precondition(out.count == x.columns, "column sums of \(x.shape) into \(out.shape)")
         Workers.forEachRange(x.columns, size: columnBlock) { range in

@@ -5,9 +5,9 @@ private import CKernels
 extension Operations {
     /// Normalised rows with the statistics that the backward pass needs.
     package struct LayerNormResult {
-        /// (rows, C)
+        /// (rows, C).
         package let output: Tensor
-        /// (rows), mean and reciprocal standard deviation of each row
+        /// (rows), mean and reciprocal standard deviation of each row.
         package let mean, reciprocalDeviation: Tensor
     }
 

@@ -3,7 +3,9 @@
 private import CKernels
 
 extension Operations {
-    /// out[r] = table[first[r]] + other[second[r]]: token and position embeddings. table: (V, C), other: (T, C).
+    /// out[r] = table[first[r]] + other[second[r]], token and position embeddings.
+    ///
+    /// table: (V, C), other: (T, C); result: (rows, C).
     package static func embedding(
         table: Tensor, _ first: [Int32], positions other: Tensor, _ second: [Int32]
     ) -> Tensor {
@@ -35,7 +37,7 @@ extension Operations {
         }
     }
 
-    /// out[r] = x[index[r]]; x: (rows, C)
+    /// out[r] = x[index[r]]; x: (rows, C).
     package static func selectRows(_ x: Tensor, _ index: [Int32]) -> Tensor {
         let C = x.columns
         let output = Tensor(uninitialized: [index.count, C])
@@ -49,7 +51,9 @@ extension Operations {
         return output
     }
 
-    /// The mean of the rows of each range; x: (rows, C), result: (ranges, C). An empty range is a caller's error.
+    /// The mean of the rows of each range.
+    ///
+    /// x: (rows, C), result: (ranges, C). An empty range is a caller's error.
     package static func meanRows(_ x: Tensor, _ ranges: [Range<Int>]) -> Tensor {
         let C = x.columns
         let output = Tensor(zeros: [ranges.count, C])
