@@ -60,11 +60,13 @@ let package = Package(
         room("Tensors", ["CKernels", "COneDNN", "Randomness"]),
         room("Autograd", ["Tensors"]),
         room("Tokenizers", [.heap]),
+        room("LanguageModels", ["Autograd", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
 
         // Tests
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
         tests("Tokenizers", ["Tokenizers"]),
+        tests("LanguageModels", ["LanguageModels", "Autograd", "Tensors", "Tokenizers", "Randomness"]),
         tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
     ]
 )

@@ -99,7 +99,8 @@ import Tokenizers
             guard let record = value as? [String: Any] else { return }
             if let text = record["text"] as? String, let ids = (record["ids"] ?? record["tokens"]) as? [Int] {
                 checked += 1
-                #expect(tokenizer.encode(text, specials: false).map(Int.init) == ids, "\(text.debugDescription)")
+                #expect(
+                    tokenizer.encode(text, specials: false).map(Int.init) == ids, "\(text.debugDescription)")
             }
             for item in record.values { visit(item) }
         }

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import Autograd
+package import FoundationEssentials
+private import StudyFiles
+package import Tensors
+package import Tokenizers
+
+/// A model with its tokenizer, as a folder in the Hugging Face layout.
+package struct Checkpoint {
+    package var model: GPT2
+    package var tokenizer: Tokenizer
+    /// Absent in a checkpoint from elsewhere.
+    package var record: CheckpointRecord?
+
+    package init(model: GPT2, tokenizer: Tokenizer, record: CheckpointRecord? = nil) {
+        self.model = model
+        self.tokenizer = tokenizer
+        self.record = record
+    }
+
+    /// Loads config.json, model.safetensors and the tokenizer, and holds them against each other.
+    package init(_ folder: String) throws {
+        guard FileContents.exists("\(folder)/config.json") else {
+            throw CheckpointError(path: folder, reason: .notACheckpoint)
+        }
+        let configuration = try ConfigurationFile.read("\(folder)/config.json")
+        tokenizer = try TokenizerFiles.load(folder)
+        guard tokenizer.count <= configuration.vocabularySize else {
+            throw CheckpointError(
+                path: folder,
+                reason: .vocabularyMismatch(
+                    tokenizer: tokenizer.count, embedding: configuration.vocabularySize))
+        }
+        model = try Self.loadModel(configuration, "\(folder)/model.safetensors")
+        let recordPath = "\(folder)/showdown.json"
+        if FileContents.exists(recordPath) {
+            do {
+                record = try JSONDecoder().decode(
+                    CheckpointRecord.self, from: try FileContents.read(recordPath))
+            } catch let error as DecodingError {
+                throw CheckpointError(path: recordPath, reason: .configuration(JSONLines.explain(error)))
+            }
+        }
+    }
+
+    private static func loadModel(_ configuration: ModelConfiguration, _ path: String) throws -> GPT2 {
+        let file = try SafetensorsFile(path)
+        // Names come with or without the prefix; buffers of the attention mask and a repeated tied head are no weights.
+        var names: [String: String] = [:]
+        for name in file.header.entries.keys {
+            let short = name.hasPrefix("transformer.") ? String(name.dropFirst("transformer.".count)) : name
+            if short.hasSuffix(".attn.bias") || short.hasSuffix(".attn.masked_bias")
+                || short == "lm_head.weight"
+            {
+                continue
+            }
+            names[short] = name
+        }
+        let model = try GPT2(configuration) { name, shape in
+            guard let stored = names.removeValue(forKey: name), let entry = file.header.entries[stored] else {
+                throw CheckpointError(path: path, reason: .missingTensor(name))
+            }
+            guard entry.shape == shape else {
+                throw CheckpointError(
+                    path: path, reason: .wrongShape(tensor: name, expected: shape, found: entry.shape))
+            }
+            let tensor = try file.tensor(stored)
+            guard tensor.isFinite else { throw CheckpointError(path: path, reason: .notFinite(name)) }
+            return tensor
+        }
+        guard names.isEmpty else {
+            throw CheckpointError(path: path, reason: .extraTensors(names.keys.sorted()))
+        }
+        return model
+    }
+
+    /// Writes the folder whole: into a folder beside it, synced, then renamed.
+    ///
+    /// A folder of that name is replaced.
+    /// - Parameter extra: further files by name, a convex head for example.
+    package func write(to folder: String, extra: [(name: String, contents: Data)] = []) throws {
+        let weights = model.parameters.map { (name: "transformer.\($0.name)", tensor: $0.value) }
+        var files: [(name: String, contents: Data)] = [
+            ("config.json", Data(try ConfigurationFile.encode(model.configuration))),
+            ("model.safetensors", SafetensorsEncoding.encode(weights, metadata: ["format": "pt"])),
+            ("generation_config.json", try generationConfiguration()),
+            ("tokenizer_config.json", try tokenizerConfiguration()),
+        ]
+        files += try TokenizerFiles.encode(tokenizer).map { ($0.name, $0.contents) }
+        if let record {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            files.append(("showdown.json", try encoder.encode(record)))
+        }
+        try FolderContents.write(files + extra, to: folder)
+    }
+
+    private func generationConfiguration() throws -> Data {
+        struct Fields: Encodable {
+            var bos_token_id: Int32
+            var eos_token_id: [Int32]
+        }
+        let configuration = model.configuration
+        return Data(
+            try JSONLines.encode(
+                Fields(bos_token_id: configuration.beginToken, eos_token_id: configuration.endTokens)))
+    }
+
+    private func tokenizerConfiguration() throws -> Data {
+        struct Fields: Encodable {
+            var tokenizer_class = "GPT2TokenizerFast"
+            var bos_token, eos_token: String
+            var model_max_length: Int
+            var add_prefix_space = false
+        }
+        let configuration = model.configuration
+        let vocabulary = tokenizer.vocabulary
+        return Data(
+            try JSONLines.encode(
+                Fields(
+                    bos_token: vocabulary.text(configuration.beginToken),
+                    eos_token: vocabulary.text(configuration.endTokens[0]),
+                    model_max_length: configuration.contextLength)))
+    }
+}

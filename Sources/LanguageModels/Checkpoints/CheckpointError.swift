@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What keeps a checkpoint folder from being loaded.
+package struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
+    package enum Reason: Equatable, Sendable {
+        case notACheckpoint
+        case configuration(String)
+        case unsupported(String)
+        case missingTensor(String)
+        case wrongShape(tensor: String, expected: [Int], found: [Int])
+        case extraTensors([String])
+        case notFinite(String)
+        case vocabularyMismatch(tokenizer: Int, embedding: Int)
+    }
+
+    package var path: String
+    package var reason: Reason
+
+    package init(path: String, reason: Reason) {
+        self.path = path
+        self.reason = reason
+    }
+
+    package var description: String {
+        switch reason {
+        case .notACheckpoint:
+            "\(path): is not a checkpoint folder. One holds config.json, model.safetensors and a tokenizer"
+        case .configuration(let what): "\(path): \(what). Fetch or write the checkpoint again"
+        case .unsupported(let what): "\(path): needs \(what), which is not supported"
+        case .missingTensor(let name):
+            "\(path): the tensor \"\(name)\" is missing. The checkpoint is damaged or of another model"
+        case .wrongShape(let tensor, let expected, let found):
+            "\(path): the tensor \"\(tensor)\" has the shape \(found) where config.json needs \(expected)"
+        case .extraTensors(let names):
+            "\(path): holds tensors that config.json has no place for: \(names.joined(separator: ", "))"
+        case .notFinite(let name):
+            "\(path): the tensor \"\(name)\" holds NaN or infinity. The checkpoint is damaged"
+        case .vocabularyMismatch(let tokenizer, let embedding):
+            "\(path): the tokenizer has \(tokenizer) tokens but the embedding only \(embedding) rows"
+        }
+    }
+}

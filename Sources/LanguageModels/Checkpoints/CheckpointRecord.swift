@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// showdown.json: how a checkpoint came about.
+package struct CheckpointRecord: Codable, Equatable, Sendable {
+    package var method: String
+    /// Folder of the checkpoint that training began from; nil where it began from random weights.
+    package var parent: String?
+    /// SHA-256 of the parent's model.safetensors.
+    package var parentSHA256: String?
+    package var data: String
+    package var dataSHA256: String
+    package var seed: UInt64
+    package var hyperparameters: [String: Double]
+    package var steps: Int
+    package var tokensSeen: Int
+    /// Counted, not measured: `ModelConfiguration.forwardOperations` for each pass, twice that for a backward pass.
+    package var floatingPointOperations: Double
+    /// Final metrics under the field's names, `eval/loss` for example.
+    package var metrics: [String: Double]
+
+    enum CodingKeys: String, CodingKey {
+        case method, parent, data, seed, hyperparameters, steps, metrics
+        case parentSHA256 = "parent_sha256"
+        case dataSHA256 = "data_sha256"
+        case tokensSeen = "tokens_seen"
+        case floatingPointOperations = "flops"
+    }
+
+    package init(
+        method: String, parent: String?, parentSHA256: String?, data: String, dataSHA256: String,
+        seed: UInt64,
+        hyperparameters: [String: Double], steps: Int, tokensSeen: Int, floatingPointOperations: Double,
+        metrics: [String: Double]
+    ) {
+        self.method = method
+        self.parent = parent
+        self.parentSHA256 = parentSHA256
+        self.data = data
+        self.dataSHA256 = dataSHA256
+        self.seed = seed
+        self.hyperparameters = hyperparameters
+        self.steps = steps
+        self.tokensSeen = tokensSeen
+        self.floatingPointOperations = floatingPointOperations
+        self.metrics = metrics
+    }
+}
