@@ -61,12 +61,23 @@ let package = Package(
         room("Autograd", ["Tensors"]),
         room("Tokenizers", [.heap]),
         room("LanguageModels", ["Autograd", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
+        room("ConvexNetworks", ["Tensors", "Randomness"]),
+        room(
+            "Generation",
+            ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
 
         // Tests
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
         tests("Tokenizers", ["Tokenizers"]),
         tests("LanguageModels", ["LanguageModels", "Autograd", "Tensors", "Tokenizers", "Randomness"]),
+        tests("ConvexNetworks", ["ConvexNetworks", "Tensors", "Randomness"]),
+        tests(
+            "Generation",
+            [
+                "Generation", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness",
+                "StudyFiles",
+            ]),
         tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
     ]
 )

@@ -136,3 +136,23 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Float {
             Operations.transpose(Tensor([1, 2, 3, 4, 5, 6], shape: [2, 3])).values == [1, 4, 2, 5, 3, 6])
     }
 }
+
+@Suite struct CholeskyTests {
+    @Test(arguments: [1, 2, 63, 64, 65, 200]) func solvesAPositiveDefiniteSystem(size: Int) throws {
+        let root = numbers([size, size + 3], "root")
+        let matrix = Tensor(uninitialized: [size, size])
+        Operations.multiply(root, by: root, transposeRight: true, into: matrix)
+        for index in 0..<size { matrix[index * size + index] += 1 }
+        let factor = try #require(CholeskyFactor(matrix))
+        let b = numbers([size], "b").values
+        let x = factor.solve(b)
+        for row in 0..<size {
+            let product = (0..<size).reduce(0.0) { $0 + Double(matrix[row * size + $1]) * Double(x[$1]) }
+            #expect(abs(product - Double(b[row])) < 2e-3)
+        }
+    }
+
+    @Test func refusesAnIndefiniteMatrix() {
+        #expect(CholeskyFactor(Tensor([1, 2, 2, 1], shape: [2, 2])) == nil)
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What keeps a convex network from being fitted or used.
+package enum ConvexError: Error, Equatable, Sendable, CustomStringConvertible {
+    case noData
+    case oneClass
+    case notFinite(row: Int)
+    case noPairs
+    case zeroNetwork(beta: Double)
+    case notPositiveDefinite(rho: Double)
+    case headFile(path: String, reason: String)
+    case dimension(expected: Int, found: Int)
+
+    package var description: String {
+        switch self {
+        case .noData: "the convex network has no rows to fit. Give it preference pairs"
+        case .oneClass:
+            "all rows of the convex network's data have one label. It needs chosen and rejected responses"
+        case .notFinite(let row):
+            "row \(row) of the features holds NaN or infinity. The base checkpoint is damaged"
+        case .noPairs: "the second layer has no pairs to fit. Give it preference pairs"
+        case .zeroNetwork(let beta):
+            "the group penalty \(beta) is so large that every neuron of the convex network is zero. Use a smaller beta"
+        case .notPositiveDefinite(let rho):
+            "the convex program's system is singular in single precision at rho \(rho). Use a larger rho"
+        case .headFile(let path, let reason): "\(path): \(reason). Fit the head again"
+        case .dimension(let expected, let found):
+            "the convex head was fitted to \(expected) features but this checkpoint gives \(found). Use the head's own base checkpoint"
+        }
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How many tokens a response has.
+package enum ResponseLength: Equatable, Sendable {
+    /// Ends with the end-of-text token, at this many tokens at the latest.
+    case atMost(Int)
+    /// This many for every response: the end-of-text token is never drawn, so that length tells methods apart no more.
+    case exactly(Int)
+
+    package var limit: Int {
+        switch self {
+        case .atMost(let count), .exactly(let count): count
+        }
+    }
+}

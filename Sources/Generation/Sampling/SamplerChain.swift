@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Randomness
+
+/// One step of a sampler chain.
+package enum SamplerStep: Equatable, Sendable {
+    /// Divides the logits; 0 keeps the largest alone.
+    case temperature(Double)
+    /// Keeps exactly k tokens, by logit descending and id ascending; 0 keeps all.
+    case topK(Int)
+    /// Keeps the smallest set of most probable tokens whose mass is at least p, one at the least; 1 keeps all.
+    case topP(Double)
+    /// Keeps the tokens whose probability is at least p times the largest; 0 keeps all.
+    case minP(Double)
+}
+
+/// Turns the logits of a token into a draw, by steps in a stated order.
+///
+/// Because the order changes the result, it is part of the value: `hf` is that of `transformers`, temperature first.
+package struct SamplerChain: Equatable, Sendable {
+    package var steps: [SamplerStep]
+
+    package init(_ steps: [SamplerStep]) { self.steps = steps }
+
+    /// temperature, top-k, top-p.
+    package static func hf(temperature: Double, topK: Int = 50, topP: Double = 0.9) -> SamplerChain {
+        SamplerChain([.temperature(temperature), .topK(topK), .topP(topP)])
+    }
+
+    /// A token that may be drawn, with its logit after the steps so far.
+    package struct Candidate: Equatable, Sendable {
+        package var token: Int32
+        package var logit: Double
+    }
+
+    /// Candidates in order of probability, with their probabilities; the sum is 1.
+    ///
+    /// - Parameter banned: tokens that are never drawn.
+    package func distribution(_ logits: [Float], banned: Set<Int32> = []) -> [(
+        token: Int32, probability: Double
+    )] {
+        var candidates = ordered(logits, banned)
+        for step in steps { apply(step, to: &candidates) }
+        let weights = Self.probabilities(candidates)
+        return zip(candidates, weights).map { ($0.token, $1) }
+    }
+
+    /// Draws one token; where only one is left nothing is drawn from the generator.
+    package func draw(_ logits: [Float], banned: Set<Int32>, using draws: inout SeededGenerator) -> Int32 {
+        let candidates = distribution(logits, banned: banned)
+        guard candidates.count > 1 else { return candidates.first?.token ?? 0 }
+        let index = draws.categorical(candidates.map(\.probability)) ?? 0
+        return candidates[index].token
+    }
+
+    /// All tokens by logit descending, id ascending; only as many as the first top-k can keep.
+    private func ordered(_ logits: [Float], _ banned: Set<Int32>) -> [Candidate] {
+        // A temperature keeps the order, so that a top-k after it may be applied here already.
+        var limit = logits.count
+        scan: for step in steps {
+            switch step {
+            case .temperature(let temperature): if temperature == 0 { limit = 1 }
+            case .topK(let k): if k > 0 { limit = min(limit, k) }
+            case .topP, .minP: break scan
+            }
+        }
+        if limit == logits.count {
+            return logits.indices.filter { !banned.contains(Int32($0)) }
+                .map { Candidate(token: Int32($0), logit: Double(logits[$0])) }
+                .sorted { ($1.logit, $0.token) < ($0.logit, $1.token) }
+        }
+        var best: [Candidate] = []
+        best.reserveCapacity(limit + 1)
+        for (token, logit) in logits.enumerated() {
+            if best.count == limit, let last = best.last, Double(logit) <= last.logit { continue }
+            if banned.contains(Int32(token)) { continue }
+            // Ids come in ascending order: among equal logits the new one goes last.
+            var (low, high) = (0, best.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if best[middle].logit >= Double(logit) { low = middle + 1 } else { high = middle }
+            }
+            best.insert(Candidate(token: Int32(token), logit: Double(logit)), at: low)
+            if best.count > limit { best.removeLast() }
+        }
+        return best
+    }
+
+    private func apply(_ step: SamplerStep, to candidates: inout [Candidate]) {
+        guard let first = candidates.first else { return }
+        switch step {
+        case .temperature(let temperature):
+            guard temperature > 0 else {
+                candidates = [first]
+                return
+            }
+            // The largest logit is subtracted before the division, so that a temperature of 0.001 does not overflow.
+            for index in candidates.indices {
+                candidates[index].logit = (candidates[index].logit - first.logit) / temperature
+            }
+        case .topK(let k): if k > 0, k < candidates.count { candidates.removeLast(candidates.count - k) }
+        case .topP(let p):
+            guard p < 1 else { return }
+            var (mass, kept) = (0.0, 0)
+            for probability in Self.probabilities(candidates) {
+                mass += probability
+                kept += 1
+                if mass >= p { break }
+            }
+            candidates.removeLast(candidates.count - kept)
+        case .minP(let p):
+            let probabilities = Self.probabilities(candidates)
+            let least = p * (probabilities.first ?? 0)
+            candidates.removeLast(
+                candidates.count - (probabilities.firstIndex { $0 < least } ?? candidates.count))
+        }
+    }
+
+    private static func probabilities(_ candidates: [Candidate]) -> [Double] {
+        guard let largest = candidates.first?.logit else { return [] }
+        let weights = candidates.map { exponential($0.logit - largest) }
+        let total = weights.reduce(0, +)
+        return weights.map { $0 / total }
+    }
+}

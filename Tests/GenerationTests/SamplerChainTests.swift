@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Generation
+import Randomness
+import Testing
+
+@Suite struct SamplerChainTests {
+    func logits(_ probabilities: [Double]) -> [Float] { probabilities.map { Float(log($0)) } }
+
+    func expect(_ chain: [SamplerStep], _ probabilities: [Double], _ expected: [Double]) {
+        let actual = SamplerChain(chain).distribution(logits(probabilities)).map(\.probability)
+        #expect(
+            actual.count == expected.count && zip(actual, expected).allSatisfy { abs($0 - $1) < 1e-5 },
+            "\(actual)")
+    }
+
+    /// Constants of `transformers`' TopP test and of llama.cpp's tests/test-sampling.cpp.
+    @Test func publishedConstants() {
+        expect([.topP(0.8)], [0.3, 0.1, 0.1, 0.5], [0.625, 0.375])
+        expect([.topP(0.8)], [0.15, 0.3, 0.3, 0.25], [0.3 / 0.85, 0.3 / 0.85, 0.25 / 0.85])
+        let base = [0.1, 0.2, 0.3, 0.4]
+        expect([.topK(3)], base, [0.444444, 0.333333, 0.222222])
+        expect([.topP(0)], base, [1])
+        expect([.topP(0.7)], base, [0.571429, 0.428571])
+        expect([.topP(0.8)], base, [0.444444, 0.333333, 0.222222])
+        expect([.topP(1)], base, [0.4, 0.3, 0.2, 0.1])
+        expect([.minP(0.26)], base, [0.4 / 0.9, 0.3 / 0.9, 0.2 / 0.9])
+        expect([.temperature(0)], base, [1])
+    }
+
+    @Test func tinyTemperaturesDoNotOverflow() {
+        let chain = SamplerChain.hf(temperature: 0.001)
+        let distribution = chain.distribution([88_000, -3e4, 87_999.9, 12])
+        #expect(distribution.allSatisfy { $0.probability.isFinite })
+        #expect(distribution.first?.token == 0)
+    }
+
+    @Test func tiesGoToTheSmallerToken() {
+        #expect(SamplerChain([.topK(2)]).distribution([1, 2, 2, 2]).map(\.token) == [1, 2])
+        #expect(SamplerChain([.temperature(0)]).distribution([2, 2, 1]).map(\.token) == [0])
+    }
+
+    @Test func theOrderOfStepsMatters() {
+        let base = logits([0.5, 0.3, 0.2])
+        let first = SamplerChain([.temperature(2), .topP(0.75)]).distribution(base).count
+        let last = SamplerChain([.topP(0.75), .temperature(2)]).distribution(base).count
+        #expect(first == 3 && last == 2)
+    }
+
+    @Test func bannedTokensAreNeverDrawn() {
+        var draws = SeededGenerator(seed: 1)
+        for _ in 0..<200 {
+            #expect(SamplerChain([]).draw([5, 1, 1], banned: [0], using: &draws) != 0)
+            #expect(SamplerChain([.topK(1)]).draw([5, 1, 0], banned: [0], using: &draws) == 1)
+        }
+    }
+
+    @Test func drawsFollowTheDistribution() {
+        var draws = SeededGenerator(seed: 2)
+        let base = logits([0.2, 0.8])
+        let count = (0..<5_000).count { _ in SamplerChain([]).draw(base, banned: [], using: &draws) == 1 }
+        #expect(abs(count - 4_000) < 150)
+    }
+}
+
+@Suite struct TemperatureGridTests {
+    @Test func rangesIncludeBothEnds() throws {
+        #expect(
+            try TemperatureGrid.parse("0.001:2.101:0.3") == [
+                0.001, 0.301, 0.601, 0.901, 1.201, 1.501, 1.801, 2.101,
+            ])
+        #expect(try TemperatureGrid.parse("0.7") == [0.7])
+        #expect(try TemperatureGrid.parse("0,1.5") == [0, 1.5])
+    }
+
+    @Test(arguments: ["", "a", "1:0:0.1", "0:1:0", "0:1", "0.1,,0.2", "-1", "1,1", "0:1:1e-9"])
+    func refusesWhatIsNoGrid(text: String) {
+        #expect(throws: GenerationError.temperatures(text)) { try TemperatureGrid.parse(text) }
+    }
+}
