@@ -50,7 +50,14 @@ let package = Package(
         room("Randomness"),
         room("StudyFiles", [.crypto]),
 
+        // Models
+        room("PreferenceData", ["StudyFiles", "Randomness"]),
+
+        // People
+
+
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
+        tests("PreferenceData", ["PreferenceData", "StudyFiles", "Randomness"]),
     ]
 )
