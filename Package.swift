@@ -34,7 +34,7 @@ extension Target.Dependency {
 let package = Package(
     name: "showdown",
     platforms: [.macOS(.v15)],
-    products: [],
+    products: [.executable(name: "showdown", targets: ["showdown"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
@@ -48,16 +48,27 @@ let package = Package(
     targets: [
         // Shared
         room("Randomness"),
+        room("Charts"),
         room("StudyFiles", [.crypto]),
 
         // Models
         room("PreferenceData", ["StudyFiles", "Randomness"]),
 
         // People
+        room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
 
+        .executableTarget(
+            name: "showdown",
+            dependencies: [
+                "Analysis", "Charts", "PreferenceData", "Randomness", "StudyFiles", .argumentParser,
+            ],
+            exclude: ["README.md"],
+            swiftSettings: swiftSettings),
 
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
+        tests("Charts", ["Charts"]),
         tests("PreferenceData", ["PreferenceData", "StudyFiles", "Randomness"]),
+        tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
     ]
 )

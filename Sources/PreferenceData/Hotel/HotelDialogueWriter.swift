@@ -74,7 +74,8 @@ struct HotelDialogueWriter {
         utterances.append(["agent1", answer.marked(with: values)])
         alternatives.append(
             Alternative(
-                turn: turn, kind: "wrong-slot", text: contradiction(of: answer) ?? answerAbout(otherThan: topic)))
+                turn: turn, kind: "wrong-slot",
+                text: contradiction(of: answer) ?? answerAbout(otherThan: topic)))
         if draws.uniform() < 0.5 {
             let isCurt = draws.uniform() < 0.4
             let text = draws.pick(isCurt ? HotelCourtesies.curt : HotelCourtesies.evasive)
