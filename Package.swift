@@ -34,7 +34,7 @@ extension Target.Dependency {
 let package = Package(
     name: "showdown",
     platforms: [.macOS(.v15)],
-    products: [],
+    products: [.executable(name: "showdown", targets: ["showdown"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
@@ -49,6 +49,7 @@ let package = Package(
         // Shared
         room("Randomness"),
         room("StudyFiles", [.crypto]),
+        room("Charts"),
 
         // Models
         .target(
@@ -65,6 +66,27 @@ let package = Package(
         room(
             "Generation",
             ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
+        room("PreferenceData", ["StudyFiles", "Randomness"]),
+        room(
+            "Training",
+            [
+                "LanguageModels", "Autograd", "ConvexNetworks", "Generation", "PreferenceData", "Tensors",
+                "Tokenizers",
+                "Randomness", "StudyFiles",
+            ]),
+
+        // People
+        room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
+
+        .executableTarget(
+            name: "showdown",
+            dependencies: [
+                "Analysis", "Charts", "ConvexNetworks", "Generation", "LanguageModels", "PreferenceData",
+                "Randomness", "StudyFiles",
+                "Tensors", "Tokenizers", "Training", .argumentParser,
+            ],
+            exclude: ["README.md"],
+            swiftSettings: swiftSettings),
 
         // Tests
         tests("Randomness", ["Randomness"]),
@@ -78,6 +100,15 @@ let package = Package(
                 "Generation", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness",
                 "StudyFiles",
             ]),
+        tests("PreferenceData", ["PreferenceData", "StudyFiles", "Randomness"]),
+        tests(
+            "Training",
+            [
+                "Training", "Autograd", "ConvexNetworks", "Generation", "LanguageModels", "PreferenceData",
+                "Tensors",
+                "Tokenizers", "Randomness", "StudyFiles",
+            ]),
+        tests("Charts", ["Charts"]),
         tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
     ]
 )

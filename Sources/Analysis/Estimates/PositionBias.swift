@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import StudyFiles
+
+/// Pearson's test of the places of the choices against the uniform distribution.
+///
+/// Under a counterbalanced order every place is as likely to hold any method, so that without a bias each is chosen
+/// alike. Where ballots differ in their number of options, a ballot with k options expects 1/k at each of its places.
+/// The p-value takes votes as independent.
+package struct PositionBias: Equatable, Sendable, Encodable {
+    package var statistic: Double
+    package var df: Int
+    package var p: Double
+    /// Choices at the first place, the second, and so on.
+    package var observed: [Int]
+    package var expected: [Double]
+
+    /// Nil where no ballot chose a method.
+    package init?(_ votes: some Sequence<Vote>) {
+        var observed: [Int] = []
+        var sizes: [Int: Int] = [:]
+        for vote in votes {
+            guard let position = vote.position, (1...vote.options.count).contains(position) else { continue }
+            while observed.count < vote.options.count { observed.append(0) }
+            observed[position - 1] += 1
+            sizes[vote.options.count, default: 0] += 1
+        }
+        guard observed.count > 1 else { return nil }
+        var expected = [Double](repeating: 0, count: observed.count)
+        for (size, count) in sizes.sorted(by: { $0.key < $1.key }) {
+            for place in 0..<size { expected[place] += Double(count) / Double(size) }
+        }
+        self.observed = observed
+        self.expected = expected
+        df = observed.count - 1
+        statistic = zip(observed, expected).reduce(0) { sum, pair in
+            let difference = Double(pair.0) - pair.1
+            return sum + difference * difference / pair.1
+        }
+        p = ChiSquare.upperTail(statistic, degreesOfFreedom: df)
+    }
+}

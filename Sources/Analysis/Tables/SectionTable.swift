@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import StudyFiles
+
+/// Every figure of one section of a study, or of all sections together.
+package struct SectionTable: Sendable {
+    /// Figures of the ballots at one temperature or in one range of them.
+    package struct Temperature: Sendable {
+        /// As in votes.csv (`0.301`), or the range (`below 1`, `1 and above`).
+        package var name: String
+        /// The temperature; nil for a range.
+        package var value: Double?
+        package var ballots: Int
+        package var undecided: Int
+        package var shares: [ShareEstimate]
+        package var won: [QuestionsWon]
+    }
+
+    package var name: String
+    package var methods: [String]
+    package var participants: Int
+    package var ballots: Int
+    package var ties: Int
+    package var none: Int
+    /// One entry a method; a method that no deciding ballot offered is missing and named in `absences`.
+    package var shares: [ShareEstimate]
+    package var won: [QuestionsWon]
+    package var questions: [Vote]
+    package var tallies: [QuestionTally]
+    package var temperatures: [Temperature]
+    package var ranges: [Temperature]
+    package var position: PositionBias?
+    package var plackettLuce: PlackettLuce.Result
+    /// Questions with more than one most-voted method.
+    package var sharedFirstPlaces: Int
+    /// What could not be computed, and why.
+    package var absences: [Absence]
+
+    package init(name: String, votes: [Vote]) {
+        let ballots = Ballots(votes)
+        self.name = name
+        methods = ballots.methods
+        participants = ballots.participantCount
+        self.ballots = votes.count
+        ties = votes.count { $0.choice == .tie }
+        none = votes.count { $0.choice == .none }
+        let shares = ballots.methods.indices.compactMap { ShareEstimate(of: $0, in: ballots) }
+        self.shares = shares
+        won = QuestionsWon.all(in: ballots)
+        questions = ballots.questions
+        tallies = QuestionTally.all(in: ballots)
+        sharedFirstPlaces = tallies.count { $0.winners.count > 1 }
+        let known = Set(votes.compactMap(\.temperature)).sorted()
+        temperatures = known.map { value in
+            Self.temperature("\(value)", value: value, ballots.filtered { $0.temperature == value })
+        }
+        ranges = [
+            Self.temperature(
+                "below 1", value: nil, ballots.filtered { $0.temperature.map { $0 < 1 } ?? false }),
+            Self.temperature(
+                "1 and above", value: nil, ballots.filtered { $0.temperature.map { $0 >= 1 } ?? false }),
+        ].filter { $0.ballots > 0 }
+        position = PositionBias(votes)
+        plackettLuce = PlackettLuce.closedForm(ballots)
+        absences = []
+        absences = noted()
+    }
+
+    private static func temperature(_ name: String, value: Double?, _ ballots: Ballots) -> Temperature {
+        Temperature(
+            name: name, value: value, ballots: ballots.ballots.count,
+            undecided: ballots.ballots.count { $0.choice == nil },
+            shares: ballots.methods.indices.compactMap { ShareEstimate(of: $0, in: ballots) },
+            won: QuestionsWon.all(in: ballots))
+    }
+
+    /// The share of every method if all were alike; nil where ballots differ in their number of options.
+    package var chance: Double? {
+        let sizes = Set(questions.map(\.options.count))
+        guard let size = sizes.first, sizes.count == 1, size == methods.count else { return nil }
+        return 1 / Double(size)
+    }
+
+    private func noted() -> [Absence] {
+        var found: [Absence] = []
+        func note(_ quantity: String, _ method: String?, _ reason: String) {
+            found.append(Absence(quantity: quantity, section: name, method: method, reason: reason))
+        }
+        for method in methods where !shares.contains(where: { $0.method == method }) {
+            note("win_rate", method, "no ballot that offered it chose a method")
+        }
+        for share in shares {
+            if let remark = share.randomQuestions.remark { note("interval", share.method, remark) }
+            if let remark = share.fixedQuestions.remark {
+                note("interval_fixed_questions", share.method, remark)
+            }
+        }
+        let unknown = ballots - temperatures.reduce(0) { $0 + $1.ballots }
+        if unknown > 0 { note("by_temperature", nil, "\(unknown) of \(ballots) ballots have no temperature") }
+        if position == nil { note("position_bias", nil, "no ballot chose a method") }
+        if case .absent(let reason) = plackettLuce { note("plackett_luce", nil, reason) }
+        return found
+    }
+}
+
+/// A figure that the tables do not have, or have in another form than usual, and why.
+package struct Absence: Equatable, Sendable, Encodable {
+    package var quantity: String
+    package var section: String
+    package var method: String?
+    package var reason: String
+}

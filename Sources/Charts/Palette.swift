@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Colours, dashes and markers of a series, so that no distinction rests on colour alone.
+///
+/// The first six colours are Okabe and Ito's for the colour-blind, two of them darkened for contrast on white
+/// (at least 3:1, WCAG 2.2, 1.4.11) and ordered so that neighbours differ in lightness too.
+package struct Palette: Sendable {
+    package struct Style: Equatable, Sendable {
+        package var color: String
+        /// An SVG dash array; empty for a solid line.
+        package var dash: String
+        package var marker: Marker
+    }
+
+    package enum Marker: Sendable, CaseIterable {
+        case circle
+        case square
+        case triangle
+        case diamond
+        case cross
+        case downTriangle
+    }
+
+    package static let ink = "#1a1a1a"
+    package static let quiet = "#595959"
+    package static let grid = "#e3e3e3"
+    package static let paper = "#ffffff"
+
+    private static let colors = ["#004c7d", "#c77800", "#007a59", "#b3476f", "#333333", "#3d8fc4"]
+    private static let dashes = ["", "7 3", "2 3", "10 3 2 3", "4 2", "1 3"]
+
+    /// The style of a series by its place; places beyond the sixth repeat colours with other dashes.
+    package static func style(_ place: Int) -> Style {
+        let index = place % colors.count
+        let turn = place / colors.count
+        return Style(
+            color: colors[index], dash: dashes[(index + turn) % dashes.count],
+            marker: Marker.allCases[(index + turn) % Marker.allCases.count])
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import Autograd
+package import LanguageModels
+package import Tensors
+
+/// Pooled features of preference pairs under a frozen model.
+///
+/// The last hidden states, after the final normalisation, averaged over the response's tokens without its end-of-text
+/// token; the prompt of a pair is computed once. Source: phi of COALA (Feng and Pilanci), with the mask that the
+/// reference code leaves out.
+package struct PairFeatures {
+    /// (pairs, C).
+    package let chosen, rejected: Tensor
+    package let floatingPointOperations: Double
+
+    package init(
+        _ pairs: [TokenizedPair], _ model: GPT2, at once: Int = 32, onPairs: (Int) throws -> Void = { _ in }
+    ) throws {
+        var (first, second): ([Float], [Float]) = ([], [])
+        var operations = 0.0
+        for start in stride(from: 0, to: pairs.count, by: once) {
+            let batch = PairScoring.batch(Array(pairs[start..<min(pairs.count, start + once)]))
+            let hidden = model.hiddenStates(batch, on: Tape(recording: false)).value
+            let ranges = batch.completionRows.map { $0.count > 1 ? $0.lowerBound..<$0.upperBound - 1 : $0 }
+            let pooled = Operations.meanRows(hidden, ranges)
+            for completion in ranges.indices {
+                if completion % 2 == 0 {
+                    first += pooled.row(completion)
+                } else {
+                    second += pooled.row(completion)
+                }
+            }
+            let context = batch.rows / max(1, batch.layout.groups.count) / 2
+            operations +=
+                Double(batch.rows)
+                * Double(model.configuration.forwardOperations(context: context, head: false))
+            try onPairs(first.count / model.configuration.channels)
+        }
+        chosen = Tensor(first, shape: [pairs.count, model.configuration.channels])
+        rejected = Tensor(second, shape: [pairs.count, model.configuration.channels])
+        floatingPointOperations = operations
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import Randomness
+
+/// The order in which examples are taken: every epoch a shuffle of its own, a function of seed and step alone.
+package struct Epochs: Sendable {
+    package let count: Int
+    package let batchSize: Int
+    package let seed: UInt64
+
+    package init(count: Int, batchSize: Int, seed: UInt64) {
+        precondition(count > 0 && batchSize > 0, "batches of \(batchSize) from \(count) examples")
+        self.count = count
+        self.batchSize = min(batchSize, count)
+        self.seed = seed
+    }
+
+    /// Steps an epoch; a last batch that is not full is not taken.
+    package var stepsAnEpoch: Int { count / batchSize }
+
+    /// The examples of a step, 0-based.
+    package func batch(_ step: Int) -> [Int] {
+        var draws = SeededGenerator(seed: seed, stream: "epoch", "\(step / stepsAnEpoch)")
+        let order = draws.shuffled(Array(0..<count))
+        let start = step % stepsAnEpoch * batchSize
+        return Array(order[start..<start + batchSize])
+    }
+}

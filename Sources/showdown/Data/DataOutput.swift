@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import StudyFiles
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Where the data commands put results and words: a file or standard output, and standard error.
+enum DataOutput {
+    static func write(_ bytes: [UInt8], to path: String?) throws {
+        if let path { return try FileContents.write(bytes, to: path) }
+        try send(bytes, to: STDOUT_FILENO)
+    }
+
+    static func write(_ records: [some Encodable], to path: String?) throws {
+        var bytes: [UInt8] = []
+        for record in records { bytes += try JSONLines.encode(record) }
+        try write(bytes, to: path)
+    }
+
+    /// A line for people; nothing depends on it, so that a closed standard error is no fault.
+    static func say(_ words: String) { try? send(Array("\(words)\n".utf8), to: STDERR_FILENO) }
+
+    private static func send(_ bytes: [UInt8], to descriptor: Int32) throws {
+        var offset = 0
+        while offset < bytes.count {
+            let count = bytes[offset...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else {
+                throw FileFailure(
+                    .inputOutput, path: "standard output",
+                    reason: "could not be written: \(String(cString: strerror(errno)))")
+            }
+            offset += count
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+@main
+struct Showdown: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "showdown", abstract: "Double-blind human preference studies of language models.",
+        subcommands: [DataCommand.self, AnalyzeCommand.self])
+}

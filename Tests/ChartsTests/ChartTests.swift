@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Charts
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+import FoundationXML
+#endif
+
+@Suite struct ChartTests {
+    @Test(
+        arguments: [
+            ([0, 0.42], 0, 0.5, 0.1, ["0%", "10%", "20%", "30%", "40%", "50%"]),
+            ([0.001, 2.101], 0, 2.5, 0.5, ["0%", "50%", "100%", "150%", "200%", "250%"]),
+            ([0, 0.03], 0, 0.03, 0.01, ["0%", "1%", "2%", "3%"]),
+        ] as [([Double], Double, Double, Double, [String])])
+    func ticksStandAtRoundNumbers(values: [Double], low: Double, high: Double, step: Double, labels: [String])
+    {
+        let axis = Axis(covering: values, count: 5, style: .percent)
+        #expect(abs(axis.low - low) < 1e-12 && abs(axis.high - high) < 1e-12 && abs(axis.step - step) < 1e-12)
+        #expect(axis.ticks.map { axis.label($0) } == labels)
+    }
+
+    @Test(
+        arguments: [[], [0, 0], [3, 3], [-2, -2], [.nan, 1, 4], [1e-12, 2e-12], [1e12, 5e12], [-1, 1]]
+            as [[Double]])
+    func everyRangeIsCoveredByAFewTicks(values: [Double]) {
+        let axis = Axis(covering: values)
+        #expect((2...12).contains(axis.ticks.count), "\(axis)")
+        for value in values where value.isFinite {
+            #expect(axis.low <= value + axis.step * 1e-6 && value <= axis.high + axis.step * 1e-6, "\(axis)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            (0.0, 2, "0.00"), (-0.001, 2, "0.00"), (1.005, 1, "1.0"), (-12.34, 1, "-12.3"),
+            (99.96, 1, "100.0"),
+            (7, 0, "7"), (0.05, 3, "0.050"), (.nan, 2, ""), (-.infinity, 2, ""),
+        ] as [(Double, Int, String)])
+    func decimalsAreFixed(value: Double, digits: Int, text: String) {
+        #expect(DecimalText.fixed(value, digits: digits) == text)
+    }
+
+    static let bars = BarChart(
+        title: "Win rate <of> all & \"each\"",
+        groups: [
+            .init(
+                name: "hotel",
+                bars: [
+                    .init(
+                        name: "a method with quite a long name", value: 0.41, interval: 0.3...0.52, series: 0),
+                    .init(name: "b", value: 0, interval: nil, series: 1),
+                ]),
+            .init(name: "imdb", bars: [.init(name: "b", value: 1, interval: 0.9...1, series: 1)]),
+        ], axisTitle: "share", reference: ("chance", 0.25), note: "Whiskers: intervals. Nothing else.")
+
+    static let lines = LineChart(
+        title: "Over temperature",
+        series: (0..<7).map { place in
+            .init(
+                name: "method \(place)",
+                points: (0..<8).map {
+                    .init(x: 0.001 + 0.3 * Double($0), y: 0.25, interval: 0.2...(0.3 + 0.01 * Double(place)))
+                })
+        }, xTitle: "temperature", yTitle: "share", reference: ("chance", 0.25), note: "A note.",
+        style: .percent)
+
+    @Test func drawingsAreWellFormedAndAlwaysTheSame() throws {
+        for svg in [Self.bars.svg(), Self.lines.svg()] {
+            let document = try XMLScan(svg)
+            #expect(document.isComplete)
+            #expect(!svg.contains("nan") && !svg.contains("inf"))
+        }
+        #expect(Self.bars.svg() == Self.bars.svg())
+        #expect(Self.lines.svg() == Self.lines.svg())
+    }
+
+    @Test func everyTextStandsInsideTheDrawing() throws {
+        for svg in [Self.bars.svg(), Self.lines.svg()] {
+            let scan = try XMLScan(svg)
+            #expect(scan.texts.count > 10)
+            for text in scan.texts where !text.rotated {
+                let width = TextMetrics.width(of: text.body, size: text.size)
+                let start = text.x - (text.anchor == "end" ? width : text.anchor == "middle" ? width / 2 : 0)
+                #expect(start >= 0 && start + width <= scan.width, "\(text.body)")
+                #expect(text.y >= text.size && text.y <= scan.height - 4, "\(text.body)")
+            }
+        }
+    }
+
+    @Test func endLabelsDoNotMeet() throws {
+        let scan = try XMLScan(Self.lines.svg())
+        let labels = scan.texts.filter { $0.body.hasPrefix("method") && $0.bold }.map(\.y).sorted()
+        #expect(labels.count == 7)
+        for (a, b) in zip(labels, labels.dropFirst()) { #expect(b - a >= 15.9) }
+    }
+
+    @Test func emptyChartsAreStillDrawings() throws {
+        let bars = BarChart(title: "None", groups: [], axisTitle: "", note: "")
+        let lines = LineChart(
+            title: "None", series: [.init(name: "a", points: [])], xTitle: "", yTitle: "", note: "")
+        for svg in [bars.svg(), lines.svg()] { #expect(try XMLScan(svg).isComplete) }
+    }
+
+    @Test func seriesDifferInMoreThanColour() {
+        let styles = (0..<12).map(Palette.style)
+        #expect(Set(styles.map { "\($0.dash)|\($0.marker)|\($0.color)" }).count == 12)
+        #expect(Set(styles.prefix(6).map { "\($0.marker)" }).count == 6)
+        #expect(Set(styles.prefix(6).map(\.dash)).count == 6)
+    }
+}
+
+/// The parts of an SVG that the tests look at, read with Foundation's own XML parser.
+private final class XMLScan: NSObject, XMLParserDelegate {
+    struct Text {
+        var x = 0.0
+        var y = 0.0
+        var size = 0.0
+        var anchor = "start"
+        var bold = false
+        var rotated = false
+        var body = ""
+    }
+
+    private(set) var texts: [Text] = []
+    private(set) var width = 0.0
+    private(set) var height = 0.0
+    private(set) var isComplete = false
+    private var inText = false
+
+    init(_ svg: String) throws {
+        super.init()
+        let parser = XMLParser(data: Data(svg.utf8))
+        parser.delegate = self
+        isComplete = parser.parse()
+    }
+
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        func number(_ key: String) -> Double { attributes[key].flatMap(Double.init) ?? 0 }
+        if name == "svg" { (width, height) = (number("width"), number("height")) }
+        guard name == "text" else { return }
+        inText = true
+        texts.append(
+            Text(
+                x: number("x"), y: number("y"), size: number("font-size"),
+                anchor: attributes["text-anchor"] ?? "start", bold: attributes["font-weight"] == "bold",
+                rotated: attributes["transform"] != nil))
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters string: String) {
+        if inText { texts[texts.count - 1].body += string }
+    }
+
+    func parser(
+        _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+    ) {
+        inText = false
+    }
+}

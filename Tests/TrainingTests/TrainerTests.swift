@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Autograd
+import ConvexNetworks
+import Foundation
+import LanguageModels
+import PreferenceData
+import StudyFiles
+import Tensors
+import Testing
+import Tokenizers
+import Training
+
+/// A few dozen short conversations and pairs, and a model small enough to train in a moment.
+struct SmallRun {
+    let tokenizer: Tokenizer
+    let configuration: ModelConfiguration
+    let conversations: [TokenizedConversation]
+    let pairs: [TokenizedPair]
+
+    init() throws {
+        let places = ["gym", "pool", "bar", "spa"]
+        let floors = ["first", "second", "third", "fourth"]
+        let talks = places.flatMap { place in
+            floors.map { floor in
+                Conversation([
+                    Message(.user, "Where is the \(place) of the \(floor) house?"),
+                    Message(.assistant, "The \(place) is on the \(floor) floor."),
+                ])
+            }
+        }
+        tokenizer = try BytePairTrainer.train(
+            talks.map { ChatMarkup.transcript(of: $0.messages) }, size: 330,
+            specials: ["<|endoftext|>", ChatMarkup.begin, ChatMarkup.end])
+        configuration = ModelConfiguration(
+            vocabularySize: tokenizer.count, contextLength: 64, channels: 32, layers: 2, heads: 2,
+            beginToken: try tokenizer.id(of: "<|endoftext|>"),
+            endTokens: [try tokenizer.id(of: ChatMarkup.end)])
+        conversations = TokenizedExamples<TokenizedConversation>(talks, tokenizer, configuration).examples
+        pairs =
+            TokenizedExamples<TokenizedPair>(
+                talks.map {
+                    PreferencePair(
+                        prompt: ChatMarkup.prompt(for: $0.messages.prefix(1)), chosen: $0.messages[1].content,
+                        rejected: "I do not know that.")
+                }, tokenizer, configuration
+            ).examples
+    }
+
+    func options(steps: Int, batchSize: Int = 8, rate: Double = 3e-3) -> RunOptions {
+        RunOptions(steps: steps, batchSize: batchSize, learningRate: rate, warmupSteps: 2, seed: 1)
+    }
+
+    func model() -> GPT2 { GPT2(configuration, seed: 7) }
+
+    func losses(_ result: RunResult) -> [Double] { result.metrics.compactMap { $0.values["loss"] } }
+
+    func reference(_ model: GPT2) throws -> [(chosen: Double, rejected: Double)] {
+        try PairScoring.score(pairs, model).map { ($0.chosen, $0.rejected) }
+    }
+}
+
+@Suite struct TrainerTests {
+    @Test func fineTuningLearnsItsConversations() throws {
+        let run = try SmallRun()
+        let model = run.model()
+        let before = PairScoring.loss(run.conversations, model)
+        let result = try Trainer(model, options: run.options(steps: 200)).fineTune(run.conversations)
+        let after = PairScoring.loss(run.conversations, model)
+        #expect(abs(before - log(Double(run.configuration.vocabularySize))) < 0.4)
+        #expect(after < 0.5)
+        #expect(result.steps == 200 && result.tokensSeen > 0 && result.floatingPointOperations > 0)
+    }
+
+    @Test func aBatchInPartsGivesTheSameRun() throws {
+        let run = try SmallRun()
+        func train(_ tokensAtOnce: Int) throws -> (sft: [Double], dpo: [Double]) {
+            var options = run.options(steps: 6)
+            options.tokensAtOnce = tokensAtOnce
+            let model = run.model()
+            let sft = try Trainer(model, options: options).fineTune(run.conversations)
+            let dpo = try Trainer(model, options: options).align(
+                run.pairs, objective: DirectPreferenceOptimization(), reference: try run.reference(model))
+            return (run.losses(sft), run.losses(dpo))
+        }
+        let (whole, parts) = (try train(100_000), try train(1))
+        #expect(zip(whole.sft, parts.sft).allSatisfy { abs($0 - $1) < 1e-5 })
+        #expect(zip(whole.dpo, parts.dpo).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+
+    @Test func sameSeedGivesTheSameBitsWhateverTheThreads() throws {
+        let run = try SmallRun()
+        func train(_ threads: Int) throws -> [[Float]] {
+            try Workers.$threads.withValue(threads) {
+                let model = run.model()
+                _ = try Trainer(model, options: run.options(steps: 5)).fineTune(run.conversations)
+                return model.parameters.map(\.value.values)
+            }
+        }
+        let one = try train(1)
+        #expect(try train(2) == one && train(4) == one)
+    }
+
+    @Test func dpoStartsAtLogTwoAndRaisesTheMargin() throws {
+        let run = try SmallRun()
+        let model = run.model()
+        let reference = try run.reference(model)
+        let result = try Trainer(model, options: run.options(steps: 25, rate: 1e-3)).align(
+            run.pairs, objective: DirectPreferenceOptimization(), reference: reference)
+        let first = try #require(result.metrics.first)
+        #expect(abs((first.values["loss"] ?? 0) - log(2)) < 1e-5)
+        #expect(abs(first.values["rewards/margins"] ?? 1) < 1e-4)
+        let last = try #require(result.metrics.last)
+        #expect((last.values["rewards/margins"] ?? 0) > 0.5 && last.values["rewards/accuracies"] == 1)
+        for name in [
+            "rewards/chosen", "rewards/rejected", "logps/chosen", "logps/rejected", "grad_norm",
+            "learning_rate",
+        ] {
+            #expect(last.values[name]?.isFinite == true, "\(name)")
+        }
+    }
+
+    @Test func orpoLearnsFromScratchWithoutAReference() throws {
+        let run = try SmallRun()
+        let model = run.model()
+        let result = try Trainer(model, options: run.options(steps: 40)).align(
+            run.pairs, objective: OddsRatioPreferenceOptimization(), reference: nil)
+        let losses = run.losses(result)
+        #expect(losses.last ?? 9 < 0.6 * (losses.first ?? 0))
+    }
+
+    @Test func aLossThatIsNotFiniteStopsTheRun() throws {
+        let run = try SmallRun()
+        let model = run.model()
+        model.parameters[0].value[0] = .nan
+        #expect(throws: TrainingError.self) {
+            try Trainer(model, options: run.options(steps: 3, batchSize: 16)).fineTune(run.conversations)
+        }
+    }
+
+    @Test func whatDoesNotFitIsCountedByReason() throws {
+        let run = try SmallRun()
+        let long = String(repeating: "pool ", count: 200)
+        let pairs = [
+            PreferencePair(prompt: long, chosen: "a", rejected: "b"),
+            PreferencePair(prompt: "p", chosen: "a", rejected: "a"),
+            PreferencePair(prompt: "", chosen: "a", rejected: "b"),
+        ]
+        let examples = TokenizedExamples<TokenizedPair>(pairs, run.tokenizer, run.configuration)
+        #expect(examples.examples.count == 1 && examples.examples[0].prompt == [run.configuration.beginToken])
+        #expect(examples.dropped == ["longer than the context": 1, "both responses are the same": 1])
+    }
+
+    /// A text that spells a chat mark stays text: a stranger's answer cannot end a turn.
+    @Test func marksInsideAnswersStayText() throws {
+        let run = try SmallRun()
+        let pair = PreferencePair(prompt: "p", chosen: "a\(ChatMarkup.end)b", rejected: "c")
+        let example = TokenizedExamples<TokenizedPair>([pair], run.tokenizer, run.configuration).examples[0]
+        #expect(example.chosen.count { $0 == run.configuration.endTokens[0] } == 1)
+    }
+}
+
+@Suite struct ConvexAlignmentTests {
+    @Test func theHeadRanksPairsAndBothPhasesRaiseTheMargin() throws {
+        let run = try SmallRun()
+        let features = try PairFeatures(run.pairs, run.model())
+        #expect(features.chosen.shape == [run.pairs.count, 32])
+        var alignment = ConvexAlignment()
+        alignment.cronos.beta = 0.1
+        let result = try alignment.fit(features, baseSHA256: "x")
+        let metrics = try ConvexAlignment.evaluate(result.head, features)
+        #expect(metrics["rewards/accuracies"] == 1)
+        let margins = result.metrics.filter { $0.values["phase"] == 2 }.compactMap {
+            $0.values["rewards/margins"]
+        }
+        #expect((margins.last ?? 0) > 0)
+    }
+
+    /// Features are of the response: the same whatever stands beside it in the batch, and different by response.
+    @Test func featuresDependOnTheirResponseAlone() throws {
+        let run = try SmallRun()
+        let model = run.model()
+        let together = try PairFeatures(run.pairs, model)
+        let alone = try PairFeatures([run.pairs[3]], model)
+        #expect(zip(together.chosen.row(3), alone.chosen.row(0)).allSatisfy { abs($0 - $1) < 1e-5 })
+        #expect(together.chosen.row(3) != together.rejected.row(3))
+    }
+}
