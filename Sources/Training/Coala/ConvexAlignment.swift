@@ -68,14 +68,9 @@ package struct ConvexAlignment: Sendable {
         return Result(head: head, firstPhase: solution, secondPhase: progress, metrics: metrics)
     }
 
-    /// Mean margin and share of pairs ranked right by a head.
-    package static func evaluate(_ head: ConvexHead, _ features: PairFeatures) throws -> [String: Double] {
+    /// The head's score of each pair's chosen response less that of the rejected one.
+    package static func margins(_ head: ConvexHead, _ features: PairFeatures) throws -> [Double] {
         let (chosen, rejected) = (try head.scores(features.chosen), try head.scores(features.rejected))
-        let margins = zip(chosen, rejected).map { Double($0 - $1) }
-        let count = Double(max(1, margins.count))
-        return [
-            "rewards/margins": margins.reduce(0, +) / count,
-            "rewards/accuracies": Double(margins.count { $0 > 0 }) / count,
-        ]
+        return zip(chosen, rejected).map { Double($0 - $1) }
     }
 }
