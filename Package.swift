@@ -34,7 +34,7 @@ extension Target.Dependency {
 let package = Package(
     name: "showdown",
     platforms: [.macOS(.v15)],
-    products: [],
+    products: [.executable(name: "showdown", targets: ["showdown"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
@@ -50,7 +50,19 @@ let package = Package(
         room("Randomness"),
         room("StudyFiles", [.crypto]),
 
+        // People
+        room("Surveys", ["StudyFiles", "Randomness", .yams, .crypto]),
+        room("SurveyStore", ["Surveys", "StudyFiles", "Randomness", .grdb, .crypto]),
+
+        .executableTarget(
+            name: "showdown",
+            dependencies: ["StudyFiles", "SurveyStore", "Surveys", .argumentParser],
+            exclude: ["README.md"],
+            swiftSettings: swiftSettings),
+
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
+        tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
+        tests("SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb]),
     ]
 )

@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct Showdown: ParsableCommand { func run() {} }
