@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import GRDB
+internal import GRDB
 package import Surveys
 
 /// Why the store refused or could not do something; holds no answer, name or token.
@@ -24,6 +24,8 @@ package struct StoreFailure: Error, Equatable, Sendable, CustomStringConvertible
         // The volunteer
         case unknownSession
         case consentMissing
+        /// Declining comes before agreeing; afterwards there is withdrawal.
+        case alreadyConsented
         case consentIncomplete([ConsentStatement.Fault])
         case alreadySubmitted
         case withdrawn
@@ -55,7 +57,7 @@ package struct StoreFailure: Error, Equatable, Sendable, CustomStringConvertible
     }
 
     /// SQLite's result code in our terms; its message is kept, the arguments of the statement are not.
-    package init(_ error: DatabaseError, path: String) {
+    init(_ error: DatabaseError, path: String) {
         let reason = "SQLite says \"\(error.message ?? "error \(error.resultCode.rawValue)")\""
         switch error.resultCode {
         case .SQLITE_NOTADB, .SQLITE_CORRUPT, .SQLITE_FORMAT, .SQLITE_SCHEMA:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Foundation
 private import Crypto
+internal import Foundation
 
 /// The secret by which a browser is known: 256 random bits; the database holds its SHA-256 alone.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
+internal import StudyFiles
 
 /// The text that a volunteer agrees to, in one version and one language.
 package struct ConsentForm: Codable, Equatable, Sendable {
@@ -57,7 +57,8 @@ package struct ConsentForm: Codable, Equatable, Sendable {
 
     package var canonical: CanonicalValue {
         .object([
-            "affirmations": .list(affirmations.map { .object(["id": .text($0.id), "text": .text($0.text)]) }),
+            "affirmations": .list(
+                affirmations.map { .object(["id": .text($0.id), "text": .text($0.text)]) }),
             "locale": .text(locale),
             "parts": .list(
                 parts.map {
