@@ -1,3 +1,7 @@
-import ArgumentParser
+// SPDX-License-Identifier: Apache-2.0
 
-@main struct Showdown: ParsableCommand { func run() {} }
+internal import ArgumentParser
+
+@main struct Showdown: ParsableCommand {
+    static let configuration = CommandConfiguration(subcommands: [StudyCommand.self, AuditCommand.self])
+}
