@@ -69,6 +69,8 @@ package final class SurveyStore: Sendable {
     package func close() throws {
         do {
             try database.writeWithoutTransaction { try Self.truncateLog($0) }
+            // The last connection to close removes the log's files; a read-only one would leave them.
+            database.releaseMemory()
             try database.close()
         } catch let error as DatabaseError {
             throw StoreFailure(error, path: path)
