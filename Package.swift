@@ -76,11 +76,14 @@ let package = Package(
             ]),
 
         // People
+        room("Surveys", ["StudyFiles", "Randomness", .yams, .crypto]),
+        room("SurveyStore", ["Surveys", "StudyFiles", "Randomness", .grdb, .crypto]),
         room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
 
         .executableTarget(
             name: "showdown",
             dependencies: [
+                "SurveyStore", "Surveys",
                 "Analysis", "Charts", "ConvexNetworks", "Generation", "LanguageModels", "PreferenceData",
                 "Randomness", "StudyFiles",
                 "Tensors", "Tokenizers", "Training", .argumentParser,
@@ -109,6 +112,8 @@ let package = Package(
                 "Tokenizers", "Randomness", "StudyFiles",
             ]),
         tests("Charts", ["Charts"]),
+        tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
+        tests("SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb, .crypto]),
         tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
     ]
 )

@@ -6,5 +6,7 @@ import ArgumentParser
 struct Showdown: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "showdown", abstract: "Double-blind human preference studies of language models.",
-        subcommands: [DataCommand.self, AnalyzeCommand.self])
+        subcommands: [
+            DemoCommand.self, DataCommand.self, StudyCommand.self, AnalyzeCommand.self, AuditCommand.self,
+        ])
 }

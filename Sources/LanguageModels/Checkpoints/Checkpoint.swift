@@ -33,15 +33,7 @@ package struct Checkpoint {
                     tokenizer: tokenizer.count, embedding: configuration.vocabularySize))
         }
         model = try Self.loadModel(configuration, "\(folder)/model.safetensors")
-        let recordPath = "\(folder)/showdown.json"
-        if FileContents.exists(recordPath) {
-            do {
-                record = try JSONDecoder().decode(
-                    CheckpointRecord.self, from: try FileContents.read(recordPath))
-            } catch let error as DecodingError {
-                throw CheckpointError(path: recordPath, reason: .configuration(JSONLines.explain(error)))
-            }
-        }
+        record = try CheckpointRecord.read(folder)
     }
 
     private static func loadModel(_ configuration: ModelConfiguration, _ path: String) throws -> GPT2 {

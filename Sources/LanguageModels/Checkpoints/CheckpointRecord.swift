@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import FoundationEssentials
+private import StudyFiles
+
 /// showdown.json: how a checkpoint came about.
 package struct CheckpointRecord: Codable, Equatable, Sendable {
     package var method: String
@@ -43,5 +46,18 @@ package struct CheckpointRecord: Codable, Equatable, Sendable {
         self.tokensSeen = tokensSeen
         self.floatingPointOperations = floatingPointOperations
         self.metrics = metrics
+    }
+}
+
+extension CheckpointRecord {
+    /// The record of a checkpoint folder; nil in a checkpoint from elsewhere.
+    package static func read(_ folder: String) throws -> CheckpointRecord? {
+        let path = "\(folder)/showdown.json"
+        guard FileContents.exists(path) else { return nil }
+        do {
+            return try JSONDecoder().decode(CheckpointRecord.self, from: try FileContents.read(path))
+        } catch let error as DecodingError {
+            throw CheckpointError(path: path, reason: .configuration(JSONLines.explain(error)))
+        }
     }
 }

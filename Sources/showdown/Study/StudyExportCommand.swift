@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import SurveyStore
+
+struct StudyExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write an unblinded study's votes, options and codebook; the ledger records it.",
+        discussion: """
+            Writes votes.csv, options.csv and codebook.md and, where the consent form discloses names, participants.csv and \
+            acknowledgments.md.
+            """)
+
+    @Argument(help: "The study's database.")
+    var study: String
+
+    @Option(help: "The folder to write into (default: exports/STUDY).")
+    var output: String?
+
+    func run() throws {
+        let store = try SurveyStore(study)
+        let export = try store.export()
+        let folder = output ?? "exports/\(export.study)"
+        try export.write(to: folder, of: store)
+        try store.close()
+        Message.say("Wrote \(export.files.keys.sorted().joined(separator: ", ")) to \(folder).")
+        Message.say(
+            "\(export.votes.votes.count) votes; not among them: \(export.votes.unsubmittedVotes) answers of "
+                + "\(export.votes.unsubmittedParticipants) volunteers who did not submit; "
+                + "\(export.votes.withdrawnParticipants) volunteers withdrew.")
+    }
+}
