@@ -87,7 +87,7 @@ extension HotelTopic {
         ? We would like to bring our {pet}. Is that allowed?
         ? Can my {pet} stay in the room with me?
         ? I travel with a {pet}. Is that a problem?
-        ? Do you allow animals in the rooms?
+        ? Do you allow a {pet} in the rooms?
         ? Is there an extra charge for a {pet}?
         ! Your {pet} is very welcome here. We ask for {pet price} per night for the extra cleaning, and we will put a bowl and
         a soft blanket in your room. Please keep your {pet} on a lead in the lobby and out of the restaurant.
@@ -115,7 +115,7 @@ extension HotelTopic {
         # no-pets | your pet | arriving | noPets
         ? We would like to bring our {pet}. Is that allowed?
         ? Can my {pet} stay in the room with me?
-        ? Do you allow animals in the rooms?
+        ? Do you allow a {pet} in the rooms?
         ? I travel with a {pet}. Is that a problem?
         ! I am sorry, but we cannot have a {pet} in our rooms, because many guests have allergies. There is a very good
         kennel {kennel minutes} minutes from here that charges {kennel price} per day. I would be glad to call them for you.
