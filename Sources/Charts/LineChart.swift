@@ -143,7 +143,7 @@ package struct LineChart: Sendable {
                 from: (label.from.x + 7, label.from.y), to: (layout.right + 16, label.y), color: color,
                 width: 0.75)
             document.label(
-                series[label.series].name, x: layout.right + 20, y: label.y + 4.5, size: 13, color: color,
+                series[label.series].name, x: layout.right + 20, y: label.y + 4.5, size: 13,
                 bold: true)
         }
     }

@@ -122,6 +122,21 @@ import Testing
         #expect(PositionBias([]) == nil)
     }
 
+    /// Expected value from numpy and scipy: `stats.f.sf(F, 3, 9)` for the twelve participants' counts by place.
+    @Test func clusteredPositionBiasMatchesTheReference() throws {
+        let votes = (0..<12).flatMap { person in
+            (0..<7).map { question in
+                let place = (person * person + question * (person % 5 + 1) + question / 3) % 4
+                return sampleVote(
+                    participant: "p\(person)", question: "q\(question)", choice: ["a", "b", "c", "d"][place])
+            }
+        }
+        let bias = try #require(PositionBias(votes))
+        let clustered = try #require(bias.pClustered)
+        #expect(abs(clustered - 0.09115091284004194) < 1e-10)
+        #expect(try #require(PositionBias(votes.prefix(21))).pClustered == nil)
+    }
+
     @Test func plackettLuceIsTheCentredLogOfTheCounts() {
         let votes = (0..<7).map {
             sampleVote(participant: "p\($0)", question: "q", choice: ["a", "b", "c", "d"][min($0, 3)])

@@ -75,7 +75,7 @@ extension HotelTopic {
         ! Hot dishes end at {room service closes}, but you will not go hungry. There is a small fridge with sandwiches,
         salads and drinks beside the front desk, and you can put everything on your room.
 
-        # restaurant | the restaurant | staying arriving |
+        # restaurant | the restaurant | staying |
         ? Is there a restaurant in the hotel?
         ? Where can we have a nice dinner tonight?
         ? Can you recommend a place to eat?

@@ -4,7 +4,7 @@ extension HotelTopic {
     /// The room itself: the network, complaints, laundry, a call in the morning.
     static let room = parse(
         """
-        # wifi | the wifi | staying arriving |
+        # wifi | the wifi | staying |
         ? What is the wifi password?
         ? Is the internet free here?
         ? How do we get online in the room?
