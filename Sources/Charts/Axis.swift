@@ -50,12 +50,15 @@ package struct Axis: Equatable, Sendable {
     /// The share of the way from `low` to `high`.
     package func position(of value: Double) -> Double { high > low ? (value - low) / (high - low) : 0 }
 
-    /// The smallest of 1, 2 and 5 times a power of ten that is not below a size.
+    /// Of 1, 2 and 5 times the powers of ten the one whose ratio to a size is nearest to one.
     static func niceStep(for size: Double) -> Double {
         var power = 1.0
         while power * 10 <= size { power *= 10 }
         while power > size, power > 1e-300 { power /= 10 }
-        for factor in [1.0, 2, 5] where power * factor >= size * (1 - 1e-9) { return power * factor }
+        // The limits are the geometric means of neighbours: the roots of 1 x 2, 2 x 5 and 5 x 10.
+        for (factor, limit) in [(1.0, 2.0), (2, 10), (5, 50)] where size <= power * limit.squareRoot() {
+            return power * factor
+        }
         return power * 10
     }
 }

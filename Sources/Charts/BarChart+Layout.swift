@@ -40,7 +40,7 @@ extension BarChart {
                 [bar.value, bar.interval?.lowerBound ?? 0, bar.interval?.upperBound ?? 0]
             }
             let reference = chart.reference.map { [$0.value] } ?? []
-            axis = Axis(covering: ends + [0] + reference, style: chart.style)
+            axis = Axis(covering: ends + [0] + reference, count: 7, style: chart.style)
         }
 
         func x(of value: Double) -> Double { left + axis.position(of: value) * plotWidth }

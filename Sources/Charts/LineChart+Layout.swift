@@ -22,6 +22,7 @@ extension LineChart {
         let height: Double
         let xAxis: Axis
         let yAxis: Axis
+        /// Left ends of the legend's entries: the series, then the reference.
         let legend: [(x: Double, y: Double)]
         let noteLines: [String]
         private(set) var endLabels: [EndLabel] = []
@@ -33,7 +34,7 @@ extension LineChart {
                 [$0.y, $0.interval?.lowerBound ?? $0.y, $0.interval?.upperBound ?? $0.y]
             }
             let extra = (chart.fromZero ? [0] : []) + (chart.reference.map { [$0.value] } ?? [])
-            xAxis = Axis(covering: points.map(\.x), count: 8)
+            xAxis = Axis(covering: points.map(\.x), count: 12)
             yAxis = Axis(covering: heights + extra, count: 6, style: chart.style)
             seriesCount = chart.series.count
             let axis = yAxis
@@ -47,8 +48,8 @@ extension LineChart {
             var spots: [(x: Double, y: Double)] = []
             var x = margin
             var y = 60.0
-            for series in chart.series {
-                let size = 42 + TextMetrics.width(of: series.name, size: 13) + 22
+            for name in chart.series.map(\.name) + (chart.reference.map { [$0.name] } ?? []) {
+                let size = 42 + TextMetrics.width(of: name, size: 13) + 22
                 if x > margin, x + size > width - margin { (x, y) = (margin, y + 22) }
                 spots.append((x, y))
                 x += size
@@ -66,7 +67,8 @@ extension LineChart {
                 }, between: top, and: bottom)
         }
 
-        func x(of value: Double) -> Double { left + xAxis.position(of: value) * plotWidth }
+        /// The ends of the axis stand a little inside, so that markers and whiskers there do not touch the edge.
+        func x(of value: Double) -> Double { left + 16 + xAxis.position(of: value) * (plotWidth - 32) }
 
         /// Series stand a little beside one another, so that whiskers at the same x can be told apart.
         func x(of value: Double, series: Int) -> Double {

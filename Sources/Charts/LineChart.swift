@@ -71,7 +71,7 @@ package struct LineChart: Sendable {
     }
 
     private func drawLegend(in document: inout SVGDocument, _ layout: Layout) {
-        for (place, spot) in layout.legend.enumerated() {
+        for (place, spot) in layout.legend.prefix(series.count).enumerated() {
             let style = Palette.style(place)
             document.line(
                 from: (spot.x, spot.y), to: (spot.x + 34, spot.y), color: style.color, width: 2,
@@ -110,8 +110,9 @@ package struct LineChart: Sendable {
         guard let reference, reference.value.isFinite else { return }
         let y = layout.y(of: reference.value)
         document.line(from: (layout.left, y), to: (layout.right, y), color: Palette.quiet, dash: "5 4")
-        document.label(
-            reference.name, x: layout.left + 6, y: y - 5, size: 12, color: Palette.quiet)
+        guard let spot = layout.legend.last else { return }
+        document.line(from: (spot.x, spot.y), to: (spot.x + 34, spot.y), color: Palette.quiet, dash: "5 4")
+        document.label(reference.name, x: spot.x + 42, y: spot.y + 4.5, size: 13)
     }
 
     private func drawWhiskers(of place: Int, in document: inout SVGDocument, _ layout: Layout) {
@@ -120,8 +121,10 @@ package struct LineChart: Sendable {
             guard let interval = point.interval else { continue }
             let x = layout.x(of: point.x, series: place)
             let (low, high) = (layout.y(of: interval.lowerBound), layout.y(of: interval.upperBound))
-            document.line(from: (x, low), to: (x, high), color: color)
-            for y in [low, high] { document.line(from: (x - 3, y), to: (x + 3, y), color: color) }
+            document.line(from: (x, low), to: (x, high), color: color, opacity: 0.6)
+            for y in [low, high] {
+                document.line(from: (x - 3, y), to: (x + 3, y), color: color, opacity: 0.6)
+            }
         }
     }
 
@@ -140,7 +143,7 @@ package struct LineChart: Sendable {
                 from: (label.from.x + 7, label.from.y), to: (layout.right + 16, label.y), color: color,
                 width: 0.75)
             document.label(
-                series[label.series].name, x: layout.right + 20, y: label.y + 4.5, size: 13, color: color,
+                series[label.series].name, x: layout.right + 20, y: label.y + 4.5, size: 13,
                 bold: true)
         }
     }

@@ -2,8 +2,8 @@
 
 /// Colours, dashes and markers of a series, so that no distinction rests on colour alone.
 ///
-/// The first six colours are Okabe and Ito's for the colour-blind, two of them darkened for contrast on white
-/// (at least 3:1, WCAG 2.2, 1.4.11) and ordered so that neighbours differ in lightness too.
+/// The six colours keep to hues that the colour-blind tell apart (after Okabe and Ito), have a contrast of 3.4:1 or
+/// more on white (WCAG 2.2, 1.4.11 asks for 3:1), and neighbours differ in lightness.
 package struct Palette: Sendable {
     package struct Style: Equatable, Sendable {
         package var color: String

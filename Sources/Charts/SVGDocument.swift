@@ -47,9 +47,10 @@ package struct SVGDocument: Sendable {
 
     package mutating func line(
         from start: (x: Double, y: Double), to end: (x: Double, y: Double), color: String, width: Double = 1,
-        dash: String = ""
+        dash: String = "", opacity: Double = 1
     ) {
         body += "<line \(attributes([("x1", start.x), ("y1", start.y), ("x2", end.x), ("y2", end.y)]))"
+        if opacity < 1 { body += " stroke-opacity=\"\(DecimalText.length(opacity))\"" }
         body += stroke(color, width: width, dash: dash) + "/>\n"
     }
 

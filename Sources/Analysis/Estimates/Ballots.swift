@@ -55,7 +55,7 @@ package struct Ballots: Sendable {
         self.sets = sets
         questions = questionKeys.compactMap { questionVotes[$0] }
         participantCount = people.count
-        ballots = votes.map { vote in
+        let numbered = votes.map { vote -> Ballot in
             var choice: Int?
             if case .method(let name) = vote.choice { choice = methodNumbers[name] }
             return Ballot(
@@ -63,6 +63,8 @@ package struct Ballots: Sendable {
                 participant: personNumbers[PersonKey(vote)] ?? 0, choice: choice,
                 set: setNumbers[vote.options] ?? 0, temperature: vote.temperature)
         }
+        // Sums run in this order, whatever order the rows have.
+        ballots = numbered.sorted { ($0.participant, $0.question) < ($1.participant, $1.question) }
     }
 
     private init(_ other: Ballots, keeping ballots: [Ballot]) {

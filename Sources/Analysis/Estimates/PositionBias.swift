@@ -6,14 +6,21 @@ package import StudyFiles
 ///
 /// Under a counterbalanced order every place is as likely to hold any method, so that without a bias each is chosen
 /// alike. Where ballots differ in their number of options, a ballot with k options expects 1/k at each of its places.
-/// The p-value takes votes as independent.
+/// `p` takes votes as independent, `pClustered` lets a participant's votes hang together.
 package struct PositionBias: Equatable, Sendable, Encodable {
     package var statistic: Double
     package var df: Int
     package var p: Double
+    /// Hotelling's test with participants as units; nil where they are too few or all alike.
+    package var pClustered: Double?
     /// Choices at the first place, the second, and so on.
     package var observed: [Int]
     package var expected: [Double]
+
+    enum CodingKeys: String, CodingKey {
+        case statistic, df, p, observed, expected
+        case pClustered = "p_clustered"
+    }
 
     /// Nil where no ballot chose a method.
     package init?(_ votes: some Sequence<Vote>) {
@@ -38,5 +45,6 @@ package struct PositionBias: Equatable, Sendable, Encodable {
             return sum + difference * difference / pair.1
         }
         p = ChiSquare.upperTail(statistic, degreesOfFreedom: df)
+        pClustered = ClusteredPositionTest.p(votes)
     }
 }

@@ -16,7 +16,7 @@ package struct ShareEstimate: Equatable, Sendable {
     package var randomQuestions: IntervalEstimate
     /// 95%, these questions and other participants.
     package var fixedQuestions: IntervalEstimate
-    /// 95%, every vote independent.
+    /// 95%, of the pooled share of votes, every vote independent.
     package var wilson: Interval?
     /// As the paper prints it.
     package var paper: Interval?

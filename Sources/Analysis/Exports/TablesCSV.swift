@@ -77,14 +77,14 @@ package enum TablesCSV {
 
     package static func positions(_ tables: StudyTables) -> String {
         var text = CommaSeparatedValues.line([
-            "section", "position", "observed", "expected", "statistic", "df", "p",
+            "section", "position", "observed", "expected", "statistic", "df", "p", "p_clustered",
         ])
         for section in tables.sections {
             guard let bias = section.position else { continue }
             for place in bias.observed.indices {
                 text += CommaSeparatedValues.line([
                     section.name, "\(place + 1)", "\(bias.observed[place])", "\(bias.expected[place])",
-                    "\(bias.statistic)", "\(bias.df)", "\(bias.p)",
+                    "\(bias.statistic)", "\(bias.df)", "\(bias.p)", bias.pClustered.map { "\($0)" } ?? "",
                 ])
             }
         }

@@ -71,7 +71,10 @@ package enum TablesMarkdown {
         let places = bias.observed.map(String.init).joined(separator: ", ")
         return "\nChoices by position, first to last: \(places). Pearson's test against uniform: "
             + "\u{3c7}\u{b2} = \(DecimalText.fixed(bias.statistic, digits: 2)), df = \(bias.df), "
-            + "p = \(DecimalText.fixed(bias.p, digits: 3)), votes taken as independent.\n"
+            + "p = \(DecimalText.fixed(bias.p, digits: 3)) with votes taken as independent"
+            + (bias.pClustered.map { ", p = \(DecimalText.fixed($0, digits: 3)) clustered by participant" }
+                ?? "")
+            + ".\n"
     }
 
     private static let notes = """

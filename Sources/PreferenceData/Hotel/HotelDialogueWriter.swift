@@ -39,7 +39,7 @@ struct HotelDialogueWriter {
             exchange(topic.opening, about: topic, isNewTopic: questions > 0)
             questions += 1
             var followUps = draws.shuffled(topic.followUps)
-            let depth = draws.uniform() < 0.75 ? (draws.uniform() < 0.25 ? 2 : 1) : 0
+            let depth = draws.uniform() < 0.85 ? (draws.uniform() < 0.25 ? 2 : 1) : 0
             followUps = Array(followUps.prefix(min(depth, wanted - questions)))
             for followUp in followUps { exchange(followUp, about: topic, isNewTopic: false) }
             questions += followUps.count

@@ -39,5 +39,8 @@ package struct Wording: Hashable, Sendable {
     }
 
     /// Whether the other wording stands in this one, word by word.
-    package func contains(_ other: Wording) -> Bool { " \(text) ".contains(" \(other.text) ") }
+    package func contains(_ other: Wording) -> Bool {
+        guard text.utf8.count >= other.text.utf8.count else { return false }
+        return " \(text) ".contains(" \(other.text) ")
+    }
 }

@@ -70,7 +70,7 @@ extension HotelTopic {
         ! We ask you to leave the room by {check out time} on your last day. Your bags can stay with us for the rest of
         the day free of charge, so there is no need to hurry out of the city.
 
-        # late-checkout | a late checkout | staying arriving |
+        # late-checkout | a late checkout | staying |
         ? My flight leaves in the evening. Could I stay in the room a little longer?
         ? Is it possible to check out later tomorrow?
         ? Can we keep the room for a few more hours on our last day?
@@ -101,7 +101,7 @@ extension HotelTopic {
         ! No problem at all. If you leave the room by {check out time}, there is nothing to pay, and we store your luggage
         for the day. Many guests have a late lunch at {restaurant} before they go to the airport.
 
-        # luggage | your luggage | staying arriving |
+        # luggage | your luggage | staying |
         ? Can I leave my bags with you for a few hours?
         ? Is there somewhere safe to store our suitcases?
         ? We checked out already but our train is later. Can you look after our luggage?

@@ -22,7 +22,7 @@ extension HotelTopic {
         ? And if we come a little after it closes?
         ? What if I miss it?
         ? Until when exactly can we come?
-        ! The buffet closes at {breakfast closes}, but nobody will hurry you if you are already seated. After that the bar
+        ! The buffet closes at {breakfast closes}, but nobody will hurry you if you are already seated. After that the cafe
         in the lobby serves coffee, sandwiches and cake until the evening.
         ! Please come before {breakfast closes}, because the kitchen clears the buffet then. If you sleep longer, I can have
         a small breakfast packed for you, and you can pick it up in the {breakfast room}.
@@ -50,7 +50,7 @@ extension HotelTopic {
         ? Until when does the kitchen send food up?
         ? Is it possible to have a meal sent up?
         ? Could we have dinner in our room tonight?
-        ? Is there a menu for ordering to the room?
+        ? We would rather eat in our room tonight. Is that possible?
         ! <sure> Room service is available from {room service opens} until {room service closes}, and most dishes reach your
         room in about {room service minutes} minutes. The menu is in the folder on your desk. What may I order for you?
         ! Yes, we gladly bring food to your room until {room service closes}. Tonight I can recommend {dish}, which is with
@@ -75,7 +75,7 @@ extension HotelTopic {
         ! Hot dishes end at {room service closes}, but you will not go hungry. There is a small fridge with sandwiches,
         salads and drinks beside the front desk, and you can put everything on your room.
 
-        # restaurant | the restaurant | staying arriving |
+        # restaurant | the restaurant | staying |
         ? Is there a restaurant in the hotel?
         ? Where can we have a nice dinner tonight?
         ? Can you recommend a place to eat?

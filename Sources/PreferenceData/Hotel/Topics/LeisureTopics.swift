@@ -24,12 +24,12 @@ extension HotelTopic {
         ? Would it still be open tonight?
         ! The gym opens at {gym opens} and closes at {gym closes}, so there is time before work and after dinner. Just hold
         your key against the reader beside the door on the {gym floor} floor.
-        ! You can train from {gym opens} in the morning until {gym closes} at night. If you would like to have the
-        {gym floor} floor almost to yourself, I would go before breakfast.
+        ! You can train from {gym opens} until {gym closes} on every day of the week. If you would like to have the room on
+        the {gym floor} floor almost to yourself, I would go before breakfast.
         +
         ? How do I get up there from the lobby?
         ? Which lift do I take to get there?
-        ? I could not find it. Where was it again?
+        ? Where exactly is it?
         ! Take the lift beside the front desk to the {gym floor} floor and turn left. The gym is behind the glass door at the
         end of the corridor, and your room key opens it until {gym closes}.
         ! It is easy to miss. From the lobby, take the lift to the {gym floor} floor and follow the blue signs to the glass
@@ -87,7 +87,7 @@ extension HotelTopic {
         ? We would like to bring our {pet}. Is that allowed?
         ? Can my {pet} stay in the room with me?
         ? I travel with a {pet}. Is that a problem?
-        ? Do you allow animals in the rooms?
+        ? Do you allow a {pet} in the rooms?
         ? Is there an extra charge for a {pet}?
         ! Your {pet} is very welcome here. We ask for {pet price} per night for the extra cleaning, and we will put a bowl and
         a soft blanket in your room. Please keep your {pet} on a lead in the lobby and out of the restaurant.
@@ -115,7 +115,7 @@ extension HotelTopic {
         # no-pets | your pet | arriving | noPets
         ? We would like to bring our {pet}. Is that allowed?
         ? Can my {pet} stay in the room with me?
-        ? Do you allow animals in the rooms?
+        ? Do you allow a {pet} in the rooms?
         ? I travel with a {pet}. Is that a problem?
         ! I am sorry, but we cannot have a {pet} in our rooms, because many guests have allergies. There is a very good
         kennel {kennel minutes} minutes from here that charges {kennel price} per day. I would be glad to call them for you.
@@ -130,7 +130,7 @@ extension HotelTopic {
         ! I will call them right away and ask about a place for your {pet}. The price is {kennel price} per day, and the
         drive takes {kennel minutes} minutes. I will leave you a note with their address.
 
-        # park | the park | staying arriving |
+        # park | the park | staying |
         ? Is there somewhere green nearby for a walk?
         ? Where can I go jogging in the morning?
         ? We would like to have a picnic. Any ideas where?
@@ -154,14 +154,14 @@ extension HotelTopic {
         door and follow the tram line, or let me call you a taxi if you prefer.
         +
         ? Is there anything to eat or drink there?
-        ? Is it safe in the evening?
         ? When does it close?
+        ? Is it open in the evening, and is there a cafe?
         ! There is a small cafe beside the lake in {park} with coffee, ice cream and sandwiches. The gates close at sunset,
         and as it is only {park minutes} minutes away, you can also take a picnic from our kitchen.
         ! It is open until sunset and is a calm and safe place, with many families in the afternoon. You can get drinks and
         ice cream at the cafe by the lake in {park}, or come back here in {park minutes} minutes.
 
-        # sights | the sights | staying arriving |
+        # sights | the sights | staying |
         ? What should we see in the city?
         ? It is our first time here. What do you recommend?
         ? We have a free afternoon. Any tips?
@@ -187,7 +187,7 @@ extension HotelTopic {
         ? Is that far from here?
         ? Can we walk there?
         ! It is an easy walk of {sight minutes} minutes. Go down to the river, cross the old bridge, and {sight} is right in
-        front of you. If you would rather ride, tram number four stops at our door.
+        front of you. If you would rather ride, tram number {tram number} stops at our door.
         ! Yes, you can walk, it takes {sight minutes} minutes. Follow the main street to the square, and from there the
         signs lead you to {sight}. I am happy to mark it on a map.
 

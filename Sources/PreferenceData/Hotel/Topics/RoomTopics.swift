@@ -4,7 +4,7 @@ extension HotelTopic {
     /// The room itself: the network, complaints, laundry, a call in the morning.
     static let room = parse(
         """
-        # wifi | the wifi | staying arriving |
+        # wifi | the wifi | staying |
         ? What is the wifi password?
         ? Is the internet free here?
         ? How do we get online in the room?
@@ -68,14 +68,14 @@ extension HotelTopic {
         ! I am sorry for the inconvenience. I will send our technician to your room within {repair minutes} minutes, and he
         can usually fix this on the spot. If he cannot, we will move you to another room at no extra cost.
         ! Thank you for letting me know, and I apologise. Our technician is in the house and will be with you in about
-        {repair minutes} minutes. Is it all right if he comes in while you are out?
+        {repair minutes} minutes. You do not have to wait in the room, because he has a key.
         ! That should not happen, and I am sorry. I have written it down as urgent, and somebody will knock on your door in
         {repair minutes} minutes. Please call extension {extension} if nobody has come by then.
         +
         ? Nobody has come yet. How long will it take?
         ? How long do I have to wait?
         ? I am going out soon. When will he be here?
-        ? Yes, he can come in while I am out.
+        ? Do I have to be in the room when he comes?
         ! The technician should be with you {repair minutes} minutes after your call, and I have just asked him to hurry. He
         has a key, so you may go out if you like, and I will leave you a note when it is done.
         ! I am sorry for the wait. He told me {repair minutes} minutes, and he is finishing a job on the floor below. You

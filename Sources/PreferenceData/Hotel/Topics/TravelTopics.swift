@@ -63,13 +63,20 @@ extension HotelTopic {
         pay around {taxi price} to the station, a little more at night.
         +
         ? Yes please, call one now.
-        ? Can you ask for a big car? We have a lot of bags.
-        ? How much will it be?
-        ? Can I pay by card?
+        ? Yes, we are ready to go.
+        ? Please go ahead. How much will it be?
         ! I have ordered it, and the driver will be here in {taxi minutes} minutes. The fare will be about {taxi price},
         which you can pay by card or in cash. The porter will help you with your bags.
-        ! That is no problem. I have asked for a large car, which will be at the door in {taxi minutes} minutes. Please count
-        on about {taxi price} for the ride, and cards are welcome.
+        ! Very good, your taxi is on its way and needs about {taxi minutes} minutes. Please count on {taxi price} for the
+        ride, and cards are welcome. You can wait in the lobby, and the doorman will call you.
+        +
+        ? Can you ask for a big car? We have a lot of bags.
+        ? We are {guests} people. Do we need a large taxi?
+        ? Could you get one with a child seat and room for a pram?
+        ! That is no problem. I have asked for a large car, which will be at the door in {taxi minutes} minutes. It costs a
+        little more than {taxi price}, and there is room enough for everybody and for your bags.
+        ! <sure> I will order a van with plenty of room, and it has a seat for a child too. It should be here in
+        {taxi minutes} minutes, and the porter will bring your bags to the door.
         +
         ? Not now, please order it for {taxi time}.
         ? We want to leave at {taxi time}. Can you book it for then?
@@ -80,11 +87,11 @@ extension HotelTopic {
         you with your bags. The ride should cost about {taxi price}.
 
         # airport | the airport shuttle | arriving staying |
-        ? How do we get from the airport to the hotel?
+        ? Is there a shuttle between the airport and the hotel?
         ? Does the hotel have a shuttle bus?
         ? What is the best way to get to the airport?
         ? My plane leaves at noon. How do I get to the airport?
-        ? Can somebody pick us up at the airport?
+        ? How much does it cost to get to the airport?
         ? How far is the airport from here?
         ! We run our own shuttle to the airport, which leaves from the front door every {shuttle minutes} minutes. The ride
         takes {airport minutes} minutes and costs {shuttle price} per person. Shall I reserve seats for you?
