@@ -50,7 +50,12 @@ let package = Package(
         room("Randomness"),
         room("StudyFiles", [.crypto]),
 
+        .systemLibrary(
+            name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        room("HTTPServing", ["CMicrohttpd", .logging]),
+
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
+        tests("HTTPServing", ["HTTPServing", "Randomness", .logging]),
     ]
 )
