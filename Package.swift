@@ -54,6 +54,16 @@ let package = Package(
             name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         room("HTTPServing", ["CMicrohttpd", .logging]),
 
+        // People
+        room("Surveys", ["StudyFiles", "Randomness", .yams, .crypto]),
+        room("SurveyStore", ["Surveys", "StudyFiles", "Randomness", .grdb, .crypto]),
+        room("SurveyWeb", ["HTTPServing", "SurveyStore", "Surveys", .mustache, .logging, .crypto]),
+
+        .executableTarget(
+            name: "showdown",
+            dependencies: ["HTTPServing", "SurveyStore", "SurveyWeb", "Surveys", .argumentParser, .logging],
+            swiftSettings: swiftSettings),
+
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
         tests("HTTPServing", ["HTTPServing", "Randomness", .logging]),
