@@ -34,7 +34,7 @@ extension Target.Dependency {
 let package = Package(
     name: "showdown",
     platforms: [.macOS(.v15)],
-    products: [],
+    products: [.executable(name: "showdown", targets: ["showdown"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
@@ -61,11 +61,17 @@ let package = Package(
 
         .executableTarget(
             name: "showdown",
-            dependencies: ["HTTPServing", "SurveyStore", "SurveyWeb", "Surveys", .argumentParser, .logging],
+            dependencies: [
+                "HTTPServing", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys", .argumentParser, .logging,
+            ],
+            exclude: ["README.md"],
             swiftSettings: swiftSettings),
 
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
         tests("HTTPServing", ["HTTPServing", "Randomness", .logging]),
+        tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
+        tests("SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb]),
+        tests("SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging]),
     ]
 )

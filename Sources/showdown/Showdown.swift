@@ -5,5 +5,5 @@ import ArgumentParser
 @main
 struct Showdown: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "showdown", subcommands: [ServeCommand.self, MakeStudy.self])
+        commandName: "showdown", subcommands: [ServeCommand.self])
 }

@@ -101,4 +101,11 @@ package enum CommaSeparatedValues {
         }
         return "'" + text
     }
+
+    /// The text before `guarded`; a text whose author began it with such an apostrophe loses it.
+    package static func unguarded(_ text: String) -> String {
+        guard text.first == "'" else { return text }
+        let rest = String(text.dropFirst())
+        return guarded(rest) == rest ? text : rest
+    }
 }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+internal import GRDB
+
+/// A study's database: every read and write of it goes through here.
+///
+/// One writer (`BEGIN IMMEDIATE`), several readers, write-ahead log with `synchronous=FULL`: when a function that
+/// writes has returned, its transaction is on the disk. Safe to share between threads. Every failure is a
+/// `StoreFailure`.
+package final class SurveyStore: Sendable {
+    package let path: String
+    let database: DatabasePool
+    private let clock: @Sendable () -> Date
+
+    /// Marks the file as a Showdown study: "shwd" in ASCII.
+    static let applicationID: Int32 = 0x7368_7764
+
+    /// Opens an existing study; a file that is missing or is something else is an error, never created or changed.
+    package convenience init(
+        _ path: String, clock: @escaping @Sendable () -> Date = { Date() }
+    ) throws {
+        try Self.requireStudy(path)
+        try self.init(opening: path, clock: clock)
+        try writing(transaction: false) { db in
+            try Self.requireKnownSchema(db, path: path)
+            // What a withdrawal erased may still stand in a log that a crash left behind.
+            try Self.truncateLog(db)
+        }
+        try migrate()
+    }
+
+    /// - Parameter path: a file that exists; an empty one becomes a database without a study.
+    init(opening path: String, clock: @escaping @Sendable () -> Date) throws {
+        self.path = path
+        self.clock = clock
+        var configuration = Configuration()
+        configuration.label = "SurveyStore"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA secure_delete = ON;
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cell_size_check = ON;
+                    PRAGMA temp_store = MEMORY;
+                    """)
+        }
+        do {
+            database = try DatabasePool(path: path, configuration: configuration)
+            // GRDB sets NORMAL when it turns the write-ahead log on; a saved answer must survive a power cut.
+            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        } catch let error as DatabaseError {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    func migrate() throws {
+        do {
+            try Schema.migrator.migrate(database)
+        } catch let error as DatabaseError {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    /// Empties the write-ahead log into the database and lets the file go; later calls fail.
+    package func close() throws {
+        do {
+            try database.writeWithoutTransaction { try Self.truncateLog($0) }
+            try database.close()
+        } catch let error as DatabaseError {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    /// The present time: UTC, ISO 8601 with milliseconds.
+    func timestamp() -> String { clock().formatted(Self.timeFormat) }
+
+    private static let timeFormat = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    /// Reads one consistent snapshot.
+    func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return try database.read(body)
+        } catch let error as DatabaseError {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    /// All of `body` is on the disk when this returns, or none of it ever happened.
+    func writing<Value>(transaction: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
+        do {
+            return transaction ? try database.write(body) : try database.writeWithoutTransaction(body)
+        } catch let error as DatabaseError {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    /// Copies the log into the database and cuts it to nothing; a reader of another process may put that off.
+    static func truncateLog(_ db: Database) throws {
+        do {
+            _ = try db.checkpoint(.truncate)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            return
+        }
+    }
+
+    /// Looks at the file's first bytes before SQLite may touch it: the magic text, and the application id at byte 68.
+    private static func requireStudy(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreFailure(
+                .noInput, path: path, reason: "does not exist",
+                hint: "Make a study with `showdown study create`")
+        }
+        let header: Data
+        do {
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            header = try file.read(upToCount: 100) ?? Data()
+            try file.close()
+        } catch {
+            throw StoreFailure(
+                .noInput, path: path, reason: "cannot be read",
+                hint: "Check that it is a file and its permissions")
+        }
+        let mark = withUnsafeBytes(of: applicationID.bigEndian) { Data($0) }
+        guard header.starts(with: Data("SQLite format 3\0".utf8)), header.dropFirst(68).starts(with: mark)
+        else {
+            throw StoreFailure(
+                .badData, path: path, reason: "is not a study",
+                hint: "Give the file that `showdown study create` wrote")
+        }
+    }
+
+    private static func requireKnownSchema(_ db: Database, path: String) throws {
+        let applied = try Schema.migrator.appliedIdentifiers(db)
+        guard applied.isSubset(of: Schema.migrator.migrations) else {
+            throw StoreFailure(
+                .badData, path: path, reason: "was made by a newer showdown",
+                hint: "Update this one, or use that one")
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import Yams
+
+/// A place in a template's YAML that knows its line and the path of fields that leads to it.
+struct TemplateNode {
+    let node: Node
+    /// The template's path, for messages.
+    let file: String
+    let field: String
+    let line: Int?
+
+    init(_ node: Node, file: String, field: String = "", line: Int? = nil) {
+        self.node = node
+        self.file = file
+        self.field = field
+        self.line = node.mark?.line ?? line
+    }
+
+    func failure(_ reason: String, hint: String? = nil) -> SurveyFailure {
+        SurveyFailure(.template, path: file, line: line, field: field, reason: reason, hint: hint)
+    }
+
+    /// The members of a mapping; a key that is not expected is an error, so that a misspelt one is not passed over.
+    func members(_ expected: [String]) throws -> [String: TemplateNode] {
+        guard case .mapping(let mapping) = node else {
+            throw failure("needs fields: " + expected.joined(separator: ", "))
+        }
+        var members: [String: TemplateNode] = [:]
+        for (key, value) in mapping {
+            let name = key.scalar?.string ?? ""
+            guard expected.contains(name) else {
+                throw TemplateNode(key, file: file, field: field, line: line).failure(
+                    "the field \"\(name)\" is not known",
+                    hint: "Known here: " + expected.joined(separator: ", "))
+            }
+            members[name] = TemplateNode(value, file: file, field: path(name), line: key.mark?.line)
+        }
+        return members
+    }
+
+    func member(_ name: String, of members: [String: TemplateNode]) throws -> TemplateNode {
+        guard let member = members[name] else { throw failure("the field \"\(name)\" is missing") }
+        return member
+    }
+
+    /// All members of a mapping whose keys are free, in the order of the file.
+    func entries() throws -> [(key: String, value: TemplateNode)] {
+        guard case .mapping(let mapping) = node else { throw failure("needs fields") }
+        return mapping.map { key, value in
+            let name = key.scalar?.string ?? ""
+            return (name, TemplateNode(value, file: file, field: path(name), line: key.mark?.line))
+        }
+    }
+
+    func elements() throws -> [TemplateNode] {
+        guard case .sequence(let sequence) = node, !sequence.isEmpty else {
+            throw failure("needs a list with at least one element")
+        }
+        return sequence.enumerated().map {
+            TemplateNode($1, file: file, field: "\(field)[\($0)]", line: line)
+        }
+    }
+
+    /// Text that is not blank, without white space at its ends.
+    func text(longest: Int = 20_000) throws -> String {
+        guard let scalar = node.scalar else { throw failure("needs a text") }
+        let text = scalar.string.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !text.isEmpty else { throw failure("is empty") }
+        guard text.count <= longest else { throw failure("is longer than \(longest) characters") }
+        let allowed: Set<Unicode.Scalar> = ["\n", "\t"]
+        guard
+            !text.unicodeScalars.contains(where: {
+                $0.properties.generalCategory == .control && !allowed.contains($0)
+            })
+        else { throw failure("holds a control character") }
+        return text
+    }
+
+    /// Lower-case letters, digits and hyphens, a letter first.
+    func identifier() throws -> String {
+        let text = try text(longest: 64)
+        let bytes = Array(text.utf8)
+        func isLetter(_ byte: UInt8) -> Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) }
+        func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+        guard let first = bytes.first, isLetter(first),
+            bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") })
+        else {
+            throw failure("needs lower-case letters, digits and hyphens, a letter first; it is \"\(text)\"")
+        }
+        return text
+    }
+
+    func integer(in range: ClosedRange<Int>) throws -> Int {
+        guard let text = node.scalar?.string, let value = Int(text), range.contains(value) else {
+            throw failure("needs a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func number(in range: ClosedRange<Double>) throws -> Double {
+        guard let text = node.scalar?.string, let value = Double(text), range.contains(value) else {
+            throw failure("needs a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func flag() throws -> Bool {
+        switch node.scalar?.string {
+        case "true": return true
+        case "false": return false
+        default: throw failure("needs true or false")
+        }
+    }
+
+    func word<Word: RawRepresentable & CaseIterable>(_ type: Word.Type) throws -> Word
+    where Word.RawValue == String {
+        guard let text = node.scalar?.string, let word = Word(rawValue: text) else {
+            let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+            throw failure("needs one of: \(words)")
+        }
+        return word
+    }
+
+    private func path(_ name: String) -> String { field.isEmpty ? name : "\(field).\(name)" }
+}
