@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
-import Foundation
-import HTTPServing
-import Logging
-import SurveyStore
-import SurveyWeb
-import Surveys
+internal import ArgumentParser
+internal import Foundation
+internal import Logging
+internal import SurveyStore
+internal import SurveyWeb
+internal import Surveys
 
 /// `showdown serve`: the survey of one study in browsers.
 struct ServeCommand: ParsableCommand {
@@ -66,21 +65,16 @@ struct ServeCommand: ParsableCommand {
             throw error
         }
         for warning in ServingWarnings.all(study: study, host: host, publicAddress: publicAddress) {
-            tell("Warning: " + warning)
+            Message.say("Warning: " + warning)
         }
         if try store.study().phase != .open {
-            tell(
+            Message.say(
                 "The study is not open: volunteers see the first page only. Open it with `showdown study open \(study)`."
             )
         }
-        tell("Serving \"\(try store.study().definition.title)\". End with Ctrl-C.")
+        Message.say("Serving \"\(try store.study().definition.title)\". End with Ctrl-C.")
         try FileHandle.standardOutput.write(contentsOf: Data((server.address + "\n").utf8))
         try server.run()
-        tell("Stopped; every answer is saved.")
-    }
-
-    private func tell(_ sentence: String) {
-        // A closed standard error is no reason to end a survey.
-        try? FileHandle.standardError.write(contentsOf: Data((sentence + "\n").utf8))
+        Message.say("Stopped; every answer is saved.")
     }
 }

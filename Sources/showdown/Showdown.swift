@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
+internal import ArgumentParser
 
-@main
-struct Showdown: ParsableCommand {
+@main struct Showdown: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "showdown", subcommands: [ServeCommand.self])
+        subcommands: [StudyCommand.self, AuditCommand.self, ServeCommand.self])
 }

@@ -102,7 +102,7 @@ final class TestStudy {
           requests: {name: required, affiliation: required, email: optional, signature: required}
         stimuli:
           questions: {desk: 3}
-          temperature: 0.731
+          temperature: {fixed: 0.731}
           samples: 1
         plan: |
           Count the answers.

@@ -46,7 +46,9 @@ enum ReceiptCode {
         return grouped((0..<16).map { _ in digits[Int(generator.next() >> 59)] })
     }
 
-    /// Upper case in groups of four; I and L read as 1, O as 0. Nil where it cannot be a code.
+    /// Upper case in groups of four; I and L read as 1, O as 0.
+    ///
+    /// Nil where it cannot be a code.
     static func normalised(_ text: String) -> String? {
         var characters: [Character] = []
         for character in text.uppercased() where character != "-" && !character.isWhitespace {

@@ -41,7 +41,9 @@ extension SurveyStore {
         }
     }
 
-    /// The receipt with a code, as typed: case and hyphens do not matter. Nil where there is none.
+    /// The receipt with a code, as typed: case and hyphens do not matter.
+    ///
+    /// Nil where there is none.
     package func receipt(code: String) throws -> Receipt? {
         guard let code = ReceiptCode.normalised(code) else { return nil }
         return try reading { db in

@@ -96,14 +96,8 @@ package struct StudyCreation: Sendable {
                 throw FileFailure(
                     .badData, path: responses, line: line, reason: "the id \"\(response.id)\" stands twice")
             }
-            let name = response.method
-            guard !name.isEmpty, name != "tie", name != "none", !name.contains("|"),
-                !name.contains(where: \.isNewline)
-            else {
-                throw FileFailure(
-                    .badData, path: responses, line: line,
-                    reason: "\"\(name)\" cannot be the name of a method",
-                    hint: "A name is not empty, not \"tie\" or \"none\", and has no \"|\"")
+            if let fault = VoteTable.fault(ofMethodName: response.method) {
+                throw FileFailure(.badData, path: responses, line: line, reason: fault)
             }
             all.append(response)
         }

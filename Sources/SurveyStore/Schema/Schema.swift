@@ -22,7 +22,7 @@ enum Schema {
             idx INTEGER PRIMARY KEY CHECK (idx >= 0),
             kind TEXT NOT NULL,
             at TEXT NOT NULL,
-            body TEXT NOT NULL CHECK (json_valid(body)),
+            body TEXT NOT NULL,
             previous TEXT NOT NULL CHECK (length(previous) = 64),
             hash TEXT NOT NULL UNIQUE CHECK (length(hash) = 64)
         ) STRICT;
@@ -94,7 +94,7 @@ enum Schema {
             form TEXT NOT NULL CHECK (length(form) = 64),
             version TEXT NOT NULL,
             locale TEXT NOT NULL,
-            affirmations TEXT NOT NULL CHECK (json_valid(affirmations)),
+            affirmations TEXT NOT NULL,
             build TEXT NOT NULL,
             given_at TEXT NOT NULL,
             salt BLOB NOT NULL CHECK (length(salt) = 32),

@@ -4,10 +4,14 @@ internal import GRDB
 internal import Surveys
 
 extension SurveyStore {
-    /// Lets volunteers in; a closed study may be opened again until it is unblinded. Open already, it stays as it is.
+    /// Lets volunteers in.
+    ///
+    /// A closed study may be opened again until it is unblinded. Open already, it stays as it is.
     package func openStudy() throws { try move(to: .open, from: [.created, .closed], entry: .opened) }
 
-    /// Takes no more answers. Closed already, it stays as it is.
+    /// Takes no more answers.
+    ///
+    /// Closed already, it stays as it is.
     package func closeStudy() throws { try move(to: .closed, from: [.open], entry: .closed) }
 
     private func move(to phase: StudyPhase, from: Set<StudyPhase>, entry: LedgerEntry.Kind) throws {

@@ -123,7 +123,7 @@ struct StimulusDraw {
     /// - Returns: the temperature of each matched prompt.
     private func match(_ edges: [[Int]], used: [Int: Int], wanted: Int) -> [Int: Int] {
         var matched: [Int: Int] = [:]
-        var limit = (used.values.min() ?? 0) + 1
+        var limit = (Set(edges.joined()).map { used[$0] ?? 0 }.min() ?? 0) + 1
         let highest = (used.values.max() ?? 0) + edges.count
 
         func augment(_ prompt: Int, _ seen: inout Set<Int>) -> Bool {

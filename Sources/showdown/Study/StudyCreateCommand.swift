@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import StudyFiles
+internal import SurveyStore
+internal import Surveys
+
+struct StudyCreateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create",
+        abstract: "Draw a study's questions from generated responses and seal which method is behind which.",
+        discussion: """
+            The database holds no name of a method or checkpoint and no temperature. The key file alone opens them, after \
+            the study was closed: keep it on another machine. Nothing that exists is overwritten.
+            """)
+
+    @Option(help: "The study's template, survey-templates/NAME.yaml.")
+    var template: String
+
+    @Option(help: "The responses, one JSON object a line.")
+    var responses: String
+
+    @Option(help: "The database to make.")
+    var output: String
+
+    @Option(help: "Where to write the unblinding key (default: study.key, in the working directory).")
+    var key: String?
+
+    @Option(help: "Seed of the draw of questions and orders (default: drawn).")
+    var seed: UInt64?
+
+    @Flag(help: "Make the study although its texts name a method or checkpoint; the ledger records it.")
+    var allowIdentity = false
+
+    func run() throws {
+        let keyPath = key ?? "study.key"
+        let outcome = try StudyCreation(
+            template: template, responses: responses, output: output, key: keyPath, seed: seed,
+            allowIdentity: allowIdentity
+        ).run()
+        Message.say("Made \(output): \"\(outcome.title)\".")
+        for section in outcome.questions.keys.sorted() {
+            Message.say(
+                "  \(section): \(outcome.questions[section] ?? 0) questions of \(outcome.methods.count) options"
+            )
+            let summary = outcome.leftOut[section]?.summary ?? ""
+            if !summary.isEmpty { Message.say("  \(section): left out \(summary)") }
+        }
+        let temperatures = outcome.temperatures.map { "\($0.value) (\($0.questions))" }
+        Message.say("  questions by temperature: " + temperatures.joined(separator: ", "))
+        for finding in outcome.identity {
+            Message.say("  warning: \(finding), let through by --allow-identity")
+        }
+        Message.say("  seal (pre-registration hash): \(outcome.seal)")
+        if key == nil {
+            Message.say(
+                "warning: the unblinding key is \(keyPath), beside everything else; keep it on another machine"
+            )
+        } else {
+            Message.say("The unblinding key is \(keyPath): keep it away from whoever runs the study.")
+        }
+        Message.say("Next: showdown study open \(output)")
+    }
+}

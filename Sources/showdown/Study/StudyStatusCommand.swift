@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import StudyFiles
+internal import SurveyStore
+internal import Surveys
+
+struct StudyStatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "How many volunteers and answers there are; never who is winning.")
+
+    @Argument(help: "The study's database.")
+    var study: String
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    private struct Status: Encodable {
+        var study: String
+        var title: String
+        var phase: StudyPhase
+        var seal: String
+        var questions: Int
+        var counts: StudyCounts
+        var ledger: LedgerHead
+    }
+
+    func run() throws {
+        let store = try SurveyStore(study)
+        let record = try store.study()
+        let counts = try store.counts()
+        let head = try store.head()
+        try store.close()
+        if json {
+            let status = Status(
+                study: record.definition.id, title: record.definition.title, phase: record.phase,
+                seal: record.seal, questions: record.questionCount, counts: counts, ledger: head)
+            print(String(decoding: try JSONLines.encode(status), as: UTF8.self), terminator: "")
+            return
+        }
+        print(
+            """
+            \(record.definition.title)
+            study        \(record.definition.id)
+            phase        \(record.phase.rawValue)
+            questions    \(record.questionCount)
+            submitted    \(counts.submitted)
+            answering    \(counts.answering)
+            arrived      \(counts.arrived)
+            declined     \(counts.declined)
+            withdrawn    \(counts.withdrawn)
+            votes        \(counts.votes)
+            ledger       \(head.size) entries, head \(head.hash)
+            seal         \(record.seal)
+            """)
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import StudyFiles
+import SurveyStore
+import Surveys
+import Testing
+
+@Suite struct WithdrawalTests {
+    @Test func withdrawingErasesThePersonAndKeepsTheChain() throws {
+        let fixture = try Fixture()
+        let store = try fixture.store()
+        let name = "Wilhelmina Withdrawn-Volunteer"
+        var leaver: SessionToken?
+        for index in 0..<40 {
+            let token = try store.volunteer(index == 20 ? name : "Volunteer Number \(index)")
+            try store.answerAll(token)
+            if index == 20 { leaver = token }
+        }
+        let token = try #require(leaver)
+        #expect(try fixture.bytes().range(of: Data(name.utf8)) != nil)
+        try store.withdraw(token)
+        try store.withdraw(token)
+        #expect(try fixture.bytes().range(of: Data(name.utf8)) == nil)
+        #expect(try store.participant(token)?.step == .withdrawn)
+        #expect(failure { try store.ballot(token, place: 1) } == .withdrawn)
+        #expect(failure { try store.submit(token) } == .withdrawn)
+        #expect(failure { try store.giveConsent(token, Fixture.statement()) } == .withdrawn)
+        let counts = try store.counts()
+        #expect(counts.withdrawn == 1 && counts.answering == 39 && counts.votes == 39 * 3)
+        #expect(try store.verify().problems == [])
+        #expect(try store.entries().filter { $0.kind == "withdrawal" }.count == 1)
+        #expect(try store.consents().filter { $0.state == .withdrawn }.map(\.name) == [nil])
+    }
+
+    @Test func submittedAnswersStayWhereTheTermsSaySo() throws {
+        let fixture = try Fixture()
+        let store = try fixture.store()
+        let token = try store.volunteer()
+        let receipt = try store.finish(token)
+        #expect(failure { try store.withdraw(token) } == .alreadySubmitted)
+        #expect(try store.participant(token)?.step == .submitted(receipt))
+    }
+
+    @Test func submittedAnswersCanGoUntilUnblindingWhereTheTermsAllowIt() throws {
+        let fixture = try Fixture()
+        let store = try fixture.store(Fixture.template(withdrawal: "any-time"))
+        let first = try store.volunteer()
+        let receipt = try store.finish(first)
+        let second = try store.volunteer("Alan Example")
+        try store.finish(second)
+        try store.closeStudy()
+        try store.withdraw(first)
+        #expect(try store.receipt(code: receipt.code) == nil)
+        #expect(try store.verify().problems == [])
+        try store.unblind(with: BlindingKey.read(from: fixture.key))
+        #expect(failure { try store.withdraw(second) } == .alreadySubmitted)
+        #expect(try store.votes().votes.count == 3)
+    }
+
+    @Test func someoneWhoNeverAgreedHasNothingToWithdraw() throws {
+        let fixture = try Fixture()
+        let store = try fixture.store()
+        let token = try store.register()
+        #expect(failure { try store.withdraw(token) } == .consentMissing)
+    }
+
+    @Test func consentsListWhatWasAgreedTo() throws {
+        let fixture = try Fixture()
+        let store = try fixture.store()
+        try store.finish(try store.volunteer())
+        let record = try #require(try store.consents().first)
+        #expect(
+            record.state == .submitted && record.name == "Grace Example" && record.signedOn == "2026-03-01")
+        #expect(record.affirmations == ["understood", "consent"])
+        #expect(record.form == (try store.study().definition.consent.fingerprint))
+        #expect(record.build?.count == 64)
+    }
+
+    @Test func aTokenIsNeitherStoredNorShown() throws {
+        let fixture = try Fixture()
+        let store = try fixture.store()
+        let token = try store.volunteer()
+        #expect(try fixture.bytes().range(of: Data(token.value.utf8)) == nil)
+        #expect(!"\(token)".contains(token.value))
+        #expect(SessionToken(token.value) == token)
+        #expect(SessionToken(token.value.uppercased()) == nil || token.value == token.value.uppercased())
+        #expect(SessionToken("") == nil)
+    }
+}
