@@ -7,6 +7,8 @@ import Testing
 
 /// What a browser does between the site and a volunteer: keeps the cookie, fills in forms, and remembers every response.
 final class Browser {
+    /// Keeps the store open as long as there is a browser.
+    private let study: TestStudy
     let site: SurveySite
     var cookies: [String: String] = [:]
     private(set) var responses: [HTTPResponse] = []
@@ -16,7 +18,10 @@ final class Browser {
     /// The path of `page`.
     private(set) var path = ""
 
-    init(_ study: TestStudy) { site = study.site }
+    init(_ study: TestStudy) {
+        self.study = study
+        site = study.site
+    }
 
     var text: String { String(decoding: page.body, as: UTF8.self) }
 

@@ -3,11 +3,13 @@
 private import HTTPServing
 package import Logging
 package import SurveyStore
+private import Synchronization
 
 /// A study on a port, from `init` until `stop` or a signal.
 package final class SurveyServer: Sendable {
     private let store: SurveyStore
     private let server: Server
+    private let hasStopped = Mutex(false)
 
     /// Opens the port at once; the store stays open until `stop`.
     ///
@@ -38,7 +40,14 @@ package final class SurveyServer: Sendable {
     }
 
     /// Takes no new request, finishes those under way, and empties the write-ahead log into the database.
+    ///
+    /// A second call does nothing.
     package func stop() throws {
+        let isFirst = hasStopped.withLock { stopped in
+            defer { stopped = true }
+            return !stopped
+        }
+        guard isFirst else { return }
         server.stop()
         try store.close()
     }
