@@ -48,10 +48,12 @@ struct ConsentInput {
     }
 
     func element(value: String, fault: String?) -> ConsentPage.Input {
-        ConsentPage.Input(
-            id: Self.target(field), label: label, hint: hint, type: type, autocomplete: autocomplete,
-            value: value,
-            isOptional: isOptional, fault: fault)
+        let id = Self.target(field)
+        let described = [hint.map { _ in id + "-hint" }, fault.map { _ in id + "-fault" }].compactMap { $0 }
+        return ConsentPage.Input(
+            id: id, label: label, hint: hint, type: type, autocomplete: autocomplete, value: value,
+            isOptional: isOptional, fault: fault,
+            describedBy: described.isEmpty ? nil : described.joined(separator: " "))
     }
 
     /// The id of a field's element.
@@ -73,9 +75,10 @@ struct ConsentInput {
             guard faults.contains(where: { $0.field == field }) else { return nil }
             return ConsentPage.Fault(target: target(field), message: "Not ticked: \(affirmation.text)")
         }
-        let inputs: [ConsentPage.Fault] = faults.compactMap { fault in
-            if case .affirmation = fault.field { return nil }
-            return ConsentPage.Fault(target: target(fault.field), message: message(fault))
+        let inputs = all(for: form.requests).flatMap { input in
+            faults.filter { $0.field == input.field }.map {
+                ConsentPage.Fault(target: target($0.field), message: message($0))
+            }
         }
         return statements + inputs
     }

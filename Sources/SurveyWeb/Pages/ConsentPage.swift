@@ -25,6 +25,8 @@ package struct ConsentPage: Page {
         package var value: String
         package var isOptional: Bool
         package var fault: String?
+        /// The ids of the hint and the fault, where there are any.
+        package var describedBy: String?
     }
 
     /// A line of the error summary.

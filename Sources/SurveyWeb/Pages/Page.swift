@@ -19,15 +19,23 @@ package struct PageFrame: Sendable {
     package var contact: String
     /// The pre-registration hash, 64 hexadecimal digits.
     package var seal: String
-    /// Whether the volunteer has agreed and can leave: shows the links to the consent and to withdrawal.
-    package var isTakingPart: Bool
+    package var links: Links
 
-    package init(language: String, study: String, contact: String, seal: String, isTakingPart: Bool) {
+    /// What the footer offers to someone who takes part.
+    package enum Links: Sendable {
+        case none
+        /// The volunteer's copy of the consent.
+        case consent
+        /// That, and the way out.
+        case consentAndWithdrawal
+    }
+
+    package init(language: String, study: String, contact: String, seal: String, links: Links) {
         self.language = language
         self.study = study
         self.contact = contact
         self.seal = seal
-        self.isTakingPart = isTakingPart
+        self.links = links
     }
 }
 
@@ -41,7 +49,8 @@ struct Document {
     var contact: String
     var seal: String
     var shortSeal: String
-    var isTakingPart: Bool
+    var hasLinks: Bool
+    var canWithdraw: Bool
     /// HTML, escaped already.
     var contents: String
 
@@ -52,7 +61,8 @@ struct Document {
         contact = frame.contact
         seal = frame.seal
         shortSeal = String(frame.seal.prefix(12))
-        isTakingPart = frame.isTakingPart
+        hasLinks = frame.links != .none
+        canWithdraw = frame.links == .consentAndWithdrawal
         self.contents = contents
     }
 }

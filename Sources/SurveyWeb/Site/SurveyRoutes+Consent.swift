@@ -65,7 +65,7 @@ extension SurveyRoutes {
                     affiliation: definition.investigator.affiliation, sections: consentSections,
                     affirmations: form.affirmations.map(\.text), givenAt: receipt.givenAt.readableTime,
                     version: form.version, form: receipt.form, ledgerIndex: receipt.ledgerIndex,
-                    ledgerHash: receipt.ledgerHash), isTakingPart: true)
+                    ledgerHash: receipt.ledgerHash), links: .consentAndWithdrawal)
         }
     }
 

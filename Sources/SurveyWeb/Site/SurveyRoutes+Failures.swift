@@ -42,7 +42,7 @@ extension SurveyRoutes {
                         "The page was opened in an earlier session, so it was not taken yet. What you entered is "
                         + "kept in this page.",
                     action: request?.path ?? "/continue", form: form, token: visit.formToken),
-                status: .forbidden, isTakingPart: visit.isTakingPart)
+                status: .forbidden, links: visit.links)
         }
     }
 

@@ -75,6 +75,6 @@ extension SurveyRoutes {
                 ballot, choices: definition.choices, answered: visit.participant.answered,
                 selection: selection,
                 fault: fault, fromReview: fromReview, shownAt: shownAt, token: visit.formToken),
-            status: status, isTakingPart: true)
+            status: status, links: .consentAndWithdrawal)
     }
 }

@@ -16,7 +16,7 @@ extension SurveyRoutes {
                 ReviewPage(
                     try store.ballots(visit.session), staysWithdrawable: staysWithdrawable,
                     token: visit.formToken),
-                isTakingPart: true)
+                links: .consentAndWithdrawal)
         }
         router.on(.post, "/submit") { request, _ in
             let (visit, _) = try posted(request)
@@ -33,7 +33,7 @@ extension SurveyRoutes {
                     study: definition.title, code: receipt.code, ledgerIndex: receipt.ledgerIndex,
                     ledgerHead: receipt.ledgerHead, submittedAt: receipt.submittedAt.readableTime,
                     answers: visit.participant.answered, seal: seal, contact: definition.contact,
-                    canWithdraw: staysWithdrawable, token: visit.formToken))
+                    canWithdraw: staysWithdrawable, token: visit.formToken), links: .consent)
         }
         router.on(.post, "/finish") { request, _ in
             // Leaves a shared computer ready for the next volunteer; the submission stays.

@@ -16,7 +16,7 @@ extension SurveyRoutes {
             return page(
                 WithdrawPage(
                     answered: visit.participant.answered, back: visit.participant.step.path,
-                    token: visit.formToken), isTakingPart: true)
+                    token: visit.formToken), links: .consentAndWithdrawal)
         }
         router.on(.post, "/withdraw") { request, _ in
             // A second click finds the cookie gone: the withdrawal stands already.

@@ -32,11 +32,11 @@ struct SurveyRoutes: Sendable {
         self.logger = logger
     }
 
-    func page<P: Page>(_ page: P, status: HTTPStatus = .ok, isTakingPart: Bool = false) -> HTTPResponse {
+    func page<P: Page>(_ page: P, status: HTTPStatus = .ok, links: PageFrame.Links = .none) -> HTTPResponse {
         let frame = PageFrame(
             language: definition.consent.locale, study: definition.title, contact: definition.contact,
             seal: seal,
-            isTakingPart: isTakingPart)
+            links: links)
         return .html(templates.render(page, in: frame), status: status)
     }
 }

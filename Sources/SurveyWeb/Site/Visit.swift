@@ -18,6 +18,8 @@ struct Visit {
         case .question, .review, .submitted: true
         }
     }
+
+    var links: PageFrame.Links { isTakingPart ? .consentAndWithdrawal : .none }
 }
 
 /// Why a request of a volunteer goes no further.
