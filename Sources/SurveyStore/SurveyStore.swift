@@ -28,6 +28,7 @@ package final class SurveyStore: Sendable {
             try Self.truncateLog(db)
         }
         try migrate()
+        try reading { try Self.requireTables($0, path: path) }
     }
 
     /// - Parameter path: a file that exists; an empty one becomes a database without a study.
@@ -69,6 +70,8 @@ package final class SurveyStore: Sendable {
     package func close() throws {
         do {
             try database.writeWithoutTransaction { try Self.truncateLog($0) }
+            // The last connection to close removes the log's files; a read-only one would leave them.
+            database.releaseMemory()
             try database.close()
         } catch let error as DatabaseError {
             throw StoreFailure(error, path: path)
@@ -131,6 +134,14 @@ package final class SurveyStore: Sendable {
                 .badData, path: path, reason: "is not a study",
                 hint: "Give the file that `showdown study create` wrote")
         }
+    }
+
+    /// Reading a row trusts its columns: a file that only looks like a study is refused before any row is read.
+    private static func requireTables(_ db: Database, path: String) throws {
+        let differences = try SchemaObjects(in: db).differences(from: .expected(), types: ["table"])
+        guard let first = differences.first else { return }
+        throw StoreFailure(
+            .badData, path: path, reason: "is not a sound study: \(first)", hint: "Restore a backup")
     }
 
     private static func requireKnownSchema(_ db: Database, path: String) throws {

@@ -41,6 +41,15 @@ import Testing
         creation.key = fixture.file("other.key")
         #expect(failure { try creation.run() } == .cannotCreate)
         #expect(!FileContents.exists(creation.key))
+        creation.output = fixture.file("other.db")
+        creation.key = fixture.file("nowhere/other.key")
+        #expect {
+            try creation.run()
+        } throws: {
+            ($0 as? FileFailure)?.kind == .cannotCreate && ($0 as? FileFailure)?.path == creation.key
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: fixture.path)
+        #expect(!left.contains { $0.contains("other") || $0.contains("part") })
     }
 
     @Test func methodsCheckpointsAndTemperaturesAreNowhereInTheFile() throws {

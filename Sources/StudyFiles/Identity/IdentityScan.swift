@@ -2,7 +2,7 @@
 
 /// Looks for the names of methods and checkpoints in texts that volunteers read.
 ///
-/// Whole words only, a word being a run of letters, digits, `-`, `_` and `.` inside. A name of capitals, digits and
+/// Whole words only: no letter, digit or underscore may stand beside the name. A name of capitals, digits and
 /// signs (`COALA`, `DPO-2`) counts only as written, so that the animal `coala` is not a method; one of small
 /// letters alone (`sft`) counts as written and in capitals; any other name counts in any case. Of a checkpoint, the
 /// path and its last component are looked for, the latter only if it could not be a plain word of the language.

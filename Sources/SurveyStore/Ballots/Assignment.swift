@@ -30,7 +30,10 @@ struct Assignment {
             sections: study.definition.sections.map { questions[$0.id] ?? [] }, participant: participant,
             seed: study.orderSeed)
         let places = try order.map { question in
-            let slots = options[question] ?? []
+            guard let slots = options[question] else {
+                throw StoreFailure(
+                    .badData, reason: "the question \(question) has no options", hint: "Restore a backup")
+            }
             let orders = OptionOrders(options: slots.count, question: question, seed: study.orderSeed)
             let chosen = orders.next(uses: try uses(question, in: db))
             return Place(question: question, order: chosen, options: orders.orders[chosen].map { slots[$0] })

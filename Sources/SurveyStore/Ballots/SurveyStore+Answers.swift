@@ -60,12 +60,13 @@ extension SurveyStore {
     private static func resolve(
         _ selection: Selection, of participant: String, question: String, in db: Database
     ) throws -> (choice: String, option: String?) {
-        let choices = try StudyRow.require(db).definition.choices
         switch selection {
-        case .tie where choices.tie: return ("tie", nil)
-        case .none where choices.none: return ("none", nil)
         case .tie, .none:
-            throw StoreFailure(.choiceNotOffered, reason: "the study does not offer this choice")
+            let choices = try StudyRow.require(db).definition.choices
+            guard selection == .tie ? choices.tie : choices.none else {
+                throw StoreFailure(.choiceNotOffered, reason: "the study does not offer this choice")
+            }
+            return (selection.formValue, nil)
         case .option(let token):
             let option = try String.fetchOne(
                 db,

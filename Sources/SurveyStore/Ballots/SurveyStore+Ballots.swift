@@ -11,7 +11,7 @@ extension SurveyStore {
         try reading { db in
             let volunteer = try Volunteer.requireConsent(token, in: db)
             try Self.requireTurn(place, of: volunteer, in: db)
-            return try Self.ballot(of: volunteer.id, place: place, in: db)
+            return try Self.ballot(of: volunteer.id, place: place, study: StudyRow.require(db), in: db)
         }
     }
 
@@ -22,7 +22,8 @@ extension SurveyStore {
             let count = try Self.questionCount(of: volunteer.id, in: db)
             let last = try volunteer.firstUnanswered(in: db) ?? count
             guard last >= 1 else { return [] }
-            return try (1...last).map { try Self.ballot(of: volunteer.id, place: $0, in: db) }
+            let study = try StudyRow.require(db)
+            return try (1...last).map { try Self.ballot(of: volunteer.id, place: $0, study: study, in: db) }
         }
     }
 
@@ -46,8 +47,9 @@ extension SurveyStore {
             arguments: [participant, place])
     }
 
-    private static func ballot(of participant: String, place: Int, in db: Database) throws -> Ballot {
-        let study = try StudyRow.require(db)
+    private static func ballot(
+        of participant: String, place: Int, study: StudyRow, in db: Database
+    ) throws -> Ballot {
         let row = try Row.fetchOne(
             db,
             sql: """

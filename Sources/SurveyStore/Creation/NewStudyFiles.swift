@@ -37,7 +37,12 @@ struct NewStudyFiles {
         let lock = BlindingKey(study: draft.definition.id, seal: seal.hash, secret: secret)
         let keyBuilding = "\(key).\(getpid()).part"
         defer { unlink(keyBuilding) }
-        try FileContents.write(try JSONLines.encode(lock), to: keyBuilding, mode: 0o600)
+        do {
+            try FileContents.write(try JSONLines.encode(lock), to: keyBuilding, mode: 0o600)
+        } catch var failure as FileFailure {
+            failure.path = key
+            throw failure
+        }
         try place(keyBuilding, as: key)
         do {
             try place(building, as: output)

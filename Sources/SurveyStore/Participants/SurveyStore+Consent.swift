@@ -19,7 +19,8 @@ extension SurveyStore {
             case .withdrawn: throw StoreFailure(.withdrawn, reason: "the volunteer has withdrawn")
             case .arrived: break
             }
-            let study = try Self.requireOpen(db)
+            try Self.requireOpen(db)
+            let study = try StudyRow.require(db)
             let form = study.definition.consent
             let faults = statement.faults(for: form)
             guard faults.isEmpty else {

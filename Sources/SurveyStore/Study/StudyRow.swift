@@ -43,15 +43,17 @@ extension SurveyStore {
         }
     }
 
-    @discardableResult
-    static func requireOpen(_ db: Database) throws -> StudyRow {
-        let study = try StudyRow.require(db)
-        guard study.phase == .open else {
-            throw StoreFailure(
-                .notOpen(study.phase),
-                reason: study.phase == .created ? "the study is not open yet" : "the study is closed",
-                hint: study.phase == .created ? "Open it with `showdown study open`" : nil)
+    /// Reads the phase alone: the definition is long, and this stands before every answer.
+    static func requireOpen(_ db: Database) throws {
+        let text = try String.fetchOne(db, sql: "SELECT phase FROM study")
+        guard let phase = text.flatMap(StudyPhase.init) else {
+            throw StoreFailure(.badData, reason: "the database holds no study")
         }
-        return study
+        guard phase == .open else {
+            throw StoreFailure(
+                .notOpen(phase),
+                reason: phase == .created ? "the study is not open yet" : "the study is closed",
+                hint: phase == .created ? "Open it with `showdown study open`" : nil)
+        }
     }
 }

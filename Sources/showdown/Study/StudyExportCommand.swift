@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import StudyFiles
 internal import SurveyStore
-internal import Surveys
 
 struct StudyExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write votes.csv of an unblinded study; the ledger records it.")
+        commandName: "export",
+        abstract: "Write an unblinded study's votes, options and codebook; the ledger records it.",
+        discussion: """
+            Writes votes.csv, options.csv and codebook.md and, where the consent form discloses names, participants.csv and \
+            acknowledgments.md.
+            """)
 
     @Argument(help: "The study's database.")
     var study: String
@@ -17,16 +20,14 @@ struct StudyExportCommand: ParsableCommand {
 
     func run() throws {
         let store = try SurveyStore(study)
-        let unblinded = try store.votes()
-        let folder = try output ?? "exports/\(store.study().definition.id)"
-        try FileContents.makeFolder(folder)
-        let text = VoteTable.text(unblinded.votes)
-        try FileContents.write(text, to: "\(folder)/votes.csv")
-        try store.recordExport(["votes.csv": Fingerprint.of(text)])
+        let export = try store.export()
+        let folder = output ?? "exports/\(export.study)"
+        try export.write(to: folder, of: store)
         try store.close()
+        Message.say("Wrote \(export.files.keys.sorted().joined(separator: ", ")) to \(folder).")
         Message.say(
-            "Wrote \(unblinded.votes.count) votes to \(folder)/votes.csv. Not among them: "
-                + "\(unblinded.unsubmittedVotes) answers of \(unblinded.unsubmittedParticipants) volunteers who did "
-                + "not submit; \(unblinded.withdrawnParticipants) volunteers withdrew.")
+            "\(export.votes.votes.count) votes; not among them: \(export.votes.unsubmittedVotes) answers of "
+                + "\(export.votes.unsubmittedParticipants) volunteers who did not submit; "
+                + "\(export.votes.withdrawnParticipants) volunteers withdrew.")
     }
 }
