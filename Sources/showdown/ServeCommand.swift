@@ -61,11 +61,11 @@ struct ServeCommand: ParsableCommand {
                 port: port,
                 options: options, logger: logger)
         } catch {
-            try store.close()
+            try? store.close()
             throw error
         }
         for warning in ServingWarnings.all(study: study, host: host, publicAddress: publicAddress) {
-            Message.say("Warning: " + warning)
+            Message.say("warning: " + warning)
         }
         if try store.study().phase != .open {
             Message.say(

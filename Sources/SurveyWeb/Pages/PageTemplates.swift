@@ -38,8 +38,8 @@ package struct PageTemplates: Sendable {
 
     /// The whole document.
     package func render<P: Page>(_ page: P, in frame: PageFrame) -> String {
-        let contents = library.render(page, withTemplate: P.template) ?? ""
+        let contents = library.render(PageValues.of(page), withTemplate: P.template) ?? ""
         let document = Document(frame, title: page.title, contents: contents)
-        return library.render(document, withTemplate: Document.template) ?? ""
+        return library.render(PageValues.of(document), withTemplate: Document.template) ?? ""
     }
 }
