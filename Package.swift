@@ -27,7 +27,6 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let logging = product(name: "Logging", package: "swift-log")
     static let mustache = product(name: "Mustache", package: "swift-mustache")
-    static let numerics = product(name: "RealModule", package: "swift-numerics")
     static let yams = product(name: "Yams", package: "Yams")
 }
 
@@ -40,7 +39,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-numerics", from: "1.0.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.0.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
@@ -50,6 +48,9 @@ let package = Package(
         room("Randomness"),
         room("StudyFiles", [.crypto]),
         room("Charts"),
+        .systemLibrary(
+            name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        room("HTTPServing", ["CMicrohttpd", .logging]),
 
         // Models
         .target(
@@ -63,57 +64,58 @@ let package = Package(
         room("Tokenizers", [.heap]),
         room("LanguageModels", ["Autograd", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
         room("ConvexNetworks", ["Tensors", "Randomness"]),
-        room(
-            "Generation",
-            ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
+        room("Generation", ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
         room("PreferenceData", ["StudyFiles", "Randomness"]),
         room(
             "Training",
             [
-                "LanguageModels", "Autograd", "ConvexNetworks", "Generation", "PreferenceData", "Tensors",
-                "Tokenizers",
+                "LanguageModels", "Autograd", "ConvexNetworks", "PreferenceData", "Tensors", "Tokenizers",
                 "Randomness", "StudyFiles",
             ]),
 
         // People
         room("Surveys", ["StudyFiles", "Randomness", .yams, .crypto]),
         room("SurveyStore", ["Surveys", "StudyFiles", "Randomness", .grdb, .crypto]),
+        room("SurveyWeb", ["HTTPServing", "SurveyStore", "Surveys", .mustache, .logging, .crypto]),
         room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
 
         .executableTarget(
             name: "showdown",
             dependencies: [
-                "SurveyStore", "Surveys",
-                "Analysis", "Charts", "ConvexNetworks", "Generation", "LanguageModels", "PreferenceData",
-                "Randomness", "StudyFiles",
-                "Tensors", "Tokenizers", "Training", .argumentParser,
+                "Analysis", "Charts", "ConvexNetworks", "Generation", "HTTPServing", "LanguageModels",
+                "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys", "Tensors",
+                "Tokenizers", "Training", .argumentParser, .logging,
             ],
             exclude: ["README.md"],
             swiftSettings: swiftSettings),
 
         // Tests
+        tests("Architecture", []),
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
+        tests("Charts", ["Charts"]),
+        tests("HTTPServing", ["HTTPServing", "Randomness", .logging]),
+        tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
         tests("Tokenizers", ["Tokenizers"]),
         tests("LanguageModels", ["LanguageModels", "Autograd", "Tensors", "Tokenizers", "Randomness"]),
         tests("ConvexNetworks", ["ConvexNetworks", "Tensors", "Randomness"]),
         tests(
             "Generation",
             [
-                "Generation", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness",
+                "Generation", "Autograd", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness",
                 "StudyFiles",
             ]),
         tests("PreferenceData", ["PreferenceData", "StudyFiles", "Randomness"]),
         tests(
             "Training",
             [
-                "Training", "Autograd", "ConvexNetworks", "Generation", "LanguageModels", "PreferenceData",
-                "Tensors",
-                "Tokenizers", "Randomness", "StudyFiles",
+                "Training", "Autograd", "ConvexNetworks", "LanguageModels", "PreferenceData", "Tensors", "Tokenizers",
+                "Randomness", "StudyFiles",
             ]),
-        tests("Charts", ["Charts"]),
         tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
-        tests("SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb, .crypto]),
-        tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
+        tests("SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb]),
+        tests("SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging]),
+        tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
+        tests("Command", ["StudyFiles"]),
     ]
 )

@@ -7,6 +7,7 @@ struct Showdown: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "showdown", abstract: "Double-blind human preference studies of language models.",
         subcommands: [
-            DemoCommand.self, DataCommand.self, StudyCommand.self, AnalyzeCommand.self, AuditCommand.self,
+            DemoCommand.self, DataCommand.self, StudyCommand.self, ServeCommand.self, AnalyzeCommand.self,
+            AuditCommand.self,
         ])
 }

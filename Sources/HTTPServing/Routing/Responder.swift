@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What answers requests; a server and a test call it alike.
+///
+/// Both functions run on many threads at once and may block.
+package protocol Responder: Sendable {
+    func response(to request: HTTPRequest) -> HTTPResponse
+
+    /// Turns a failure into a response: the one place where that happens.
+    ///
+    /// - Parameter request: nil where the request could not be parsed.
+    func response(to failure: any Error, during request: HTTPRequest?) -> HTTPResponse
+}

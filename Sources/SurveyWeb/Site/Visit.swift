@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPServing
+import SurveyStore
+import Surveys
+
+/// A request of a known volunteer.
+struct Visit {
+    var session: SessionToken
+    var participant: Participant
+
+    var formToken: String { AntiForgery.token(for: session) }
+
+    /// Whether there is a live consent: the step lies behind it and before a withdrawal.
+    var isTakingPart: Bool {
+        switch participant.step {
+        case .consent, .withdrawn: false
+        case .question, .review, .submitted: true
+        }
+    }
+
+    var links: PageFrame.Links { isTakingPart ? .consentAndWithdrawal : .none }
+}
+
+/// Why a request of a volunteer goes no further.
+enum VisitFailure: Error {
+    /// No session, or one that the study does not know.
+    case unknown
+    /// Sent from another site's page.
+    case foreignSite
+    /// The form was not sent to this session; what it held can be sent again.
+    case staleForm(FormFields, Visit)
+    /// The page does not fit the volunteer's step.
+    case elsewhere(Step)
+}
+
+extension Step {
+    /// The page of a step.
+    var path: String {
+        switch self {
+        case .consent: "/consent"
+        case .question(let place): "/question/\(place)"
+        case .review: "/review"
+        case .submitted: "/receipt"
+        case .withdrawn: "/withdrawn"
+        }
+    }
+}
+
+extension SurveyRoutes {
+    /// The volunteer of a request; nil for a stranger.
+    func visitor(_ request: HTTPRequest) throws -> Visit? {
+        guard let session = cookie.token(in: request), let participant = try store.participant(session) else {
+            return nil
+        }
+        return Visit(session: session, participant: participant)
+    }
+
+    func visit(_ request: HTTPRequest) throws -> Visit {
+        guard let visit = try visitor(request) else { throw VisitFailure.unknown }
+        return visit
+    }
+
+    /// A form that this site sent to this browser; everything that changes the study goes through here.
+    func posted(_ request: HTTPRequest) throws -> (visit: Visit, form: FormFields) {
+        try requireSameSite(request)
+        let form = try request.form()
+        let visit = try visit(request)
+        guard AntiForgery.matches(form, session: visit.session) else {
+            throw VisitFailure.staleForm(form, visit)
+        }
+        return (visit, form)
+    }
+
+    func requireSameSite(_ request: HTTPRequest) throws {
+        guard AntiForgery.mayBeSameSite(request, publicAddress: options.publicAddress) else {
+            throw VisitFailure.foreignSite
+        }
+    }
+}
