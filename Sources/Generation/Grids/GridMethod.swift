@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import ConvexNetworks
+private import ConvexNetworks
 package import LanguageModels
 private import StudyFiles
 

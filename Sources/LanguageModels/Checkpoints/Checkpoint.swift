@@ -3,7 +3,7 @@
 private import Autograd
 package import FoundationEssentials
 private import StudyFiles
-package import Tensors
+private import Tensors
 package import Tokenizers
 
 /// A model with its tokenizer, as a folder in the Hugging Face layout.

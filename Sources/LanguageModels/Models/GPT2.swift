@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Autograd
-package import Randomness
+private import Randomness
 package import Tensors
 
 /// A GPT-2-family decoder: learned positions, pre-normalisation, GELU, output head tied to the embedding.

@@ -23,7 +23,7 @@ package struct Trainer {
         return try run(lengths) { indices, result in
             let total = indices.reduce(0) { $0 + conversations[$1].scored.reduce(0) { $0 + $1.count } }
             var loss = 0.0
-            try forEachPart(indices, lengths) { part in
+            forEachPart(indices, lengths) { part in
                 var batch = PackedBatch()
                 for index in part {
                     batch.add(sequence: conversations[index].tokens, scoring: conversations[index].scored)
@@ -53,7 +53,7 @@ package struct Trainer {
         let lengths = pairs.map { $0.prompt.count + $0.chosen.count + $0.rejected.count }
         return try run(lengths) { indices, result in
             var metrics = PairMetrics()
-            try forEachPart(indices, lengths) { part in
+            forEachPart(indices, lengths) { part in
                 let tape = Tape(recording: true)
                 let batch = PairScoring.batch(part.map { pairs[$0] })
                 let logps = model.tokenLogProbabilities(batch, on: tape)

@@ -149,7 +149,7 @@ struct DemoCommand: ParsableCommand {
     }
 
     private func createStudy(_ folder: DemoFolder, _ settings: DemoSettings) throws -> String {
-        let template = try SiteFolders().templates.dropLast("/pages".count) + "/hotel-concierge.yaml"
+        let template = String(try SiteFolders().templates.dropLast("/pages".count)) + "/hotel-concierge.yaml"
         // A key without its study is what an interruption leaves; the study is made again with a new one.
         if FileContents.exists(folder.key) { try FileManager.default.removeItem(atPath: folder.key) }
         let outcome = try StudyCreation(
@@ -158,8 +158,10 @@ struct DemoCommand: ParsableCommand {
         let store = try SurveyStore(folder.study)
         try store.openStudy()
         try store.close()
-        let left = outcome.leftOut.values.reduce(0) { $0 + $1.total }
-        return "\(outcome.questions.values.reduce(0, +)) questions of \(outcome.methods.count) responses, \(left) left out because texts were the same"
+        let questions = outcome.questions.values.reduce(0, +)
+        let left = outcome.leftOut.values.map(\.summary).filter { !$0.isEmpty }
+        return "\(questions) questions of \(outcome.methods.count) responses; left out: "
+            + (left.isEmpty ? "none" : left.joined(separator: "; "))
     }
 
     private func serveSurvey(_ folder: DemoFolder) throws {

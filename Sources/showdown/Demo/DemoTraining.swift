@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ConvexNetworks
 import LanguageModels
 import PreferenceData
 import StudyFiles
