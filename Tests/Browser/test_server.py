@@ -58,6 +58,12 @@ def test_ends_cleanly(study, number):
     assert study.count("votes") == 1
 
 
+def test_hears_a_signal_that_comes_with_the_address(study):
+    for _ in range(5):
+        status, words = StudyServer(study).stop()
+        assert status == 0 and "Stopped" in words
+
+
 def test_loses_no_acknowledged_answer_when_killed(study):
     server = StudyServer(study)
     session = Session(server.port)

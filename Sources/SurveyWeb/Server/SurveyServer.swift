@@ -9,9 +9,10 @@ private import Synchronization
 package final class SurveyServer: Sendable {
     private let store: SurveyStore
     private let server: Server
+    private let stopSignal: StopSignal
     private let hasStopped = Mutex(false)
 
-    /// Opens the port at once; the store stays open until `stop`.
+    /// Opens the port at once; the store stays open until `stop`, which SIGINT and SIGTERM ask for from here on.
     ///
     /// - Parameters:
     ///   - templates: the folder of the page templates.
@@ -21,6 +22,7 @@ package final class SurveyServer: Sendable {
         store: SurveyStore, templates: String, publicFolder: String, host: String, port: Int,
         options: SurveySite.Options = SurveySite.Options(), logger: Logger
     ) throws {
+        stopSignal = try StopSignal()
         let site = try SurveySite(
             store: store, templates: PageTemplates(reading: templates),
             publicFolder: StaticFolder(reading: publicFolder), options: options, logger: logger)
@@ -35,7 +37,7 @@ package final class SurveyServer: Sendable {
 
     /// Blocks until SIGINT or SIGTERM, then stops.
     package func run() throws {
-        StopSignal.wait()
+        stopSignal.wait()
         try stop()
     }
 
