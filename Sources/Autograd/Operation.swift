@@ -20,8 +20,9 @@ enum Operation {
             Operations.accumulateRows(of: dy, into: positionTable.gradientForAccumulation(), at: positions)
 
         case .linear(let x, let weight, let bias):
-            if let dx = tape.gradient(of: x) {
-                Operations.multiply(dy, by: weight.value, transposeRight: true, into: dx, beta: 1)
+            tape.accumulate(into: x) { dx, isFresh in
+                Operations.multiply(
+                    dy, by: weight.value, transposeRight: true, into: dx, beta: isFresh ? 0 : 1)
             }
             Operations.multiply(
                 x.value, transposeLeft: true, by: dy, into: weight.gradientForAccumulation(), beta: 1)
@@ -32,7 +33,9 @@ enum Operation {
 
         case .add(let a, let b):
             for input in [a, b] {
-                if let gradient = tape.gradient(of: input) { Operations.accumulate(dy, into: gradient) }
+                tape.accumulate(into: input) { gradient, isFresh in
+                    if isFresh { gradient.assign(dy) } else { Operations.accumulate(dy, into: gradient) }
+                }
             }
 
         case .layerNorm(let x, let gamma, let beta, let statistics):

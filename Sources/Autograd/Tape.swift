@@ -39,6 +39,17 @@ package final class Tape {
         }
     }
 
+    /// Takes an operation's gradient of one of its inputs, where one is wanted.
+    ///
+    /// - Parameter write: fills the buffer; `isFresh` says that it holds nothing yet, else it is to be added to.
+    func accumulate(into variable: Variable, _ write: (_ gradient: Tensor, _ isFresh: Bool) -> Void) {
+        guard let index = variable.node else { return }
+        if let gradient = nodes[index].gradient { return write(gradient, false) }
+        let gradient = Tensor(uninitialized: nodes[index].shape)
+        nodes[index].gradient = gradient
+        write(gradient, true)
+    }
+
     /// The buffer to which an operation adds the gradient of one of its inputs; nil where none is wanted.
     func gradient(of variable: Variable) -> Tensor? {
         guard let index = variable.node else { return nil }

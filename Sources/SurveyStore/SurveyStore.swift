@@ -2,6 +2,7 @@
 
 package import Foundation
 internal import GRDB
+private import Synchronization
 
 /// A study's database: every read and write of it goes through here.
 ///
@@ -12,6 +13,7 @@ package final class SurveyStore: Sendable {
     package let path: String
     let database: DatabasePool
     private let clock: @Sendable () -> Date
+    private let hasClosed = Mutex(false)
 
     /// Marks the file as a Showdown study: "shwd" in ASCII.
     static let applicationID: Int32 = 0x7368_7764
@@ -66,8 +68,13 @@ package final class SurveyStore: Sendable {
         }
     }
 
-    /// Empties the write-ahead log into the database and lets the file go; later calls fail.
+    /// Empties the write-ahead log into the database and lets the file go; a second call does nothing.
     package func close() throws {
+        let isFirst = hasClosed.withLock { closed in
+            defer { closed = true }
+            return !closed
+        }
+        guard isFirst else { return }
         do {
             try database.writeWithoutTransaction { try Self.truncateLog($0) }
             // The last connection to close removes the log's files; a read-only one would leave them.

@@ -8,6 +8,8 @@ package final class Tokenizer: Sendable {
     private let byteIDs: [Int32]
     private let merges: [UInt64: (rank: Int32, result: Int32)]
     private let specialIDs: [(text: [UInt8], id: Int32)]
+    /// Whether a special token begins with this byte.
+    private let specialStarts: [Bool]
     private let specialSet: Set<Int32>
     private let cache = Mutex<[[UInt8]: [Int32]]>([:])
     private static let cacheLimit = 1 << 16
@@ -32,6 +34,11 @@ package final class Tokenizer: Sendable {
         self.merges = merges
         specialIDs = vocabulary.specials.map { (vocabulary.tokens[Int($0)], $0) }
             .sorted { $0.0.count > $1.0.count }
+        var starts = [Bool](repeating: false, count: 256)
+        for id in vocabulary.specials {
+            if let byte = vocabulary.tokens[Int(id)].first { starts[Int(byte)] = true }
+        }
+        specialStarts = starts
     }
 
     package var count: Int { vocabulary.tokens.count }
@@ -57,7 +64,7 @@ package final class Tokenizer: Sendable {
         var start = 0
         var index = 0
         while index < bytes.count {
-            if let special = specialIDs.first(where: { bytes[index...].starts(with: $0.text) }) {
+            if let special = special(at: index, of: bytes) {
                 ids += encodeOrdinary(Array(bytes[start..<index]))
                 ids.append(special.id)
                 index += special.text.count
@@ -67,6 +74,14 @@ package final class Tokenizer: Sendable {
             }
         }
         return ids + encodeOrdinary(Array(bytes[start...]))
+    }
+
+    private func special(at index: Int, of bytes: [UInt8]) -> (text: [UInt8], id: Int32)? {
+        guard specialStarts[Int(bytes[index])] else { return nil }
+        return specialIDs.first { special in
+            index + special.text.count <= bytes.count
+                && special.text.indices.allSatisfy { special.text[$0] == bytes[index + $0] }
+        }
     }
 
     /// Bytes of the ids; special tokens are left out unless `specials` is true.

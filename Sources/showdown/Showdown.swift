@@ -6,8 +6,29 @@ import ArgumentParser
 struct Showdown: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "showdown", abstract: "Double-blind human preference studies of language models.",
-        subcommands: [
-            DemoCommand.self, DataCommand.self, StudyCommand.self, ServeCommand.self, AnalyzeCommand.self,
-            AuditCommand.self,
+        discussion: """
+            From training to table on one machine: train and sample checkpoints, host the survey, export win rates, audit \
+            every consent. Begin with `showdown demo`.
+            """,
+        groupedSubcommands: [
+            CommandGroup(name: "The whole road", subcommands: [DemoCommand.self]),
+            CommandGroup(
+                name: "Models",
+                subcommands: [
+                    DataCommand.self, TokenizerCommand.self, TrainCommand.self, ScoreCommand.self,
+                    SampleCommand.self,
+                ]),
+            CommandGroup(
+                name: "People",
+                subcommands: [StudyCommand.self, ServeCommand.self, AnalyzeCommand.self, AuditCommand.self]),
         ])
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            ExitStatus.end(with: error)
+        }
+    }
 }

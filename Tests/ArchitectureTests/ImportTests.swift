@@ -10,7 +10,8 @@ import Testing
 
     /// Free to every target.
     static let free: Set<String> = [
-        "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc", "Darwin", "Logging", "RealModule",
+        "Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc", "Darwin", "Logging",
+        "RealModule",
         "Collections", "HeapModule", "Crypto",
     ]
 
@@ -53,11 +54,15 @@ import Testing
         let files = FileManager.default.enumerator(atPath: sources.path)
         var found: [(target: String, file: String, module: String)] = []
         while let path = files?.nextObject() as? String {
-            guard path.hasSuffix(".swift"), let target = path.split(separator: "/").first.map(String.init) else { continue }
+            guard path.hasSuffix(".swift"), let target = path.split(separator: "/").first.map(String.init)
+            else { continue }
             let text = try String(contentsOf: sources.appendingPathComponent(path), encoding: .utf8)
             for line in text.split(separator: "\n") {
                 var words = line.split(separator: " ").map(String.init)
-                while let first = words.first, first.hasPrefix("@") || ["public", "package", "internal", "private", "fileprivate"].contains(first) {
+                while let first = words.first,
+                    first.hasPrefix("@")
+                        || ["public", "package", "internal", "private", "fileprivate"].contains(first)
+                {
                     words.removeFirst()
                 }
                 guard words.first == "import", words.count >= 2 else { continue }
@@ -75,16 +80,20 @@ import Testing
         #expect(imports.count > 100)
         for (target, file, module) in imports where !Self.free.contains(module) {
             if let allowed = Self.restricted[module] {
-                #expect(allowed.contains(target), "\(file) imports \(module), which only \(allowed.sorted()) may")
+                #expect(
+                    allowed.contains(target), "\(file) imports \(module), which only \(allowed.sorted()) may")
             } else {
-                #expect(table[target]?.contains(module) == true, "\(file) imports \(module), which the table does not list")
+                #expect(
+                    table[target]?.contains(module) == true,
+                    "\(file) imports \(module), which the table does not list")
             }
         }
     }
 
     @Test func everyTargetHasItsRowAndItsReadme() throws {
         let table = try Self.table()
-        let folders = try FileManager.default.contentsOfDirectory(atPath: Self.root.appendingPathComponent("Sources").path)
+        let folders = try FileManager.default.contentsOfDirectory(
+            atPath: Self.root.appendingPathComponent("Sources").path)
         #expect(Set(folders) == Set(table.keys))
         for folder in folders where !["COneDNN", "CMicrohttpd"].contains(folder) {
             let readme = Self.root.appendingPathComponent("Sources/\(folder)/README.md").path
@@ -95,13 +104,18 @@ import Testing
     @Test func theTwoHalvesNeverMeetBelowTheCommand() throws {
         let table = try Self.table()
         let people: Set = ["Surveys", "SurveyStore", "SurveyWeb", "Analysis"]
-        let models: Set = ["Tensors", "Autograd", "Tokenizers", "LanguageModels", "ConvexNetworks", "Generation", "Training", "PreferenceData"]
+        let models: Set = [
+            "Tensors", "Autograd", "Tokenizers", "LanguageModels", "ConvexNetworks", "Generation", "Training",
+            "PreferenceData",
+        ]
         for target in people { #expect(table[target]?.isDisjoint(with: models) == true, "\(target)") }
         for target in models { #expect(table[target]?.isDisjoint(with: people) == true, "\(target)") }
     }
 
     /// A cycle would make a target its own dependency.
     @Test func importsGoDownOnly() throws {
-        for (target, known) in try Self.table() { #expect(!known.contains(target), "\(target) reaches itself") }
+        for (target, known) in try Self.table() {
+            #expect(!known.contains(target), "\(target) reaches itself")
+        }
     }
 }

@@ -35,14 +35,14 @@ extension Operations {
         let output = Tensor(zeros: [qkv.rows, geometry.C])
         Workers.forEach(layout.groups.count * heads) { task in
             let head = task % heads
-            for branch in layout.groups[task / heads] {
-                let scores = geometry.probabilities(qkv, branch, head)
-                let out = geometry.rows(of: output, branch.own, head: head, part: 0)
-                for part in branch.keys {
+            for tile in layout.groups[task / heads].flatMap(AttentionTile.tiles) {
+                let scores = geometry.probabilities(qkv, tile, head)
+                let out = geometry.rows(of: output, tile.queries, head: head, part: 0)
+                for part in tile.keys {
                     out.assign(
                         scores.columns(part.columns), geometry.values(qkv, part.rows, head),
-                        m: branch.own.count,
-                        n: geometry.D, k: part.rows.count, beta: part.columns.lowerBound == 0 ? 0 : 1)
+                        m: tile.queries.count, n: geometry.D, k: part.rows.count,
+                        beta: part.columns.lowerBound == 0 ? 0 : 1)
                 }
             }
         }
@@ -56,33 +56,53 @@ extension Operations {
         let geometry = AttentionGeometry(qkv: qkv, heads: heads)
         Workers.forEach(layout.groups.count * heads) { task in
             let head = task % heads
-            for branch in layout.groups[task / heads] {
-                geometry.accumulate(dy, qkv, branch, head, into: dqkv)
+            for tile in layout.groups[task / heads].flatMap(AttentionTile.tiles) {
+                geometry.accumulate(dy, qkv, tile, head, into: dqkv)
             }
         }
     }
 }
 
-extension AttentionLayout.Branch {
-    /// The runs of rows that the branch attends to, with their columns in its scores; neighbours are one run.
-    fileprivate var keys: [(rows: Range<Int>, columns: Range<Int>)] {
-        let total = prefix.count + own.count
-        if prefix.isEmpty || prefix.upperBound == own.lowerBound {
-            return [(own.lowerBound - prefix.count..<own.upperBound, 0..<total)]
+/// Some queries of a branch with the runs of rows that they attend to: the prefix, the branch's rows before them, and
+/// themselves causally.
+///
+/// A branch is cut into tiles so that little is computed of what causality hides.
+private struct AttentionTile {
+    let queries: Range<Int>
+    /// Runs of rows with their columns in the tile's scores; neighbours are one run.
+    let keys: [(rows: Range<Int>, columns: Range<Int>)]
+
+    static let height = 96
+
+    /// Keys that every query of the tile sees; the tile's own rows come after them.
+    var earlier: Int { width - queries.count }
+
+    var width: Int { keys.last?.columns.upperBound ?? 0 }
+
+    static func tiles(_ branch: AttentionLayout.Branch) -> [AttentionTile] {
+        stride(from: branch.own.lowerBound, to: branch.own.upperBound, by: height).map { start in
+            let queries = start..<min(branch.own.upperBound, start + height)
+            let own = branch.own.lowerBound..<queries.upperBound
+            let prefix = branch.prefix
+            if prefix.isEmpty || prefix.upperBound == own.lowerBound {
+                let rows = own.lowerBound - prefix.count..<own.upperBound
+                return AttentionTile(queries: queries, keys: [(rows, 0..<rows.count)])
+            }
+            let width = prefix.count + own.count
+            return AttentionTile(
+                queries: queries, keys: [(prefix, 0..<prefix.count), (own, prefix.count..<width)])
         }
-        return [(prefix, 0..<prefix.count), (own, prefix.count..<total)]
     }
 }
 
-/// Scratch memory of one task, (T, P + T).
+/// Scratch memory of a tile, (queries, keys).
 private final class Scores {
     let tensor: Tensor
     let matrix: Matrix
 
-    init(_ branch: AttentionLayout.Branch) {
-        let total = branch.prefix.count + branch.own.count
-        tensor = Tensor(uninitialized: [branch.own.count, total])
-        matrix = Matrix(tensor.pointer, stride: total)
+    init(_ tile: AttentionTile) {
+        tensor = Tensor(uninitialized: [tile.queries.count, tile.width])
+        matrix = Matrix(tensor.pointer, stride: tile.width)
     }
 
     func columns(_ range: Range<Int>) -> Matrix { matrix.columns(range) }
@@ -116,38 +136,39 @@ private struct AttentionGeometry {
         rows(of: qkv, range, head: head, part: 2)
     }
 
-    func probabilities(_ qkv: Tensor, _ branch: AttentionLayout.Branch, _ head: Int) -> Scores {
-        let scores = Scores(branch)
-        let queries = rows(of: qkv, branch.own, head: head, part: 0)
-        for part in branch.keys {
+    func probabilities(_ qkv: Tensor, _ tile: AttentionTile, _ head: Int) -> Scores {
+        let scores = Scores(tile)
+        let queries = rows(of: qkv, tile.queries, head: head, part: 0)
+        for part in tile.keys {
             scores.columns(part.columns).assign(
-                queries, rows(of: qkv, part.rows, head: head, part: 1, transposed: true), m: branch.own.count,
+                queries, rows(of: qkv, part.rows, head: head, part: 1, transposed: true),
+                m: tile.queries.count,
                 n: part.rows.count, k: D)
         }
         Operations.kernels.causal_softmax(
-            scores.tensor.pointer, branch.own.count, branch.prefix.count, scores.tensor.columns, scale)
+            scores.tensor.pointer, tile.queries.count, tile.earlier, scores.tensor.columns, scale)
         return scores
     }
 
     func accumulate(
-        _ dy: Tensor, _ qkv: Tensor, _ branch: AttentionLayout.Branch, _ head: Int, into dqkv: Tensor
+        _ dy: Tensor, _ qkv: Tensor, _ tile: AttentionTile, _ head: Int, into dqkv: Tensor
     ) {
-        let T = branch.own.count
-        let probabilities = probabilities(qkv, branch, head)
-        let gradients = Scores(branch)
-        let dOut = rows(of: dy, branch.own, head: head, part: 0)
-        for part in branch.keys {
+        let T = tile.queries.count
+        let probabilities = probabilities(qkv, tile, head)
+        let gradients = Scores(tile)
+        let dOut = rows(of: dy, tile.queries, head: head, part: 0)
+        for part in tile.keys {
             gradients.columns(part.columns).assign(
                 dOut, rows(of: qkv, part.rows, head: head, part: 2, transposed: true), m: T,
                 n: part.rows.count, k: D)
         }
         Operations.kernels.causal_softmax_backward(
-            gradients.tensor.pointer, probabilities.tensor.pointer, T, branch.prefix.count,
+            gradients.tensor.pointer, probabilities.tensor.pointer, T, tile.earlier,
             gradients.tensor.columns, scale)
-        let queries = rows(of: qkv, branch.own, head: head, part: 0)
-        for part in branch.keys {
+        let queries = rows(of: qkv, tile.queries, head: head, part: 0)
+        for part in tile.keys {
             let count = part.rows.count
-            rows(of: dqkv, branch.own, head: head, part: 0).assign(
+            rows(of: dqkv, tile.queries, head: head, part: 0).assign(
                 gradients.columns(part.columns), rows(of: qkv, part.rows, head: head, part: 1), m: T, n: D,
                 k: count,
                 beta: 1)

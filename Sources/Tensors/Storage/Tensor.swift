@@ -30,7 +30,7 @@ package final class Tensor: @unchecked Sendable {
 
     package convenience init(zeros shape: [Int]) {
         self.init(uninitialized: shape)
-        pointer.initialize(repeating: 0, count: count)
+        fill(0)
     }
 
     package convenience init(_ values: [Float], shape: [Int]) {
@@ -70,17 +70,26 @@ package final class Tensor: @unchecked Sendable {
 
     package func copy() -> Tensor {
         let other = Tensor(uninitialized: shape)
-        other.pointer.update(from: pointer, count: count)
+        other.assign(self)
         return other
     }
 
     /// Overwrites the values with those of a tensor of the same shape.
     package func assign(_ other: Tensor) {
         precondition(shape == other.shape, "shapes \(shape) and \(other.shape) differ")
-        pointer.update(from: other.pointer, count: count)
+        Workers.forEachRange(count, size: Self.block) { range in
+            (pointer + range.lowerBound).update(from: other.pointer + range.lowerBound, count: range.count)
+        }
     }
 
-    package func fill(_ value: Float) { pointer.update(repeating: value, count: count) }
+    package func fill(_ value: Float) {
+        Workers.forEachRange(count, size: Self.block) { range in
+            (pointer + range.lowerBound).update(repeating: value, count: range.count)
+        }
+    }
+
+    /// Values that one task fills or copies.
+    private static let block = 1 << 18
 
     /// True where no value is NaN or infinite.
     package var isFinite: Bool {

@@ -80,13 +80,15 @@ package struct CheckpointRun {
         let fit = try alignment.fit(features, baseSHA256: base, onProgress: onStep)
         let heldOutFeatures = try PairFeatures(heldOut.pairs, start.model) { _ in try onStep(.waiting) }
         var metrics = try heldOut.evaluate(start.model).metrics
-        for (name, value) in heldOut.ranking(try ConvexAlignment.margins(fit.head, heldOutFeatures)) {
-            metrics["eval/\(name)"] = value
+        if !heldOut.pairs.isEmpty {
+            for (name, value) in heldOut.ranking(try ConvexAlignment.margins(fit.head, heldOutFeatures)) {
+                metrics["eval/\(name)"] = value
+            }
+            var firstHead = fit.head
+            firstHead.network = fit.firstPhase.network
+            let firstPhase = heldOut.ranking(try ConvexAlignment.margins(firstHead, heldOutFeatures))
+            metrics["eval/rewards/accuracies/first_phase"] = firstPhase["rewards/accuracies"]
         }
-        var firstHead = fit.head
-        firstHead.network = fit.firstPhase.network
-        let firstPhase = heldOut.ranking(try ConvexAlignment.margins(firstHead, heldOutFeatures))
-        metrics["eval/rewards/accuracies/first_phase"] = firstPhase["rewards/accuracies"]
         metrics["train/objective"] = fit.firstPhase.objective
         metrics["train/cone_violation"] = fit.firstPhase.coneViolation
         metrics["train/accuracy"] = fit.firstPhase.accuracy

@@ -48,7 +48,9 @@ package struct HeldOut: Sendable {
         _ model: GPT2, objective: (any PairObjective)? = nil, reference: [PairLogProbabilities]? = nil
     ) throws -> (metrics: [String: Double], scores: [PairLogProbabilities]) {
         var scores = try PairScoring.score(pairs, model)
-        var metrics = ["eval/loss": PairScoring.loss(conversations, model)]
+        var metrics: [String: Double] = [:]
+        if !conversations.isEmpty { metrics["eval/loss"] = PairScoring.loss(conversations, model) }
+        guard !pairs.isEmpty else { return (metrics, scores) }
         metrics["eval/logps/margins"] = mean(scores.map { $0.chosen - $0.rejected })
         metrics["eval/logps/chosen"] = mean(scores.map(\.chosen))
         metrics["eval/logps/rejected"] = mean(scores.map(\.rejected))

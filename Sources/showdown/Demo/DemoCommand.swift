@@ -7,11 +7,13 @@ import Logging
 import StudyFiles
 import SurveyStore
 import SurveyWeb
+import Surveys
 
 /// `showdown demo`: the whole road on built-in data.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Train four checkpoints, sample them and serve a survey of their responses.",
+        commandName: "demo",
+        abstract: "Train four checkpoints, sample them and serve a survey of their responses.",
         discussion: """
             From nothing: hotel conversations, a tokenizer, a small model by SFT, from it DPO, ORPO and COALA, responses of \
             all four over a grid of temperatures, and a double-blind survey at http://127.0.0.1:8080. What is there already \
@@ -27,7 +29,10 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "Seconds for everything before the survey; fewer than the whole training takes shrinks it.")
     var budget: Int?
 
-    @Option(help: "Real conversations instead of the generated ones: JSON lines of messages, or the published JSON form.")
+    @Option(
+        help:
+            "Real conversations instead of the generated ones: JSON lines of messages, or the published JSON form."
+    )
     var conversations: String?
 
     @Option(help: "The seed of data, training and sampling.")
@@ -44,7 +49,9 @@ struct DemoCommand: ParsableCommand {
 
     func validate() throws {
         if let budget, budget < 1 { throw ValidationError("--budget is \(budget); give at least 1 second.") }
-        guard (0...65_535).contains(port) else { throw ValidationError("--port is \(port); choose 0 to 65535.") }
+        guard (0...65_535).contains(port) else {
+            throw ValidationError("--port is \(port); choose 0 to 65535.")
+        }
     }
 
     func run() throws {
@@ -65,7 +72,8 @@ struct DemoCommand: ParsableCommand {
         if serve {
             try serveSurvey(folder)
         } else {
-            Message.say("The study is at \(folder.study). Serve it with: showdown demo --directory \(directory)")
+            Message.say(
+                "The study is at \(folder.study). Serve it with: showdown demo --directory \(directory)")
         }
     }
 
@@ -78,7 +86,9 @@ struct DemoCommand: ParsableCommand {
             try wanted.write(folder.settings)
             return wanted
         }
-        let differs = (budget != nil && budget != existing.budget) || (sha != nil && sha != existing.conversationsSHA256)
+        let differs =
+            (budget != nil && budget != existing.budget)
+            || (sha != nil && sha != existing.conversationsSHA256)
             || (seed != Self.defaultSeed && seed != existing.seed)
         guard !differs else {
             throw FileFailure(
@@ -87,7 +97,8 @@ struct DemoCommand: ParsableCommand {
         }
         guard sha != nil || existing.conversationsSHA256 == nil || FileContents.exists(folder.prompts) else {
             throw FileFailure(
-                .noInput, path: directory, reason: "was begun with a conversations file that is not named now",
+                .noInput, path: directory,
+                reason: "was begun with a conversations file that is not named now",
                 hint: "Name it again with --conversations")
         }
         return existing
@@ -99,7 +110,8 @@ struct DemoCommand: ParsableCommand {
         guard FileContents.exists(directory) else { return }
         guard FileContents.exists(folder.settings) else {
             throw FileFailure(
-                .cannotCreate, path: directory, reason: "is not a demo of showdown, so --fresh does not remove it",
+                .cannotCreate, path: directory,
+                reason: "is not a demo of showdown, so --fresh does not remove it",
                 hint: "Choose another --directory")
         }
         try FileManager.default.removeItem(atPath: directory)
@@ -122,7 +134,9 @@ struct DemoCommand: ParsableCommand {
         Message.say("Done in \(Progress.duration(progress.elapsed)).")
     }
 
-    private func stage(_ title: String, _ isDone: Bool, _ progress: Progress, _ body: () throws -> String) throws {
+    private func stage(_ title: String, _ isDone: Bool, _ progress: Progress, _ body: () throws -> String)
+        throws
+    {
         if isDone { return progress.skip(title, "there already") }
         progress.begin(title)
         progress.finish(try body())
@@ -132,8 +146,12 @@ struct DemoCommand: ParsableCommand {
     private func summary(_ record: CheckpointRecord) -> String {
         let metrics = record.metrics
         var parts: [String] = []
-        if let loss = metrics["eval/loss"] { parts.append("held-out loss \(Decimals.text(loss, 3)) nats a token") }
-        if let margin = metrics["eval/rewards/margins"] { parts.append("reward margin \(Decimals.text(margin, 3))") }
+        if let loss = metrics["eval/loss"] {
+            parts.append("held-out loss \(Decimals.text(loss, 3)) nats a token")
+        }
+        if let margin = metrics["eval/rewards/margins"] {
+            parts.append("reward margin \(Decimals.text(margin, 3))")
+        }
         if let accuracy = metrics["eval/rewards/accuracies"] ?? metrics["eval/logps/accuracies"] {
             parts.append("\(Decimals.percent(accuracy)) of pairs right")
         }
@@ -142,7 +160,9 @@ struct DemoCommand: ParsableCommand {
 
     private func report(_ folder: DemoFolder) throws {
         var records: [DemoMethod: CheckpointRecord] = [:]
-        for method in DemoMethod.allCases { records[method] = try CheckpointRecord.read(folder.checkpoint(method)) }
+        for method in DemoMethod.allCases {
+            records[method] = try CheckpointRecord.read(folder.checkpoint(method))
+        }
         let text = DemoReport(records: records).text
         try FileContents.write(text, to: folder.heldOutTable)
         if !quiet { Message.say("\nHeld-out data, as measured (\(folder.heldOutTable)):\n\n\(text)") }
@@ -153,7 +173,8 @@ struct DemoCommand: ParsableCommand {
         // A key without its study is what an interruption leaves; the study is made again with a new one.
         if FileContents.exists(folder.key) { try FileManager.default.removeItem(atPath: folder.key) }
         let outcome = try StudyCreation(
-            template: template, responses: folder.responses, output: folder.study, key: folder.key, seed: settings.seed
+            template: template, responses: folder.responses, output: folder.study, key: folder.key,
+            seed: settings.seed
         ).run()
         let store = try SurveyStore(folder.study)
         try store.openStudy()
@@ -175,7 +196,8 @@ struct DemoCommand: ParsableCommand {
         let server: SurveyServer
         do {
             server = try SurveyServer(
-                store: store, templates: folders.templates, publicFolder: folders.publicFolder, host: "127.0.0.1",
+                store: store, templates: folders.templates, publicFolder: folders.publicFolder,
+                host: "127.0.0.1",
                 port: port, logger: logger)
         } catch {
             try store.close()

@@ -20,7 +20,8 @@ struct DemoData {
         let split = ConversationSplit(all, heldOut: DemoPlan.heldOutShare, seed: seed)
         try JSONLines.write(split.training, to: folder.conversations)
         try JSONLines.write(split.heldOut, to: folder.heldOutConversations)
-        let (training, heldOut) = (pairs(split.training), pairs(split.heldOut))
+        let training = pairs(split.training)
+        let heldOut = Array(pairs(split.heldOut).prefix(Self.mostHeldOutPairs))
         guard !training.isEmpty, !heldOut.isEmpty else {
             throw FileFailure(
                 .badData, path: conversations ?? folder.dialogues, reason: "gives too few preference pairs",
@@ -29,14 +30,16 @@ struct DemoData {
         try progress.update(2, of: 3)
         try JSONLines.write(training, to: folder.preferences)
         try JSONLines.write(heldOut, to: folder.heldOutPreferences)
-        let prompts = conversations == nil
+        let prompts =
+            conversations == nil
             ? HotelSurveyPrompts.records()
             : UnseenPrompts.records(
                 from: split.heldOut, training: split.training, section: HotelSurveyPrompts.section, limit: 20)
         guard prompts.count >= Self.fewestPrompts else {
             throw FileFailure(
                 .badData, path: conversations ?? folder.dialogues,
-                reason: "gives only \(prompts.count) questions that no training conversation asks; \(Self.fewestPrompts) are needed",
+                reason:
+                    "gives only \(prompts.count) questions that no training conversation asks; \(Self.fewestPrompts) are needed",
                 hint: "Give more conversations")
         }
         try JSONLines.write(prompts, to: folder.prompts)
@@ -44,6 +47,8 @@ struct DemoData {
     }
 
     private static let fewestPrompts = 13
+    /// Enough for an accuracy to within five points (Wilson, 95 %), few enough to be scored in seconds.
+    private static let mostHeldOutPairs = 500
 
     private func read() throws -> [Conversation] {
         if let conversations { return try ConversationFile.read(from: conversations) }

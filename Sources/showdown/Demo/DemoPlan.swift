@@ -34,19 +34,19 @@ struct DemoPlan {
     private func steps(_ full: Int) -> Int { max(2, Int((Double(full) * scale).rounded())) }
 
     var fineTuning: RunOptions {
-        RunOptions(steps: steps(340), batchSize: 16, learningRate: 2e-3, warmupSteps: steps(20), seed: seed)
+        RunOptions(steps: steps(300), batchSize: 14, learningRate: 3e-3, warmupSteps: steps(20), seed: seed)
     }
 
     var dpo: RunOptions {
-        RunOptions(steps: steps(80), batchSize: 24, learningRate: 1e-4, warmupSteps: steps(8), seed: seed)
+        RunOptions(steps: steps(60), batchSize: 16, learningRate: 5e-5, warmupSteps: steps(6), seed: seed)
     }
 
     var orpo: RunOptions {
-        RunOptions(steps: steps(80), batchSize: 24, learningRate: 2e-4, warmupSteps: steps(8), seed: seed)
+        RunOptions(steps: steps(60), batchSize: 16, learningRate: 2e-4, warmupSteps: steps(6), seed: seed)
     }
 
     /// Pairs whose features the convex head is fitted to.
-    var convexPairs: Int { max(32, Int(2_000 * scale)) }
+    var convexPairs: Int { max(32, Int(1_500 * scale)) }
 
     var convex: ConvexAlignment {
         var alignment = ConvexAlignment()

@@ -15,10 +15,12 @@ struct DemoReport {
         ]
         for method in DemoMethod.allCases {
             guard let metrics = records[method]?.metrics else { continue }
-            let ranked = method == .coala || method == .dpo ? "eval/rewards/accuracies" : "eval/logps/accuracies"
+            let ranked =
+                method == .coala || method == .dpo ? "eval/rewards/accuracies" : "eval/logps/accuracies"
             lines.append(
                 "| \(method.name) | \(number(metrics["eval/loss"], 3)) | \(number(metrics["eval/logps/margins"], 2))"
-                    + " | \(metrics[ranked].map(Decimals.percent) ?? "") | \(number(metrics["eval/rewards/margins"], 3)) |")
+                    + " | \(metrics[ranked].map(Decimals.percent) ?? "") | \(number(metrics["eval/rewards/margins"], 3)) |"
+            )
         }
         lines.append("")
         lines += remarks.map { "- \($0)" }
@@ -36,7 +38,9 @@ struct DemoReport {
         ]
         guard let sft = records[.sft]?.metrics else { return remarks }
         for method in [DemoMethod.dpo, .orpo] {
-            guard let own = records[method]?.metrics["eval/logps/margins"], let base = sft["eval/logps/margins"] else { continue }
+            guard let own = records[method]?.metrics["eval/logps/margins"],
+                let base = sft["eval/logps/margins"]
+            else { continue }
             let change = "\(Decimals.text(base, 2)) to \(Decimals.text(own, 2)) nats"
             remarks.append(
                 own > base
@@ -46,12 +50,14 @@ struct DemoReport {
         if let coala = records[.coala]?.metrics, let accuracy = coala["eval/rewards/accuracies"],
             let margin = coala["eval/rewards/margins"], let base = sft["eval/logps/accuracies"]
         {
-            let first = coala["eval/rewards/accuracies/first_phase"].map(Decimals.percent) ?? "an unknown share"
+            let first =
+                coala["eval/rewards/accuracies/first_phase"].map(Decimals.percent) ?? "an unknown share"
             remarks.append(
                 "COALA leaves the model's probabilities as they are; its head ranks \(Decimals.percent(accuracy)) of the"
                     + " pairs right (after its first phase \(first)) with a mean margin of \(Decimals.text(margin, 2));"
                     + " the SFT model itself ranks \(Decimals.percent(base)) right."
-                    + (accuracy > base ? "" : " On this data the head does not rank better than the model it stands on."))
+                    + (accuracy > base
+                        ? "" : " On this data the head does not rank better than the model it stands on."))
         }
         remarks += saturated(sft)
         return remarks
@@ -61,13 +67,17 @@ struct DemoReport {
     private func saturated(_ sft: [String: Double]) -> [String] {
         let prefix = "eval/logps/accuracies/"
         let sources = sft.filter { $0.key.hasPrefix(prefix) }
-            .map { (name: String($0.key.dropFirst(prefix.count)), accuracy: $0.value) }.sorted { $0.name < $1.name }
+            .map { (name: String($0.key.dropFirst(prefix.count)), accuracy: $0.value) }.sorted {
+                $0.name < $1.name
+            }
         guard !sources.isEmpty else { return [] }
         let all = sources.map { "\($0.name) \(Decimals.percent($0.accuracy))" }.joined(separator: ", ")
         var lines = ["By source of the pair, the SFT model ranks right: \(all)."]
         let full = sources.filter { $0.accuracy > 0.98 }.map(\.name)
         if !full.isEmpty {
-            lines.append("Accuracy is saturated on: \(full.joined(separator: ", ")). These pairs cannot tell methods apart.")
+            lines.append(
+                "Accuracy is saturated on: \(full.joined(separator: ", ")). These pairs cannot tell methods apart."
+            )
         }
         return lines
     }

@@ -11,10 +11,13 @@ struct DemoResponses {
     var isDone: Bool { FileContents.exists(folder.responsesDone) }
 
     func run(_ progress: Progress) throws -> String {
-        let methods = try DemoMethod.allCases.map { try GridMethod(name: $0.name, folder: folder.checkpoint($0)) }
+        let methods = try DemoMethod.allCases.map {
+            try GridMethod(name: $0.name, folder: folder.checkpoint($0))
+        }
         let grid = ResponseGrid(
             prompts: try PromptRecord.read(from: folder.prompts),
-            temperatures: try TemperatureGrid.parse(DemoPlan.temperatures), length: .exactly(DemoPlan.responseTokens),
+            temperatures: try TemperatureGrid.parse(DemoPlan.temperatures),
+            length: .exactly(DemoPlan.responseTokens),
             seed: seed)
         let total = grid.count(methods: methods.count)
         let clock = ContinuousClock()
@@ -24,7 +27,8 @@ struct DemoResponses {
             try progress.update(done, of: total, note: "\(Int(Double(tokens) / seconds)) tokens/s")
         }
         try FileContents.write(
-            try JSONLines.encode(["responses": total, "tokens": DemoPlan.responseTokens]), to: folder.responsesDone)
+            try JSONLines.encode(["responses": total, "tokens": DemoPlan.responseTokens]),
+            to: folder.responsesDone)
         return "\(total) responses of \(DemoPlan.responseTokens) tokens, \(summary.existing) there before"
     }
 }

@@ -17,7 +17,8 @@ struct DemoSettings: Codable, Equatable {
             return try JSONDecoder().decode(DemoSettings.self, from: try FileContents.read(path))
         } catch is DecodingError {
             throw FileFailure(
-                .badData, path: path, reason: "is not the record of a demo", hint: "Run with --fresh to start over")
+                .badData, path: path, reason: "is not the record of a demo",
+                hint: "Run with --fresh to start over")
         }
     }
 

@@ -12,7 +12,9 @@ struct DemoTraining {
     let folder: DemoFolder
     let plan: DemoPlan
 
-    func isDone(_ method: DemoMethod) -> Bool { FileContents.exists("\(folder.checkpoint(method))/showdown.json") }
+    func isDone(_ method: DemoMethod) -> Bool {
+        FileContents.exists("\(folder.checkpoint(method))/showdown.json")
+    }
 
     func run(_ method: DemoMethod, _ progress: Progress) throws -> CheckpointRecord {
         method == .sft ? try fineTune(progress) : try align(method, progress)
@@ -24,14 +26,16 @@ struct DemoTraining {
             conversations.map { ChatMarkup.transcript(of: $0.messages) }, size: DemoPlan.vocabularySize,
             specials: ["<|endoftext|>", ChatMarkup.begin, ChatMarkup.end])
         try Interruption.check()
-        guard let shape = NamedShape.all.first(where: { $0.name == "demo" }) else { preconditionFailure("no demo shape") }
+        guard let shape = NamedShape.all.first(where: { $0.name == "demo" }) else {
+            preconditionFailure("no demo shape")
+        }
         let configuration = shape.configuration(
             vocabularySize: tokenizer.count, beginToken: try tokenizer.id(of: "<|endoftext|>"),
             endToken: try tokenizer.id(of: ChatMarkup.end))
         let start = Checkpoint(model: GPT2(configuration, seed: plan.seed), tokenizer: tokenizer)
         let options = plan.fineTuning
         let run = try checkpointRun(start, parent: nil, data: folder.conversations, .sft) { step in
-            try progress.update(step.step, of: options.steps, note: note(step))
+            try progress.update(step.step, of: options.steps, note: StepNote.text(step))
         }
         return try run.fineTune(conversations, options)
     }
@@ -42,7 +46,7 @@ struct DemoTraining {
         let pairs = try PreferencePair.read(from: folder.preferences)
         func run(of steps: Int) throws -> CheckpointRun {
             try checkpointRun(start, parent: parent, data: folder.preferences, method) { step in
-                try progress.update(step.step, of: steps, note: note(step))
+                try progress.update(step.step, of: steps, note: StepNote.text(step))
             }
         }
         switch method {
@@ -55,7 +59,8 @@ struct DemoTraining {
             return try run(of: plan.orpo.steps).align(
                 pairs, objective: OddsRatioPreferenceOptimization(lambda: 0.1), plan.orpo)
         case .coala, .sft:
-            return try run(of: plan.convex.cronos.iterations).fitHead(Array(pairs.prefix(plan.convexPairs)), plan.convex)
+            return try run(of: plan.convex.cronos.iterations).fitHead(
+                Array(pairs.prefix(plan.convexPairs)), plan.convex)
         }
     }
 
@@ -65,16 +70,10 @@ struct DemoTraining {
     ) throws -> CheckpointRun {
         let heldOut = HeldOut(
             conversations: try JSONLines.read(Conversation.self, from: folder.heldOutConversations),
-            pairs: try PreferencePair.read(from: folder.heldOutPreferences), start.tokenizer, start.model.configuration)
+            pairs: try PreferencePair.read(from: folder.heldOutPreferences), start.tokenizer,
+            start.model.configuration)
         return CheckpointRun(
-            start: start, parent: parent, data: data, output: folder.checkpoint(method), heldOut: heldOut, onStep: onStep)
-    }
-
-    private func note(_ step: StepMetrics) -> String {
-        var parts: [String] = []
-        if let loss = step.values["loss"] { parts.append("loss \(Decimals.text(loss, 3))") }
-        if let margin = step.values["rewards/margins"] { parts.append("margin \(Decimals.text(margin, 2))") }
-        if let residual = step.values["primal_residual"] { parts.append("residual \(Decimals.text(residual, 2))") }
-        return parts.joined(separator: ", ")
+            start: start, parent: parent, data: data, output: folder.checkpoint(method), heldOut: heldOut,
+            onStep: onStep)
     }
 }

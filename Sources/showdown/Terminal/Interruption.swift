@@ -10,7 +10,9 @@ import Darwin
 
 /// The person pressed Ctrl-C, or the system asked the program to end.
 struct Interrupted: Error, CustomStringConvertible {
-    var description: String { "interrupted; nothing was left half-written. Run the same command again to go on" }
+    var description: String {
+        "interrupted; nothing was left half-written. Run the same command again to go on"
+    }
 }
 
 /// Turns SIGINT and SIGTERM into an error at the next safe place of a long run.

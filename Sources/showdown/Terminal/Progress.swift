@@ -114,7 +114,9 @@ final class Progress {
             : "about \(Self.duration(here)) left"
     }
 
-    private func expectedSeconds(_ stage: Int) -> Double { expected.indices.contains(stage) ? expected[stage] : 0 }
+    private func expectedSeconds(_ stage: Int) -> Double {
+        expected.indices.contains(stage) ? expected[stage] : 0
+    }
 
     static func duration(_ seconds: Double) -> String {
         let whole = Int(seconds.rounded(.up))

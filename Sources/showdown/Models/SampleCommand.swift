@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Generation
+import LanguageModels
+import PreferenceData
+import Randomness
+import StudyFiles
+import Tokenizers
+
+/// `showdown sample`: one response to the terminal, or a grid of them into a file.
+struct SampleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample",
+        abstract: "Sample responses: one to the terminal, or a grid into responses.jsonl.",
+        discussion: """
+            With --prompt, one response of one checkpoint. With --prompts, every method over every prompt and temperature, \
+            appended to --output; what is there already is not sampled again. A checkpoint with a convex head is sampled \
+            by guided decoding.
+            """)
+
+    @Option(help: "A checkpoint folder, METHOD=FOLDER for a grid; may be given several times.")
+    var checkpoint: [String]
+
+    @Option(help: "A guest's question, for one response.")
+    var prompt: String?
+
+    @Option(help: "Prompts: JSON lines of section, prompt_id and prompt.")
+    var prompts: String?
+
+    @Option(help: "0.7, or 0.3,0.7,1 or 0.001:2.101:0.3 (first, last, step).")
+    var temperatures = "0.7"
+
+    @Option(help: "Responses for each method, prompt and temperature.")
+    var samples = 1
+
+    @Option(help: "Tokens of every response; with --stop at most so many.")
+    var tokens = 32
+
+    @Flag(help: "End a response at its end-of-text token.")
+    var stop = false
+
+    @Option(help: "The seed; the same seed gives the same responses.")
+    var seed: UInt64 = 7
+
+    @Option(help: "The file to append to.")
+    var output: String?
+
+    @Flag(help: "No progress.")
+    var quiet = false
+
+    func validate() throws {
+        guard (prompt == nil) != (prompts == nil) else {
+            throw ValidationError("Give either --prompt TEXT for one response or --prompts FILE for a grid.")
+        }
+        if prompts != nil, output == nil { throw ValidationError("A grid needs --output FILE.") }
+        guard tokens > 0, samples > 0 else {
+            throw ValidationError("--tokens and --samples must be at least 1.")
+        }
+    }
+
+    func run() throws {
+        if let prompts, let output { return try sampleGrid(prompts, output) }
+        guard let folder = checkpoint.first, checkpoint.count == 1 else {
+            throw ValidationError("One response needs one --checkpoint.")
+        }
+        let method = try GridMethod(name: "one", folder: String(folder.split(separator: "=").last ?? ""))
+        let text = ChatMarkup.prompt(for: [PreferenceData.Message(.user, prompt ?? "")])
+        let temperature = try TemperatureGrid.parse(temperatures)[0]
+        let request = ResponseRequest(
+            prompt: method.checkpoint.tokenizer.encode(text), chain: .hf(temperature: temperature),
+            length: .atMost(tokens), draws: SeededGenerator(seed: seed, stream: "sample"))
+        let sampler = try ResponseSampler(
+            method.checkpoint.model, tokenizer: method.checkpoint.tokenizer, guide: method.guide)
+        try sampler.run([request]) { _, response in
+            print(method.checkpoint.tokenizer.decode(response.tokens))
+        }
+    }
+
+    private func sampleGrid(_ prompts: String, _ output: String) throws {
+        let methods = try checkpoint.map { text in
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw ValidationError("--checkpoint \(text) is not METHOD=FOLDER.")
+            }
+            return try GridMethod(name: parts[0], folder: parts[1])
+        }
+        var grid = ResponseGrid(
+            prompts: try PromptRecord.read(from: prompts),
+            temperatures: try TemperatureGrid.parse(temperatures),
+            length: stop ? .atMost(tokens) : .exactly(tokens), seed: seed)
+        grid.samples = samples
+        Interruption.watch()
+        let progress = Progress(.choose(quiet: quiet), expected: [10])
+        progress.begin("Sample responses")
+        let total = grid.count(methods: methods.count)
+        let summary = try grid.run(methods, output: output) { done, _ in try progress.update(done, of: total)
+        }
+        progress.finish("\(total) responses in \(output), \(summary.existing) there before")
+    }
+}
