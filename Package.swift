@@ -64,7 +64,9 @@ let package = Package(
         room("Tokenizers", [.heap]),
         room("LanguageModels", ["Autograd", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
         room("ConvexNetworks", ["Tensors", "Randomness"]),
-        room("Generation", ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
+        room(
+            "Generation",
+            ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
         room("PreferenceData", ["StudyFiles", "Randomness"]),
         room(
             "Training",
@@ -83,7 +85,8 @@ let package = Package(
             name: "showdown",
             dependencies: [
                 "Analysis", "Charts", "ConvexNetworks", "Generation", "HTTPServing", "LanguageModels",
-                "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys", "Tensors",
+                "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys",
+                "Tensors",
                 "Tokenizers", "Training", .argumentParser, .logging,
             ],
             exclude: ["README.md"],
@@ -102,20 +105,22 @@ let package = Package(
         tests(
             "Generation",
             [
-                "Generation", "Autograd", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness",
+                "Generation", "Autograd", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers",
+                "Randomness",
                 "StudyFiles",
             ]),
         tests("PreferenceData", ["PreferenceData", "StudyFiles", "Randomness"]),
         tests(
             "Training",
             [
-                "Training", "Autograd", "ConvexNetworks", "LanguageModels", "PreferenceData", "Tensors", "Tokenizers",
+                "Training", "Autograd", "ConvexNetworks", "LanguageModels", "PreferenceData", "Tensors",
+                "Tokenizers",
                 "Randomness", "StudyFiles",
             ]),
         tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
         tests("SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb]),
         tests("SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging]),
         tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
-        tests("Command", ["StudyFiles"]),
+        tests("Command", ["StudyFiles", "showdown"]),
     ]
 )

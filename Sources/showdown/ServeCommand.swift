@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Foundation
 internal import Logging
 internal import SurveyStore
 internal import SurveyWeb
@@ -73,7 +72,12 @@ struct ServeCommand: ParsableCommand {
             )
         }
         Message.say("Serving \"\(try store.study().definition.title)\". End with Ctrl-C.")
-        try FileHandle.standardOutput.write(contentsOf: Data((server.address + "\n").utf8))
+        do {
+            try DataOutput.write(Array((server.address + "\n").utf8), to: nil)
+        } catch {
+            try server.stop()
+            throw error
+        }
         try server.run()
         Message.say("Stopped; every answer is saved.")
     }

@@ -69,7 +69,7 @@ package struct Checkpoint {
 
     /// Writes the folder whole: into a folder beside it, synced, then renamed.
     ///
-    /// A folder of that name is replaced.
+    /// A checkpoint of that name is replaced; a folder that holds anything else is not.
     /// - Parameter extra: further files by name, a convex head for example.
     package func write(to folder: String, extra: [(name: String, contents: Data)] = []) throws {
         let weights = model.parameters.map { (name: "transformer.\($0.name)", tensor: $0.value) }
@@ -85,8 +85,20 @@ package struct Checkpoint {
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             files.append(("showdown.json", try encoder.encode(record)))
         }
-        try FolderContents.write(files + extra, to: folder)
+        try FolderContents.write(files + extra, to: folder, replacing: Self.fileNames)
     }
+
+    /// Throws where `write` would refuse the folder, to be asked before a long run.
+    package static func requirePlace(at folder: String) throws {
+        try FolderContents.requirePlace(at: folder, for: fileNames)
+    }
+
+    /// Every file that a checkpoint may hold.
+    private static let fileNames: Set<String> = [
+        "config.json", "model.safetensors", "generation_config.json", "tokenizer_config.json",
+        "tokenizer.json", "vocab.json", "merges.txt", "showdown.json", "metrics.jsonl",
+        "convex_head.safetensors",
+    ]
 
     private func generationConfiguration() throws -> Data {
         struct Fields: Encodable {

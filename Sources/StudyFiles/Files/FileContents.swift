@@ -51,8 +51,36 @@ package enum FileContents {
 
     /// Writes beside the target, syncs, renames, and syncs the folder: a crash leaves the old file or the new one.
     ///
+    /// A link stays a link and its target is written. A device or a pipe is written to as it stands: a rename would put
+    /// a file in its place.
+    ///
     /// - Parameter mode: permission bits of the new file.
     package static func write(_ contents: some DataProtocol, to path: String, mode: UInt32 = 0o644) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return try replace(path, with: contents, mode: mode) }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR:
+            throw FileFailure(
+                .cannotCreate, path: path, reason: "is a folder, not a file", hint: "Name a file in it")
+        case S_IFREG:
+            let resolved = realpath(path, nil)
+            defer { free(resolved) }
+            try replace(resolved.map { String(cString: $0) } ?? path, with: contents, mode: mode)
+        default: try send(contents, to: path)
+        }
+    }
+
+    private static func send(_ contents: some DataProtocol, to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw FileFailure(
+                .cannotCreate, path: path, reason: "cannot be opened for writing: \(systemError())")
+        }
+        defer { close(descriptor) }
+        try append(contents, to: descriptor, path: path)
+    }
+
+    private static func replace(_ path: String, with contents: some DataProtocol, mode: UInt32) throws {
         let temporary = "\(path).\(getpid()).part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
         guard descriptor >= 0 else {

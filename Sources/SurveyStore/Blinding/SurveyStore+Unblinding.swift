@@ -50,7 +50,8 @@ extension SurveyStore {
             throw StoreFailure(
                 .wrongPhase(study.phase),
                 reason: "the study is \(study.phase.rawValue), its methods are sealed",
-                hint: "Close it and open the seal with `showdown study unblind --key FILE`")
+                hint: (study.phase == .closed ? "Open" : "Close it with `showdown study close` and open")
+                    + " the seal with `showdown study unblind --key FILE`")
         }
         guard let table = try? JSONDecoder().decode(BlindingTable.self, from: Data(text.utf8)) else {
             throw StoreFailure(

@@ -19,7 +19,10 @@ struct NewStudyFiles {
     /// Writes key and database, readable by their owner alone, and returns the study's seal.
     func write(_ draft: StudyDraft, identity: Int, clock: @escaping @Sendable () -> Date) throws -> String {
         let building = "\(output).\(getpid()).part"
-        defer { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(building + suffix) } }
+        func clear() { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(building + suffix) } }
+        // What an earlier process of the same number left when it was killed.
+        clear()
+        defer { clear() }
         let descriptor = open(building, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw cannotCreate(output) }
         close(descriptor)

@@ -61,6 +61,11 @@ package struct StudyCreation: Sendable {
                     ? "A study of the same name is never overwritten: choose another --output"
                     : "It may be the only key of a study: choose another --key")
         }
+        guard output != key else {
+            throw StoreFailure(
+                .cannotCreate, path: key, reason: "cannot be both the study and its key",
+                hint: "Choose another --key")
+        }
         let template = try StudyTemplate.read(from: template)
         let responses = try readResponses()
         let seed = seed ?? UInt64.random(in: .min ... .max)

@@ -27,19 +27,12 @@ struct AuditConsentsCommand: ParsableCommand {
         let store = try SurveyStore(study)
         let records = try store.consents()
         try store.close()
-        if json {
-            for record in records {
-                print(String(decoding: try JSONLines.encode(record), as: UTF8.self), terminator: "")
-            }
-            return
-        }
-        print(
-            CommaSeparatedValues.line([
-                "participant", "state", "given_at", "withdrawn_at", "ledger_index", "form", "version",
-                "locale",
-                "affirmations", "build", "name", "affiliation", "email", "signature", "signed_on",
-            ]), terminator: "")
-        for record in records { print(line(record), terminator: "") }
+        if json { return try DataOutput.write(records, to: nil) }
+        let header = CommaSeparatedValues.line([
+            "participant", "state", "given_at", "withdrawn_at", "ledger_index", "form", "version", "locale",
+            "affirmations", "build", "name", "affiliation", "email", "signature", "signed_on",
+        ])
+        try DataOutput.write(Array((header + records.map(line).joined()).utf8), to: nil)
     }
 
     private func line(_ record: ConsentRecord) -> String {

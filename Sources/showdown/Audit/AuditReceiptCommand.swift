@@ -24,6 +24,6 @@ struct AuditReceiptCommand: ParsableCommand {
                 .badData, path: study, reason: "no submission has the receipt code \"\(code)\"",
                 hint: "A code has sixteen letters and digits; submissions that were withdrawn have none")
         }
-        print(String(decoding: try JSONLines.encode(receipt), as: UTF8.self), terminator: "")
+        try DataOutput.write([receipt], to: nil)
     }
 }

@@ -36,6 +36,6 @@ struct AuditVerifyCommand: ParsableCommand {
         Message.say("Verified \(report.head.size) entries: \(kinds.joined(separator: ", ")).")
         if !heads.isEmpty { Message.say("All \(heads.count) earlier heads are part of the ledger.") }
         Message.say("Seal: \(report.seal)")
-        print(String(decoding: try JSONLines.encode(report.checkpoint), as: UTF8.self), terminator: "")
+        try DataOutput.write([report.checkpoint], to: nil)
     }
 }

@@ -214,7 +214,12 @@ struct DemoCommand: ParsableCommand {
               showdown analyze \(folder.study) --output exports/demo
               showdown audit verify \(folder.study)
             """)
-        FileHandle.standardOutput.write(Data((server.address + "\n").utf8))
+        do {
+            try DataOutput.write(Array((server.address + "\n").utf8), to: nil)
+        } catch {
+            try server.stop()
+            throw error
+        }
         try server.run()
         Message.say("Stopped; every answer is saved. The same command serves the survey again.")
     }

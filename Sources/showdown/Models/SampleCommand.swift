@@ -57,14 +57,18 @@ struct SampleCommand: ParsableCommand {
         guard tokens > 0, samples > 0 else {
             throw ValidationError("--tokens and --samples must be at least 1.")
         }
+        if prompt != nil, checkpoint.count != 1 {
+            throw ValidationError("One response needs one --checkpoint.")
+        }
+        if prompts != nil { for text in checkpoint { _ = try named(text) } }
     }
 
     func run() throws {
         if let prompts, let output { return try sampleGrid(prompts, output) }
-        guard let folder = checkpoint.first, checkpoint.count == 1 else {
-            throw ValidationError("One response needs one --checkpoint.")
-        }
-        let method = try GridMethod(name: "one", folder: String(folder.split(separator: "=").last ?? ""))
+        // METHOD= is allowed here as well; a folder's own name may hold an equals sign.
+        let folder = checkpoint[0]
+        let method = try GridMethod(
+            name: "one", folder: FileContents.exists(folder) ? folder : (try? named(folder).folder) ?? folder)
         let text = ChatMarkup.prompt(for: [PreferenceData.Message(.user, prompt ?? "")])
         let temperature = try TemperatureGrid.parse(temperatures)[0]
         let request = ResponseRequest(
@@ -72,18 +76,23 @@ struct SampleCommand: ParsableCommand {
             length: .atMost(tokens), draws: SeededGenerator(seed: seed, stream: "sample"))
         let sampler = try ResponseSampler(
             method.checkpoint.model, tokenizer: method.checkpoint.tokenizer, guide: method.guide)
+        var answer = ""
         try sampler.run([request]) { _, response in
-            print(method.checkpoint.tokenizer.decode(response.tokens))
+            answer = method.checkpoint.tokenizer.decode(response.tokens)
         }
+        try DataOutput.write(Array((answer + "\n").utf8), to: nil)
+    }
+
+    private func named(_ text: String) throws -> (method: String, folder: String) {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { throw ValidationError("--checkpoint \(text) is not METHOD=FOLDER.") }
+        return (parts[0], parts[1])
     }
 
     private func sampleGrid(_ prompts: String, _ output: String) throws {
         let methods = try checkpoint.map { text in
-            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            guard parts.count == 2 else {
-                throw ValidationError("--checkpoint \(text) is not METHOD=FOLDER.")
-            }
-            return try GridMethod(name: parts[0], folder: parts[1])
+            let (name, folder) = try named(text)
+            return try GridMethod(name: name, folder: folder)
         }
         var grid = ResponseGrid(
             prompts: try PromptRecord.read(from: prompts),

@@ -62,7 +62,8 @@ struct TokenizerEncodeCommand: ParsableCommand {
                 text = decoded
             }
             let ids = tokenizer.encode(text, specials: false)
-            print("[\(ids.map(String.init).joined(separator: ","))]")
+            let line = "[\(ids.map(String.init).joined(separator: ","))]\n"
+            try DataOutput.write(Array(line.utf8), to: nil)
         }
     }
 }
@@ -87,7 +88,7 @@ struct TokenizerDecodeCommand: ParsableCommand {
                     .badData, path: "standard input", line: number,
                     reason: "is not a JSON array of ids below \(tokenizer.count)")
             }
-            print(tokenizer.decode(ids, specials: true))
+            try DataOutput.write(Array((tokenizer.decode(ids, specials: true) + "\n").utf8), to: nil)
         }
     }
 }

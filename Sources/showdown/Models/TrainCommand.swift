@@ -17,10 +17,10 @@ struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train", abstract: "Train a checkpoint by one method.",
         discussion: """
-            sft    conversations; the mean negative log-likelihood of the assistant's tokens
-            dpo    preference pairs; -log sigmoid(beta (log-ratio of chosen - log-ratio of rejected))
-            orpo   preference pairs; NLL of chosen - lambda log sigmoid(log-odds of chosen over rejected)
-            coala  preference pairs; a convex head on the frozen model, for guided decoding
+            sft    conversations: mean negative log-likelihood of the assistant's tokens
+            dpo    pairs: -log sigmoid(beta (log-ratio of chosen - that of rejected))
+            orpo   pairs: NLL of chosen - lambda log sigmoid(log-odds ratio)
+            coala  pairs: a convex head on the frozen model, for guided decoding
 
             From a checkpoint with --model, or by sft from random weights with --shape and --tokenizer. The folder is \
             written whole at the end, with showdown.json and metrics.jsonl.
@@ -94,6 +94,7 @@ struct TrainCommand: ParsableCommand {
     }
 
     func run() throws {
+        try Checkpoint.requirePlace(at: output)
         let start = try startingCheckpoint()
         Interruption.watch()
         let progress = Progress(.choose(quiet: quiet), expected: [60])
@@ -116,7 +117,13 @@ struct TrainCommand: ParsableCommand {
             configuration = named.configuration(
                 vocabularySize: tokenizer.count, beginToken: text, endToken: end)
         } else {
-            configuration = try ConfigurationFile.read(shape ?? "")
+            let path = shape ?? ""
+            guard FileContents.exists(path) else {
+                throw FileFailure(
+                    .noInput, path: path, reason: "is neither a named shape nor a file",
+                    hint: "Shapes: " + NamedShape.all.map(\.name).joined(separator: ", "))
+            }
+            configuration = try ConfigurationFile.read(path)
         }
         return Checkpoint(model: GPT2(configuration, seed: seed), tokenizer: tokenizer)
     }

@@ -35,11 +35,9 @@ struct StudyStatusCommand: ParsableCommand {
             let status = Status(
                 study: record.definition.id, title: record.definition.title, phase: record.phase,
                 seal: record.seal, questions: record.questionCount, counts: counts, ledger: head)
-            print(String(decoding: try JSONLines.encode(status), as: UTF8.self), terminator: "")
-            return
+            return try DataOutput.write([status], to: nil)
         }
-        print(
-            """
+        let text = """
             \(record.definition.title)
             study        \(record.definition.id)
             phase        \(record.phase.rawValue)
@@ -52,6 +50,8 @@ struct StudyStatusCommand: ParsableCommand {
             votes        \(counts.votes)
             ledger       \(head.size) entries, head \(head.hash)
             seal         \(record.seal)
-            """)
+
+            """
+        try DataOutput.write(Array(text.utf8), to: nil)
     }
 }

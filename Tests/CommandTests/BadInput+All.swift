@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import StudyFiles
+
+extension BadInput {
+    static let all = missing + malformed + damaged + usage + places + studies + outputs
+
+    /// 66: what is to be read is not there, or is no file.
+    private static let missing = [
+        BadInput("analyze --votes nowhere.csv", 66, "nowhere.csv: cannot be read: No such file"),
+        BadInput("analyze --votes tokens", 66, "tokens: is a folder, not a file"),
+        BadInput("data import nowhere.jsonl", 66, "nowhere.jsonl: cannot be read"),
+        BadInput("data alternate tokens --output out.jsonl", 66, "tokens: is a folder"),
+        BadInput("study status nowhere.db", 66, "nowhere.db: does not exist", "showdown study create"),
+        BadInput("study status tokens", 66, "tokens: cannot be read"),
+        BadInput("serve nowhere.db --port 0", 66, "nowhere.db: does not exist"),
+        BadInput("audit verify new.db --checkpoint nowhere", 66, "nowhere: cannot be read"),
+        BadInput("score --model nowhere --input pairs.jsonl", 66, "nowhere: is not a checkpoint folder"),
+        BadInput("sample --checkpoint tokens --prompt Hello", 66, "tokens: is not a checkpoint folder"),
+        BadInput(
+            "train dpo --model model --data nowhere --output out --quiet", 66, "nowhere: cannot be read"),
+        BadInput(
+            "train sft --shape huge --tokenizer tokens --data conversations.jsonl --output out", 66,
+            "huge: is neither a named shape nor a file", "distilgpt2"),
+        BadInput(
+            "train sft --shape tiny --tokenizer model/nowhere --data conversations.jsonl --output out", 66,
+            "holds neither tokenizer.json nor vocab.json"),
+        BadInput("demo --no-serve --directory out --conversations nowhere", 66, "nowhere: cannot be read"),
+    ]
+
+    /// 65: a text that is not what it should be, named by its line.
+    private static let malformed = [
+        BadInput(
+            "analyze --votes bad.csv", 65, "bad.csv, line 1: the columns \"study\"",
+            files: ["bad.csv": "a,b\n1,2\n"]),
+        BadInput(
+            "analyze --votes bad.csv", 65, "bad.csv, line 2: has 1 fields",
+            files: [
+                "bad.csv": VoteTable.text([]) + "hotel\n"
+            ]),
+        BadInput(
+            "data import bad.jsonl", 65, "bad.jsonl, line 2: is not valid JSON",
+            files: [
+                "bad.jsonl": """
+                {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]}
+                {"messages":
+                """
+            ]),
+        BadInput(
+            "score --model model --input bad.jsonl", 65, "bad.jsonl, line 1: the field \"prompt\" is missing",
+            files: [
+                "bad.jsonl": "{}\n"
+            ]),
+        BadInput(
+            "sample --checkpoint A=model --prompts empty --output out.jsonl", 65, "empty: holds no prompts",
+            files: [
+                "empty": "\n\n"
+            ]),
+        BadInput(
+            "sample --checkpoint A=model --prompts bad.jsonl --output out.jsonl", 65,
+            "bad.jsonl, line 1: the field \"section\"",
+            files: [
+                "bad.jsonl": "{\"prompt\":\"p\",\"prompt_id\":\"1\"}\n"
+            ]),
+        BadInput(
+            "train dpo --model model --data empty --output out --quiet", 65,
+            "empty: holds no preference pairs",
+            files: [
+                "empty": ""
+            ]),
+        BadInput("data import empty", 65, "empty: holds no conversations", files: ["empty": ""]),
+        BadInput(
+            "tokenizer encode --tokenizer tokens --json-lines", 65,
+            "standard input, line 1: is not a JSON string", input: "hello\n"),
+        BadInput(
+            "tokenizer decode --tokenizer tokens", 65, "standard input, line 1: is not a JSON array",
+            input: "[300]\n"),
+        BadInput(
+            "study create --template PACKAGE/survey-templates/hotel-concierge.yaml --responses bad.jsonl --output out.db --key out.key",
+            65, "bad.jsonl, line 1: is not valid JSON", files: ["bad.jsonl": "{\"id\":\n"]),
+        BadInput(
+            "study create --template PACKAGE/survey-templates/hotel-concierge.yaml --responses empty --output out.db --key out.key",
+            65, "empty: holds no responses", files: ["empty": ""]),
+        BadInput(
+            "study create --template bad.yaml --responses responses.jsonl --output out.db --key out.key", 65,
+            "bad.yaml, line ",
+            files: ["bad.yaml": "id: a\ntitle: [\n"]),
+    ]
+
+    /// 65: a checkpoint or study that something has happened to.
+    private static let damaged = [
+        BadInput(
+            "sample --checkpoint model --prompt Hello", 65, "model/model.safetensors", "The file is damaged"
+        ) {
+            let weights = try FileContents.read($0("model/model.safetensors"))
+            try FileContents.write(weights.prefix(5_000), to: $0("model/model.safetensors"))
+        },
+        BadInput(
+            "sample --checkpoint model --prompt Hello", 65, "model/config.json: is not valid JSON",
+            files: ["model/config.json": "{"]),
+        BadInput(
+            "sample --checkpoint model --prompt Hello", 65, "model/tokenizer.json",
+            files: ["model/tokenizer.json": "{}"]),
+        BadInput("study status new.db", 65, "new.db: is not a sound study", "Restore a backup") {
+            try FileContents.write(try FileContents.read($0("new.db")).prefix(8_192), to: $0("new.db"))
+        },
+        BadInput("study status pairs.jsonl", 65, "pairs.jsonl: is not a study"),
+        BadInput(
+            "demo --no-serve --directory out", 65, "out/demo.json: is not the record of a demo", "--fresh",
+            files: ["out/demo.json": "x"]),
+    ]
+
+    /// 64: what is asked for makes no sense.
+    private static let usage = [
+        BadInput("trian", 64, "trian"),
+        BadInput("train rlhf --model model --data pairs.jsonl --output out", 64, "'rlhf'", "'dpo'"),
+        BadInput(
+            "train dpo --data pairs.jsonl --output out", 64, "dpo starts from a checkpoint: give --model"),
+        BadInput("train dpo --model model --data pairs.jsonl --output out --steps 0", 64, "--steps is 0"),
+        BadInput(
+            "train dpo --model model --data pairs.jsonl --output out --learning-rate nan", 64,
+            "--learning-rate is nan"),
+        BadInput(
+            "sample --checkpoint A=model --prompts prompts.jsonl --output out.jsonl --temperatures warm", 64,
+            "\"warm\" is not a list of temperatures"),
+        BadInput(
+            "sample --checkpoint A=model --prompts prompts.jsonl --output out.jsonl --temperatures 1:0:0.3",
+            64, "\"1:0:0.3\""),
+        BadInput("sample --checkpoint model --prompt Hello --temperatures -1", 64, "--temperatures"),
+        BadInput(
+            "sample --checkpoint model --prompts prompts.jsonl --output out.jsonl", 64,
+            "--checkpoint model is not METHOD=FOLDER", "showdown sample"),
+        BadInput(
+            "sample --checkpoint A=model --checkpoint A=model --prompts prompts.jsonl --output out.jsonl --quiet",
+            64, "\"A\" is named twice"),
+        BadInput("demo --budget 0", 64, "--budget is 0"),
+        BadInput("demo --port 65536", 64, "--port is 65536"),
+        BadInput("serve new.db --port 65536", 64, "65536"),
+        BadInput("audit consents new.db --csv --json", 64, "not both"),
+        BadInput("analyze --votes closed.key --replicates -1", 64, "--replicates"),
+    ]
+
+    /// 73 and 75: a place that is not to be had.
+    private static let places = [
+        BadInput(
+            "data generate --count 1 --output nowhere/out.json", 73, "nowhere/out.json: cannot be created"),
+        BadInput("data generate --count 1 --output /proc/out.json", 73, "/proc/out.json: cannot be created"),
+        BadInput("data generate --count 1 --output tokens", 73, "tokens: is a folder, not a file"),
+        BadInput(
+            "train orpo --model model --data pairs.jsonl --steps 1 --output pairs.jsonl", 73,
+            "pairs.jsonl: exists and is not a folder"),
+        BadInput(
+            "train orpo --model model --data pairs.jsonl --steps 1 --output mine/", 73,
+            "mine: holds \"diary.txt\"", files: ["mine/diary.txt": "x"]),
+        BadInput(
+            "train orpo --model model --data pairs.jsonl --steps 1 --output /proc/out --quiet", 73,
+            "/proc/out: "),
+        BadInput(
+            "tokenizer train --data conversations.jsonl --size 300 --output model", 73,
+            "model: holds \"config.json\""),
+        BadInput(
+            "demo --fresh --no-serve --directory mine", 73, "mine: is not a demo of showdown", "--directory",
+            files: ["mine/diary.txt": "x"]),
+        BadInput(
+            "demo --no-serve --directory mine --budget 2", 73,
+            "mine: holds a demo that was made with other settings", "--fresh",
+            files: ["mine/demo.json": #"{"budget":1,"seed":7}"#]),
+        BadInput(
+            "demo --no-serve --directory pairs.jsonl", 73, "pairs.jsonl/data: the folder cannot be made"),
+        BadInput("serve new.db --port PORT", 75, "Port PORT on 127.0.0.1 is in use", "--port"),
+        BadInput(
+            "demo --directory mine --port PORT", 75, "Port PORT on 127.0.0.1 is in use",
+            files: ["mine/demo.json": #"{"seed":7}"#]
+        ) {
+            try FileContents.makeFolder($0("mine/study"))
+            try FileContents.write(try FileContents.read($0("new.db")), to: $0("mine/study/study.db"))
+        },
+    ]
+
+    /// What the state of a study does not allow.
+    private static let studies =
+        [
+            "--output new.db --key out.key": "new.db: exists already",
+            "--output out.db --key new.key": "new.key: exists already",
+            "--output nowhere/out.db --key out.key": "nowhere/out.db: cannot be created",
+            "--output out.db --key nowhere/out.key": "nowhere/out.key: cannot be created",
+            "--output out --key out": "out: cannot be both the study and its key",
+        ].sorted { $0.key < $1.key }.map { options, words in
+            BadInput(
+                "study create --template PACKAGE/survey-templates/hotel-concierge.yaml --responses responses.jsonl \(options)",
+                73, words)
+        } + [
+            BadInput("study close new.db", 64, "new.db: the study is created", "showdown study open"),
+            BadInput(
+                "study unblind new.db --key new.key", 64, "only a closed study is unblinded",
+                "showdown study close"),
+            BadInput(
+                "study unblind closed.db --key new.key", 65, "closed.db: the key does not open",
+                "the key of another study"),
+            BadInput("study unblind closed.db --key pairs.jsonl", 65, "pairs.jsonl: is not a key"),
+            BadInput(
+                "study export closed.db --output out", 64, "sealed", "showdown study unblind --key FILE"),
+            BadInput("analyze new.db --output out", 64, "sealed", "showdown study close"),
+            BadInput("audit receipt new.db ABCD", 65, "no submission has the receipt code \"ABCD\""),
+        ]
+
+    /// 74: results that could not be kept.
+    private static let outputs =
+        [
+            "data generate --count 1", "study status new.db", "study status new.db --json",
+            "audit consents new.db",
+            "audit verify new.db", "score --model model --input pairs.jsonl",
+            "sample --checkpoint model --prompt Hello --tokens 2", "serve new.db --port 0",
+        ].map { BadInput($0, 74, "No space left on device", output: "/dev/full") } + [
+            BadInput(
+                "tokenizer encode --tokenizer tokens", 74, "No space left on device", input: "hello\n",
+                output: "/dev/full"),
+            BadInput(
+                "data generate --count 1 --output /dev/full", 74,
+                "/dev/full: could not be written: No space left on device"),
+            BadInput(
+                "data generate --count 50 --output out.json", 74,
+                "out.json: could not be written: File too large", blocks: 4),
+            BadInput(
+                "train orpo --model model --data pairs.jsonl --steps 1 --output out --quiet", 74,
+                "out/model.safetensors: could not be written", blocks: 100),
+            BadInput(
+                "tokenizer train --data conversations.jsonl --size 300 --output out", 74, "out/",
+                "could not be written", blocks: 2),
+            BadInput(
+                "study create --template PACKAGE/survey-templates/hotel-concierge.yaml --responses responses.jsonl --output out.db --key out.key",
+                74, "out.db", blocks: 8),
+        ]
+}

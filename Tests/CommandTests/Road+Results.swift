@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import StudyFiles
+import Testing
+
+/// Tables and audit.
+extension Road {
+    private struct Results: Decodable {
+        var participants: Int
+        var ballots: [String: Int]
+        var win_rate: [String: [String: Double]]
+    }
+
+    func countsTheVotesThatItExports() throws {
+        try command.succeed("study", "export", study, "--output", "export")
+        let votes = try VoteTable.read(from: folder("export/votes.csv"))
+        #expect(votes.count == 26 && Set(votes.map(\.participant)).count == 2)
+        #expect(votes.filter { $0.position == 1 }.count == 13)
+        #expect(votes.allSatisfy { Set($0.options) == Set(Self.methods) })
+
+        let text = try command.succeed("analyze", study, "--output", "exports-test", "--json")
+        let results = try JSONDecoder().decode(Results.self, from: Data(text.utf8))
+        #expect(results.participants == 2 && results.ballots == ["hotel": 26])
+        let rates = try #require(results.win_rate["hotel"])
+        #expect(Set(rates.keys) == Set(Self.methods))
+        for method in Self.methods {
+            let won = votes.filter { $0.choice == .method(method) }.count
+            #expect(abs((rates[method] ?? -1) - Double(won) / 26) < 1e-12)
+        }
+        for name in ["manifest.json", "methods.csv", "results.json", "tables.md", "win-rates.svg"] {
+            #expect(FileContents.exists(folder("exports-test/\(name)")))
+        }
+        // The study and its exported votes are two ways to the same figures.
+        #expect(try command.succeed("analyze", "--votes", "export/votes.csv", "--json") == text)
+    }
+
+    func listsTheConsents() throws {
+        let head = try command.succeed("audit", "verify", study)
+        let ledger = try status().ledger
+        #expect(head.contains("\"hash\":\"\(ledger.hash)\"") && head.contains("\"size\":\(ledger.size)"))
+
+        let text = try command.succeed("audit", "consents", study, "--csv")
+        let rows = try CommaSeparatedValues.parse(text, path: "consents.csv").map(\.fields)
+        let header = try #require(rows.first)
+        let state = try #require(header.firstIndex(of: "state"))
+        let name = try #require(header.firstIndex(of: "name"))
+        #expect(rows.dropFirst().map { $0[state] }.sorted() == ["submitted", "submitted", "withdrawn"])
+        #expect(rows.dropFirst().map { $0[name] }.sorted() == ["", "Ada Lovelace", "Mary Somerville"])
+    }
+
+    /// SQLite has no checksums: what changes a byte of the file changes a value, as somebody with an editor would.
+    func findsATamperedEntry() throws {
+        let original = try FileContents.read(folder(study))
+        func verify(replacing old: String, with new: String) throws -> Command.Outcome {
+            let place = try #require(original.range(of: Data(old.utf8)), "\(old) is not in the study")
+            var bytes = original
+            bytes.replaceSubrange(place, with: Data(new.utf8))
+            try FileContents.write(bytes, to: folder("tampered.db"))
+            return try command.run(["audit", "verify", "tampered.db"])
+        }
+        let entry = try verify(replacing: "\"identity_overridden\":0", with: "\"identity_overridden\":1")
+        #expect(entry.status == 65 && entry.output.isEmpty)
+        #expect(entry.lastWords.contains("tampered.db") && entry.lastWords.contains("ledger entry 0:"))
+        let person = try verify(replacing: "Ada Lovelace", with: "Eve Lovelace")
+        #expect(person.status == 65 && person.lastWords.contains("the consent of"))
+    }
+}
