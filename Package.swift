@@ -15,9 +15,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+/// The tests of a target. Golden files are found beside their source and need no bundle.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+        name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
 extension Target.Dependency {
@@ -64,7 +65,9 @@ let package = Package(
         room("Tokenizers", [.heap]),
         room("LanguageModels", ["Autograd", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
         room("ConvexNetworks", ["Tensors", "Randomness"]),
-        room("Generation", ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
+        room(
+            "Generation",
+            ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
         room("PreferenceData", ["StudyFiles", "Randomness"]),
         room(
             "Training",
@@ -83,7 +86,8 @@ let package = Package(
             name: "showdown",
             dependencies: [
                 "Analysis", "Charts", "ConvexNetworks", "Generation", "HTTPServing", "LanguageModels",
-                "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys", "Tensors",
+                "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys",
+                "Tensors",
                 "Tokenizers", "Training", .argumentParser, .logging,
             ],
             exclude: ["README.md"],
@@ -102,19 +106,23 @@ let package = Package(
         tests(
             "Generation",
             [
-                "Generation", "Autograd", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness",
+                "Generation", "Autograd", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers",
+                "Randomness",
                 "StudyFiles",
             ]),
         tests("PreferenceData", ["PreferenceData", "StudyFiles", "Randomness"]),
         tests(
             "Training",
             [
-                "Training", "Autograd", "ConvexNetworks", "LanguageModels", "PreferenceData", "Tensors", "Tokenizers",
+                "Training", "Autograd", "ConvexNetworks", "LanguageModels", "PreferenceData", "Tensors",
+                "Tokenizers",
                 "Randomness", "StudyFiles",
             ]),
         tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
         tests("SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb]),
-        tests("SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging]),
+        tests(
+            "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
+            exclude: ["Golden"]),
         tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
         tests("Command", ["StudyFiles"]),
     ]

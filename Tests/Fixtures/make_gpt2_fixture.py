@@ -36,7 +36,8 @@ AWKWARD = [
     "I'M SHE'LL 'tis it's' ''s",
     "caf\u00e9 na\u00efve \u0153uvre", "e\u0301 combining", "\u6771\u4eac\u306e\u30db\u30c6\u30eb 24\u6642",
     "\U0001f3e8\U0001f469\u200d\U0001f680!", "no\u00a0break\u2003space\u3000wide", "\u00bd \u00b2 \u2168 \u0664\u0662",
-    "12345abc678", "a_b-c...d?!", "\u0085next\u2028line", "\u200bzero\ufeffwidth", "\u0928\u092e\u0938\u094d\u0924\u0947",
+    "12345abc678", "a_b-c...d?!", "\u0085next\u2028line",
+    "\u200bzero\ufeffwidth", "\u0928\u092e\u0938\u094d\u0924\u0947",
     "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n", "a<|im_end|>b <|endoftext|>", "<|im_end", "<|nothing|>",
 ]
 # Odd lengths on purpose: vector kernels have tails. The last pair fills the context.
@@ -145,7 +146,7 @@ def language_model(tokenizer, model, examples) -> dict:
 
 
 def train(model, loss_of, rate: float = 3e-3, maximum_norm: float = 1.0, warmup: int = 0, steps: int = 10) -> dict:
-    """Trains a copy of the model: decay on matrices alone, clipping, and a constant rate or warm-up with cosine decay."""
+    """Trains a copy of the model: decay on matrices alone, clipping, a constant rate or warm-up and cosine."""
     model = copy.deepcopy(model)
     matrices = [parameter for parameter in model.parameters() if parameter.ndim >= 2]
     vectors = [parameter for parameter in model.parameters() if parameter.ndim < 2]
