@@ -15,7 +15,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: swiftSettings)
 }
 
-/// The tests of a target. Golden files are found beside their source and need no bundle.
+/// The tests of a target; golden files are found beside their source and need no bundle.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
         name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
