@@ -15,9 +15,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: swiftSettings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+/// The tests of a target; golden files are found beside their source and need no bundle.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+        name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
 extension Target.Dependency {
@@ -119,7 +120,9 @@ let package = Package(
             ]),
         tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
         tests("SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb]),
-        tests("SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging]),
+        tests(
+            "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
+            exclude: ["Golden"]),
         tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
         tests("Command", ["StudyFiles", "showdown"]),
     ]

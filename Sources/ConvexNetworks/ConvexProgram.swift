@@ -88,11 +88,13 @@ struct ConvexProgram {
     }
 
     /// The Euclidean norm of each of the 2P columns.
-    func columnNorms(_ u: [Float]) -> [Double] {
-        var squares = [Double](repeating: 0, count: 2 * P)
-        for row in 0..<features {
-            for column in 0..<2 * P {
-                squares[column] += Double(u[row * 2 * P + column]) * Double(u[row * 2 * P + column])
+    func columnNorms(_ u: [Float]) -> [Double] { Self.columnNorms(u, columns: 2 * P) }
+
+    static func columnNorms(_ u: [Float], columns: Int) -> [Double] {
+        var squares = [Double](repeating: 0, count: columns)
+        for row in 0..<u.count / columns {
+            for column in 0..<columns {
+                squares[column] += Double(u[row * columns + column]) * Double(u[row * columns + column])
             }
         }
         return squares.map { $0.squareRoot() }

@@ -59,9 +59,13 @@ package struct Cronos: Sendable {
             throw ConvexError.notFinite(row: row)
         }
         let directions = directions ?? Gates.directions(features: x.columns, count: gates, seed: seed)
+        // Columns of unit norm put the constraints u = v and s = G u on one scale; without, u and v meet n times more
+        // slowly. u / scale solves the same program with the penalty beta scale.
+        let norm = (Operations.sumOfSquares(x) / Double(x.columns)).squareRoot()
+        let scale = norm > 0 ? 1 / norm : 1
         let program = ConvexProgram(
-            x: x, y: labels, gates: Gates(x, directions: directions), beta: beta,
-            tolerances: (relativeTolerance, absoluteTolerance))
+            x: Operations.scaled(x, by: Float(scale)), y: labels, gates: Gates(x, directions: directions),
+            beta: beta * scale, tolerances: (relativeTolerance, absoluteTolerance))
         var state = try AlternatingDirections(program, rho: rho)
         var progress = try state.step()
         while !progress.hasConverged, progress.iteration < iterations {
@@ -73,9 +77,11 @@ package struct Cronos: Sendable {
         }
         // v is exactly sparse but meets F only at convergence; u always does.
         let u = progress.hasConverged ? state.v : state.u
-        let network = try TwoLayerNetwork(recovering: u, program)
+        let unscaled = u.map { $0 * Float(scale) }
+        let network = try TwoLayerNetwork(
+            recovering: unscaled, features: x.columns, gates: directions.columns, beta: beta)
         return Solution(
-            u: u, gates: directions.columns, objective: program.objective(u),
+            u: unscaled, gates: directions.columns, objective: program.objective(u),
             coneViolation: program.coneViolation(u), progress: progress,
             accuracy: network.accuracy(x, labels: labels), network: network)
     }

@@ -3,23 +3,28 @@
 import Analysis
 import ArgumentParser
 import StudyFiles
+import SurveyStore
+import Surveys
 
 struct AnalyzeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "analyze",
         abstract: "Compute win rates, questions won and average winning preference from votes.",
         discussion: """
-            Writes tables (CSV, JSON, Markdown), charts (SVG) and a manifest of checksums into the output folder. \
-            Without --output and --json, the tables are printed.
+            From an unblinded study, or from any votes.csv with --votes. Writes tables (CSV, JSON, Markdown), charts (SVG) \
+            and a manifest of checksums into exports/STUDY or --output, and prints the tables.
             """)
 
-    @Option(help: "A votes.csv, as `showdown study export` writes it.")
-    var votes: String
+    @Argument(help: "An unblinded study's database.")
+    var study: String?
 
-    @Option(help: "The folder to write into, such as exports/pilot.")
+    @Option(help: "A votes.csv, as `showdown study export` writes it.")
+    var votes: String?
+
+    @Option(help: "The folder to write into; for a study, exports/STUDY without it.")
     var output: String?
 
-    @Flag(help: "Print every figure as one JSON object.")
+    @Flag(help: "Print every figure as one JSON object instead of the tables.")
     var json = false
 
     @Option(help: "The seed of the bootstrap.")
@@ -29,23 +34,39 @@ struct AnalyzeCommand: ParsableCommand {
     var replicates = 0
 
     func validate() throws {
+        guard (study == nil) != (votes == nil) else {
+            throw ValidationError("Name either a study's database or a votes.csv with --votes.")
+        }
         guard (0...1_000_000).contains(replicates) else {
             throw ValidationError("--replicates is \(replicates); choose a number from 0 to 1000000.")
         }
     }
 
     func run() throws {
+        let (found, folder, path) = try read()
         let run = AnalysisRun(
-            votes: try VoteTable.read(from: votes), inputs: [try .init(path: votes)], seed: seed,
-            replicates: replicates)
-        if let output {
-            try run.export(to: output)
-            DataOutput.say("The tables and charts are in \(output); begin with \(output)/tables.md.")
+            votes: found, inputs: [try .init(path: path)], seed: seed, replicates: replicates)
+        if let folder {
+            try run.export(to: folder)
+            Message.say("The tables and charts are in \(folder); begin with \(folder)/tables.md.")
         }
-        if json {
-            try DataOutput.write(try run.json(), to: nil)
-        } else if output == nil {
-            try DataOutput.write(Array(TablesMarkdown.text(run.tables).utf8), to: nil)
+        let printed = json ? try run.json() : Array(TablesMarkdown.text(run.tables).utf8)
+        try DataOutput.write(printed, to: nil)
+    }
+
+    /// The votes, the folder that the results go to, and the file that they rest on.
+    private func read() throws -> (votes: [Vote], folder: String?, path: String) {
+        if let votes { return (try VoteTable.read(from: votes), output, votes) }
+        let path = study ?? ""
+        let store = try SurveyStore(path)
+        let unblinded = try store.votes()
+        let id = try store.study().definition.id
+        try store.close()
+        if unblinded.unsubmittedParticipants + unblinded.withdrawnParticipants > 0 {
+            Message.say(
+                "Not among the votes: \(unblinded.unsubmittedVotes) answers of \(unblinded.unsubmittedParticipants) volunteers"
+                    + " who did not submit; \(unblinded.withdrawnParticipants) volunteers withdrew.")
         }
+        return (unblinded.votes, output ?? "exports/\(id)", path)
     }
 }

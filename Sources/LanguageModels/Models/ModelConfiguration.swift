@@ -57,7 +57,7 @@ package struct NamedShape: Sendable {
     /// `demo` and `tiny` are this project's own; the others are those of the checkpoints of that name.
     package static let all = [
         NamedShape(name: "tiny", contextLength: 256, channels: 48, layers: 2, heads: 2),
-        NamedShape(name: "demo", contextLength: 512, channels: 192, layers: 4, heads: 4),
+        NamedShape(name: "demo", contextLength: 512, channels: 256, layers: 3, heads: 4),
         NamedShape(name: "distilgpt2", contextLength: 1_024, channels: 768, layers: 6, heads: 12),
         NamedShape(name: "gpt2", contextLength: 1_024, channels: 768, layers: 12, heads: 12),
         NamedShape(name: "gpt2-medium", contextLength: 1_024, channels: 1_024, layers: 24, heads: 16),

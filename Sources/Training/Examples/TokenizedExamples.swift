@@ -9,11 +9,22 @@ package import Tokenizers
 package struct TokenizedConversation: Sendable {
     package var tokens: [Int32]
     package var scored: [Range<Int>]
+
+    package init(tokens: [Int32], scored: [Range<Int>]) {
+        self.tokens = tokens
+        self.scored = scored
+    }
 }
 
 /// A preference pair as tokens; each response ends with the end-of-text token.
 package struct TokenizedPair: Sendable {
     package var prompt, chosen, rejected: [Int32]
+
+    package init(prompt: [Int32], chosen: [Int32], rejected: [Int32]) {
+        self.prompt = prompt
+        self.chosen = chosen
+        self.rejected = rejected
+    }
 }
 
 /// Examples made of a file's records, with what had to be left out and why.

@@ -27,8 +27,9 @@ package struct HeldOut: Sendable {
         }
     }
 
-    /// Mean margins and accuracies of pairs by score, in all and by source: `rewards/margins`, `rewards/accuracies`,
-    /// `rewards/accuracies/SOURCE`. A tie counts as wrong.
+    /// The mean margin of pairs and the share ranked right, in all and by source; a tie counts as wrong.
+    ///
+    /// Keys: `rewards/margins`, `rewards/accuracies`, `rewards/accuracies/SOURCE`.
     package func ranking(_ margins: [Double]) -> [String: Double] {
         var values = [
             "rewards/margins": mean(margins), "rewards/accuracies": mean(margins.map { $0 > 0 ? 1 : 0 }),

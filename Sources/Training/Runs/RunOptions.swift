@@ -45,7 +45,9 @@ package struct StepMetrics: Codable, Equatable, Sendable {
         self.values = values
     }
 
-    /// Work that is no step: scoring under the reference, features. Told so that a run can be stopped there too.
+    /// Work that is no step: scoring under the reference, features.
+    ///
+    /// It is told so that a run can be stopped there too.
     package static let waiting = StepMetrics(step: 0, values: [:])
 
     /// One flat object: `{"step": 3, "loss": 0.69, …}`.

@@ -32,7 +32,7 @@ struct DataAlternateCommand: ParsableCommand {
         let alternating = AlternatingPopulation(conversations, wrap: wrap)
         let others = alternatives ? AlternativePairs(conversations) : AlternativePairs([])
         try DataOutput.write(alternating.pairs + others.pairs, to: output)
-        DataOutput.say(
+        Message.say(
             """
             \(conversations.count) conversations give \(alternating.countWithoutWrap) alternating pairs without \
             wrapping and \(alternating.countWithWrap) with it; this file wraps \(wrap ? "them" : "none").

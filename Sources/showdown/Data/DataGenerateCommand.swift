@@ -36,7 +36,7 @@ struct DataGenerateCommand: ParsableCommand {
         try DataOutput.write(try PublishedDialogue.fileContents(dialogues), to: output)
         if let prompts { try JSONLines.write(HotelSurveyPrompts.records(), to: prompts) }
         let alternatives = dialogues.reduce(0) { $0 + ($1.alternatives?.count ?? 0) }
-        DataOutput.say(
+        Message.say(
             "\(count) dialogues of \(HotelFacts.names.count) hotels with \(alternatives) worse answers.")
     }
 }

@@ -27,6 +27,6 @@ struct DataImportCommand: ParsableCommand {
         if let system { conversations = try conversations.map { try $0.following(system: system).checked() } }
         try DataOutput.write(conversations, to: output)
         let turns = conversations.reduce(0) { $0 + $1.answers.count }
-        DataOutput.say("\(conversations.count) conversations with \(turns) answered questions.")
+        Message.say("\(conversations.count) conversations with \(turns) answered questions.")
     }
 }

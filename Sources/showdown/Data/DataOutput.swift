@@ -9,7 +9,7 @@ import Glibc
 import Darwin
 #endif
 
-/// Where the data commands put results and words: a file or standard output, and standard error.
+/// Where results go: a file, or standard output.
 enum DataOutput {
     static func write(_ bytes: [UInt8], to path: String?) throws {
         if let path { return try FileContents.write(bytes, to: path) }
@@ -21,9 +21,6 @@ enum DataOutput {
         for record in records { bytes += try JSONLines.encode(record) }
         try write(bytes, to: path)
     }
-
-    /// A line for people; nothing depends on it, so that a closed standard error is no fault.
-    static func say(_ words: String) { try? send(Array("\(words)\n".utf8), to: STDERR_FILENO) }
 
     private static func send(_ bytes: [UInt8], to descriptor: Int32) throws {
         var offset = 0

@@ -46,7 +46,7 @@ struct DataSplitCommand: ParsableCommand {
         try FileContents.makeFolder(output)
         try JSONLines.write(split.training, to: "\(output)/train.jsonl")
         try JSONLines.write(split.heldOut, to: "\(output)/heldout.jsonl")
-        DataOutput.say("\(split.training.count) conversations for training, \(split.heldOut.count) held out.")
+        Message.say("\(split.training.count) conversations for training, \(split.heldOut.count) held out.")
         guard let prompts else { return }
         let records = UnseenPrompts.records(
             from: split.heldOut, training: split.training, section: section, limit: promptLimit)
@@ -56,6 +56,6 @@ struct DataSplitCommand: ParsableCommand {
                 hint: "Hold out a larger share or bring in more conversations")
         }
         try JSONLines.write(records, to: prompts)
-        DataOutput.say("\(records.count) survey prompts that training does not contain.")
+        Message.say("\(records.count) survey prompts that training does not contain.")
     }
 }

@@ -2,7 +2,9 @@
 
 import StudyFiles
 
-/// Where everything of a demo lies. The unblinding key has a folder of its own, away from the study.
+/// Where everything of a demo lies.
+///
+/// The unblinding key has a folder of its own, away from the study.
 struct DemoFolder {
     let path: String
 

@@ -8,7 +8,7 @@ import Training
 struct DemoPlan {
     /// Seconds of each stage as measured on two cores of an AVX-512 server, in the order of the stages: data,
     /// tokenizer and SFT, DPO, ORPO, COALA, responses, study.
-    static let measured: [Double] = [3, 90, 35, 30, 15, 20, 1]
+    static let measured: [Double] = [3, 108, 33, 25, 17, 7, 1]
 
     /// 1, or less where a budget is short; data and sampling are not scaled.
     let scale: Double
@@ -34,7 +34,7 @@ struct DemoPlan {
     private func steps(_ full: Int) -> Int { max(2, Int((Double(full) * scale).rounded())) }
 
     var fineTuning: RunOptions {
-        RunOptions(steps: steps(300), batchSize: 14, learningRate: 3e-3, warmupSteps: steps(20), seed: seed)
+        RunOptions(steps: steps(520), batchSize: 6, learningRate: 4e-3, warmupSteps: steps(40), seed: seed)
     }
 
     var dpo: RunOptions {

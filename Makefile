@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+# `make` lists the commands.
+
+SHELL := /bin/sh
+BUILD := .build/release
+# One configuration for everything: tests share the release build, since they need no testability.
+SWIFT_FLAGS := -c release
+
+.PHONY: help build demo test lint unit browser
+
+help:
+	@echo "make demo      install what is missing, build, train four checkpoints and serve a survey of their responses"
+	@echo "make test      install what is missing, build, lint, and run every test, those in a browser included"
+	@echo "make build     install what is missing and build the command at $(BUILD)/showdown"
+	@echo "make lint      check the format of every source file"
+	@echo ""
+	@echo "make demo ARGS='--budget 60'   passes flags on to \`showdown demo\`"
+
+build:
+	@sh .ci/install build
+	swift build $(SWIFT_FLAGS) --product showdown
+
+demo: build
+	@$(BUILD)/showdown demo $(ARGS)
+
+test: lint unit browser
+
+lint:
+	@sh .ci/install build
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+unit: build
+	swift test $(SWIFT_FLAGS) --disable-testable-imports
+
+browser: build
+	@sh .ci/install browser
+	Tests/Browser/run

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Autograd
+import Foundation
+import LanguageModels
+import Tensors
+import Testing
+import Training
+
+/// Holds training runs against torch, by `Tests/Fixtures/gpt2`: losses, gradients' norms, rates and final weights.
+///
+/// torch computes in double precision; after ten steps this engine is at most 1.3e-6 away, and the tolerance leaves room
+/// for other processors. The biases of the keys are left out of the final weights: attention does not depend on them, so
+/// that their gradient is rounding alone, which Adam scales up to a step of any direction.
+@Suite struct TorchTests {
+    struct Expected: Decodable {
+        struct Summary: Decodable {
+            var name: String
+            /// Absent where only some of the places can be compared.
+            var norm: Double?
+            var places: [Int]
+            var values: [Double]
+        }
+
+        struct Run: Decodable {
+            var steps, warmup_steps: Int
+            var learning_rate, maximum_norm: Double
+            var losses, gradient_norms, learning_rates: [Double]
+            var weights: [Summary]
+        }
+
+        struct FineTuning: Decodable {
+            struct Example: Decodable {
+                var prompt, completion: [Int32]
+            }
+
+            var examples: [Example]
+            var runs: [Run]
+        }
+
+        struct Preference: Decodable {
+            var prompt, chosen, rejected: [Int32]
+            var beta, loss: Double
+            /// Of the chosen and the rejected response.
+            var reference, rewards: [Double]
+            var gradients: [Summary]
+            var run: Run
+        }
+
+        var fine_tuning: FineTuning
+        var preference: Preference
+    }
+
+    static let tolerance = 2e-5
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .appendingPathComponent("Fixtures/gpt2").path
+
+    let expected: Expected
+    let model: GPT2
+
+    init() throws {
+        expected = try JSONDecoder().decode(
+            Expected.self, from: Data(contentsOf: URL(fileURLWithPath: "\(Self.folder)/training.json")))
+        model = try Checkpoint(Self.folder).model
+    }
+
+    @Test(arguments: [0, 1]) func fineTuningTakesTheSameSteps(run index: Int) throws {
+        let run = expected.fine_tuning.runs[index]
+        let conversations = expected.fine_tuning.examples.map {
+            TokenizedConversation(
+                tokens: $0.prompt + $0.completion,
+                scored: [$0.prompt.count..<$0.prompt.count + $0.completion.count])
+        }
+        let trainer = Trainer(model, options: options(run, batchSize: conversations.count))
+        try expectSame(try trainer.fineTune(conversations), run)
+    }
+
+    @Test func dpoHasTheSameLossAndGradient() throws {
+        let wanted = expected.preference
+        let batch = PairScoring.batch([pair])
+        let tape = Tape(recording: true)
+        let logps = model.tokenLogProbabilities(batch, on: tape)
+        var scored = try #require(PairScoring.pairs(batch, logps.value).first)
+        scored.reference = reference
+        let loss = DirectPreferenceOptimization(beta: wanted.beta).loss(scored)
+        expectClose(loss.value, wanted.loss, "the loss")
+        expectClose(loss.chosenReward, wanted.rewards[0], scale: 1, "the chosen response's reward")
+        expectClose(loss.rejectedReward, wanted.rewards[1], scale: 1, "the rejected response's reward")
+        var slopes = [Float](repeating: 0, count: batch.targets.count)
+        for token in batch.completions[0] { slopes[token] = Float(loss.chosenSlope) }
+        for token in batch.completions[1] { slopes[token] = Float(loss.rejectedSlope) }
+        tape.backward(from: logps, gradient: Tensor(slopes))
+        try expectSame(
+            model.parameters.map { (name: $0.name, values: $0.gradient?.values ?? []) }, wanted.gradients)
+    }
+
+    @Test func dpoTakesTheSameSteps() throws {
+        let wanted = expected.preference
+        let trainer = Trainer(model, options: options(wanted.run, batchSize: 1))
+        let result = try trainer.align(
+            [pair], objective: DirectPreferenceOptimization(beta: wanted.beta), reference: [reference])
+        try expectSame(result, wanted.run)
+    }
+
+    private var pair: TokenizedPair {
+        let pair = expected.preference
+        return TokenizedPair(prompt: pair.prompt, chosen: pair.chosen, rejected: pair.rejected)
+    }
+
+    private var reference: (chosen: Double, rejected: Double) {
+        (expected.preference.reference[0], expected.preference.reference[1])
+    }
+
+    private func options(_ run: Expected.Run, batchSize: Int) -> RunOptions {
+        var options = RunOptions(
+            steps: run.steps, batchSize: batchSize, learningRate: run.learning_rate,
+            warmupSteps: run.warmup_steps, seed: 1)
+        options.schedule = run.warmup_steps == 0 ? .constant : .cosine
+        options.optimizer.maximumNorm = run.maximum_norm
+        return options
+    }
+
+    private func expectSame(_ result: RunResult, _ run: Expected.Run) throws {
+        try #require(result.metrics.count == run.steps)
+        for (index, metrics) in result.metrics.enumerated() {
+            for (name, wanted) in [
+                ("loss", run.losses[index]), ("grad_norm", run.gradient_norms[index]),
+                ("learning_rate", run.learning_rates[index]),
+            ] {
+                expectClose(try #require(metrics.values[name]), wanted, "\(name) of step \(index + 1)")
+            }
+        }
+        try expectSame(model.parameters.map { (name: $0.name, values: $0.value.values) }, run.weights)
+    }
+
+    private func expectSame(
+        _ actual: [(name: String, values: [Float])], _ expected: [Expected.Summary]
+    ) throws {
+        try #require(actual.map(\.name) == expected.map(\.name))
+        for (actual, wanted) in zip(actual, expected) {
+            if let wantedNorm = wanted.norm {
+                let norm = actual.values.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+                expectClose(norm, wantedNorm, "the norm of \(wanted.name)")
+            }
+            let scale = wanted.values.reduce(0) { max($0, abs($1)) }
+            for (place, value) in zip(wanted.places, wanted.values) {
+                expectClose(Double(actual.values[place]), value, scale: scale, "\(wanted.name) at \(place)")
+            }
+        }
+    }
+
+    private func expectClose(_ actual: Double, _ wanted: Double, scale: Double? = nil, _ what: String) {
+        let difference = abs(actual - wanted) / (scale ?? abs(wanted))
+        #expect(difference < Self.tolerance, "\(what): \(actual), expected \(wanted)")
+    }
+}
