@@ -124,6 +124,6 @@ let package = Package(
             "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
             exclude: ["Golden"]),
         tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
-        tests("Command", ["StudyFiles", "showdown"]),
+        tests("Command", ["StudyFiles", "showdown"], exclude: ["Golden"]),
     ]
 )

@@ -50,9 +50,13 @@ final class Volunteer {
         let boxes = page.matches(of: /name="affirmation" value="([^"]*)"/).map {
             ("affirmation", String($0.1))
         }
-        try submit(
-            "/consent",
-            boxes + [("name", name), ("affiliation", "Analytical Engines"), ("signature", name)])
+        // A browser sends every field, also those that the page has filled in itself, such as the date.
+        let typed = ["name": name, "affiliation": "Analytical Engines", "signature": name]
+        let fields = page.matches(of: /name="([a-z]+)" type="[a-z]+" value="([^"]*)"/).map { match in
+            let field = String(match.1)
+            return (field, typed[field] ?? String(match.2))
+        }
+        try submit("/consent", boxes + fields)
     }
 
     /// Answers the question that is shown.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 import StudyFiles
 import Testing
 
@@ -79,5 +80,50 @@ struct ScratchFolder: ~Copyable {
         // FIPS 180-4, one-block message "abc".
         #expect(
             Fingerprint.of("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    }
+}
+
+@Suite struct PlacesTests {
+    @Test func writesToADeviceAsItStands() throws {
+        try FileContents.write("gone\n", to: "/dev/null")
+        var status = stat()
+        #expect(stat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+        #expect { try FileContents.write("lost\n", to: "/dev/full") } throws: {
+            ($0 as? FileFailure)?.kind == .inputOutput
+        }
+    }
+
+    @Test func writesThroughALink() throws {
+        let folder = try ScratchFolder()
+        try FileContents.write("old\n", to: folder.file("real.txt"))
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.file("link.txt"), withDestinationPath: "real.txt")
+        try FileContents.write("new\n", to: folder.file("link.txt"))
+        #expect(try FileContents.readText(folder.file("real.txt")) == "new\n")
+        let target = try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link.txt"))
+        #expect(target == "real.txt")
+    }
+
+    @Test func replacesAFolderOfTheSameFilesAlone() throws {
+        let folder = try ScratchFolder()
+        let target = folder.file("deep/model")
+        try FolderContents.write([("a", Data("1".utf8)), ("b", Data("2".utf8))], to: target + "/")
+        try FolderContents.write([("a", Data("3".utf8))], to: target, replacing: ["a", "b"])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: target) == ["a"])
+        try FileContents.write("mine\n", to: target + "/diary.txt")
+        #expect { try FolderContents.write([("a", Data())], to: target) } throws: {
+            ($0 as? FileFailure)?.kind == .cannotCreate && "\($0)".contains("diary.txt")
+        }
+        #expect(try FileContents.readText(target + "/diary.txt") == "mine\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("deep")) == ["model"])
+    }
+
+    @Test func putsNoFolderInAFilesPlace() throws {
+        let folder = try ScratchFolder()
+        try FileContents.write("mine\n", to: folder.file("notes"))
+        #expect { try FolderContents.write([("a", Data())], to: folder.file("notes")) } throws: {
+            ($0 as? FileFailure)?.kind == .cannotCreate
+        }
+        #expect(try FileContents.readText(folder.file("notes")) == "mine\n")
     }
 }
