@@ -165,3 +165,21 @@ extension SlotMarks {
         }.joined()
     }
 }
+
+@Suite struct HotelPlainQuestionsTests {
+    @Test func everyTopicHasSubjects() {
+        #expect(Set(HotelTopic.all.map(\.name)) == Set(HotelPlainQuestions.subjects.keys))
+    }
+
+    /// No frame belongs to one topic: it says nothing about what is asked.
+    @Test func everyFrameIsUsedWithManySubjects() {
+        let openings = HotelConversations.generate(count: 400, seed: 3).flatMap { dialogue in
+            dialogue.utterances.filter { $0[0] == "agent2" }.map { $0[1] }
+        }
+        for frame in HotelPlainQuestions.frames {
+            let head = frame.split(separator: "{").first.map(String.init) ?? ""
+            let uses = Set(openings.filter { $0.contains(head) })
+            #expect(uses.count >= 5, "\(frame)")
+        }
+    }
+}

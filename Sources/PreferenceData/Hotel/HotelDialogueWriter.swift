@@ -68,7 +68,11 @@ struct HotelDialogueWriter {
     private mutating func exchange(_ exchange: HotelTopic.Exchange, about topic: HotelTopic, isNewTopic: Bool)
     {
         let turning = isNewTopic && draws.uniform() < 0.6 ? draws.pick(HotelCourtesies.turnings) + " " : ""
-        say(turning + draws.pick(exchange.questions), by: "agent2", casual: true)
+        let isOpening = exchange.questions == topic.opening.questions
+        let plain =
+            isOpening && draws.uniform() < 0.5
+            ? HotelPlainQuestions.question(about: topic.name, draws: &draws) : nil
+        say(turning + (plain ?? draws.pick(exchange.questions)), by: "agent2", casual: true)
         let answer = HotelPhrase(draws.pick(exchange.answers), draws: &draws)
         let turn = utterances.count
         utterances.append(["agent1", answer.marked(with: values)])

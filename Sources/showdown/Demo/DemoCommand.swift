@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import LanguageModels
 import Logging
+import PreferenceData
 import StudyFiles
 import SurveyStore
 import SurveyWeb
@@ -82,6 +83,8 @@ struct DemoCommand: ParsableCommand {
         let sha = try conversations.map { try Fingerprint.ofFile($0) }
         let wanted = DemoSettings(seed: seed, budget: budget, conversationsSHA256: sha)
         guard let existing = try DemoSettings.read(folder.settings) else {
+            // A file that cannot be read must not leave a demo that only --fresh gets rid of.
+            if let conversations { _ = try ConversationFile.read(from: conversations) }
             try folder.makeFolders()
             try wanted.write(folder.settings)
             return wanted
