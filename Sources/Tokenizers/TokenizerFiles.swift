@@ -24,7 +24,7 @@ package enum TokenizerFiles {
     package static func load(vocabulary path: String, merges mergesPath: String) throws -> Tokenizer {
         let ids = try decode([String: Int32].self, path)
         let text = String(decoding: try read(mergesPath), as: UTF8.self)
-        let pairs = text.split(separator: "\n").filter { !$0.hasPrefix("#version") }
+        let pairs = text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("#version") }
             .map { $0.split(separator: " ").map(String.init) }
         return try assemble(ids: ids, pairs: pairs, specials: [:], path: path, mergesPath: mergesPath)
     }
@@ -73,6 +73,13 @@ package enum TokenizerFiles {
         }
         if split.add_prefix_space == true { throw refuse("a prefix space") }
         if split.use_regex == false { throw refuse("a split without the pattern") }
+        if let processor = file.post_processor, processor.addsTokens {
+            throw refuse("the post-processor \"\(processor.type)\"")
+        }
+        for token in file.added_tokens ?? []
+        where token.lstrip == true || token.rstrip == true || token.single_word == true {
+            throw refuse("the added token \"\(token.content)\" with its own rules for spaces or words")
+        }
         var specials: [String: Int32] = [:]
         for token in file.added_tokens ?? [] { specials[token.content] = token.id }
         return try assemble(
@@ -91,11 +98,18 @@ package enum TokenizerFiles {
             specials[text] = id
         }
         all.merge(specials) { $1 }
-        let size = (all.values.max() ?? -1) + 1
-        guard all.values.allSatisfy({ $0 >= 0 }), size <= 10_000_000 else {
+        let largest = all.values.max() ?? -1
+        guard all.values.allSatisfy({ $0 >= 0 }), largest < 10_000_000 else {
             throw TokenizerError.inconsistent(path: path, reason: "token ids lie outside 0 to 10,000,000")
         }
-        var tokens = [[UInt8]](repeating: [], count: Int(size))
+        guard Set(all.values).count == all.count else {
+            throw TokenizerError.inconsistent(path: path, reason: "two tokens have one id")
+        }
+        guard !specials.keys.contains("") else {
+            throw TokenizerError.inconsistent(path: path, reason: "a special token has no text")
+        }
+        let size = Int(largest) + 1
+        var tokens = [[UInt8]](repeating: [], count: size)
         for (text, id) in all {
             tokens[Int(id)] = specials[text] == nil ? ByteAlphabet.bytes(text) ?? [] : Array(text.utf8)
         }

@@ -8,9 +8,29 @@ struct TokenizerJSON: Codable {
         var single_word, lstrip, rstrip, normalized, special: Bool?
     }
 
+    /// A place in a template: a text, or a special token.
+    struct Piece: Codable {
+        struct Name: Codable {
+            var id: String?
+        }
+
+        var Sequence, SpecialToken: Name?
+    }
+
     struct Step: Codable {
         var type: String
         var add_prefix_space, trim_offsets, use_regex: Bool?
+        /// Of a TemplateProcessing post-processor: what stands around one text.
+        var single: [Piece]?
+
+        /// Whether a post-processor adds tokens of its own.
+        var addsTokens: Bool {
+            switch type {
+            case "ByteLevel": false
+            case "TemplateProcessing": single?.contains { $0.SpecialToken != nil } ?? true
+            default: true
+            }
+        }
     }
 
     /// "a b", or ["a", "b"] in newer files.

@@ -4,7 +4,6 @@
 package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
     case noExamples(path: String, dropped: [String: Int])
     case notFinite(step: Int, what: String)
-    case hyperparameter(name: String, value: Double, range: String)
 
     package var description: String {
         switch self {
@@ -18,7 +17,6 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
                 + ". Give it more or shorter records"
         case .notFinite(let step, let what):
             "step \(step): \(what) is not a finite number; nothing was written. Use a smaller learning rate"
-        case .hyperparameter(let name, let value, let range): "\(name) is \(value) but must be \(range)"
         }
     }
 }

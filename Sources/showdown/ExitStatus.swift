@@ -46,9 +46,7 @@ enum ExitStatus: Int32 {
             case .changedGrid: self = .cannotCreate
             case .promptTooLong, .emptyPrompt, .otherBase: self = .badData
             }
-        case let error as TrainingError:
-            if case .hyperparameter = error { self = .usage } else { self = .badData }
-        case is SurveyFailure, is ConvexError, is Conversation.Fault: self = .badData
+        case is SurveyFailure, is ConvexError, is TrainingError, is Conversation.Fault: self = .badData
         case is Interrupted: self = .tryAgain
         default: self = .software
         }

@@ -44,7 +44,7 @@ extension Road {
         #expect(outcome.status == 75)
         #expect(
             outcome.lastWords
-                == "showdown: interrupted; nothing was left half-written. Run the same command again to go on."
+                == "showdown: interrupted; nothing was left half-written. Run the same command again."
         )
         #expect(try folder.contents().keys.filter { $0.hasSuffix(".part") } == [])
     }

@@ -187,6 +187,11 @@ struct Fixture {
             other = grid
             other.prompts[0].prompt = "changed"
             #expect(throws: GenerationError.self) { try other.run(methods, output: output) }
+            for length in [ResponseLength.exactly(8), .exactly(6), .atMost(9)] {
+                other = grid
+                other.length = length
+                #expect(throws: GenerationError.self) { try other.run(methods, output: output) }
+            }
             #expect(try FileContents.readText(output) == before)
         }
     }

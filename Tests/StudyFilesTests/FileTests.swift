@@ -58,6 +58,17 @@ struct ScratchFolder: ~Copyable {
         #expect(try JSONLines.read([String: Int].self, from: path) == [["k": 1], ["k": 2], ["k": 3]])
     }
 
+    @Test func aWholeLastRecordIsKeptAndAForeignFileRefusedUntouched() throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("log.jsonl")
+        try FileContents.write("{\"k\":1}", to: path)
+        try JSONLinesAppender(path).append([["k": 2]])
+        #expect(try JSONLines.read([String: Int].self, from: path) == [["k": 1], ["k": 2]])
+        try FileContents.write("name,age\nAda,36", to: path)
+        #expect(throws: FileFailure.self) { try JSONLinesAppender(path) }
+        #expect(try FileContents.readText(path) == "name,age\nAda,36")
+    }
+
     @Test func commaSeparatedValuesSurviveARoundTrip() throws {
         let fields = ["plain", "a,b", "say \"no\"", "two\nlines", "", "ünïcode"]
         let text = CommaSeparatedValues.line(fields) + CommaSeparatedValues.line(["x"])

@@ -185,3 +185,27 @@ struct SmallRun {
         #expect(together.chosen.row(3) != together.rejected.row(3))
     }
 }
+
+@Suite struct CheckpointRunTests {
+    /// The head names the weights that stand beside it, also where the base was written by another library.
+    @Test func aHeadFitsTheModelThatIsWrittenWithIt() throws {
+        let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Fixtures/gpt2").path
+        let folder = NSTemporaryDirectory() + "showdown-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileContents.makeFolder(folder)
+        let pairs = (0..<12).map { PreferencePair(prompt: "p\($0)", chosen: "yes \($0)", rejected: "no") }
+        try JSONLines.write(pairs, to: "\(folder)/pairs.jsonl")
+        let start = try Checkpoint(fixture)
+        let heldOut = HeldOut(conversations: [], pairs: [], start.tokenizer, start.model.configuration)
+        var alignment = ConvexAlignment()
+        alignment.cronos.iterations = 20
+        _ = try CheckpointRun(
+            start: start, parent: fixture, data: "\(folder)/pairs.jsonl", output: "\(folder)/coala",
+            heldOut: heldOut
+        ).fitHead(pairs, alignment)
+        let head = try ConvexHead("\(folder)/coala/\(ConvexHead.fileName)")
+        #expect(head.baseSHA256 == (try Fingerprint.ofFile("\(folder)/coala/model.safetensors")))
+        #expect(head.baseSHA256 != (try Fingerprint.ofFile("\(fixture)/model.safetensors")))
+    }
+}

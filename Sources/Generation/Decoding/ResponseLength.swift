@@ -7,6 +7,14 @@ package enum ResponseLength: Equatable, Sendable {
     /// This many for every response: the end-of-text token is never drawn, so that length tells methods apart no more.
     case exactly(Int)
 
+    /// Whether a finished response can have so many tokens.
+    func allows(tokens: Int, ended: Bool) -> Bool {
+        switch self {
+        case .exactly(let count): tokens == count && !ended
+        case .atMost(let count): ended ? tokens < count : tokens == count
+        }
+    }
+
     package var limit: Int {
         switch self {
         case .atMost(let count), .exactly(let count): count

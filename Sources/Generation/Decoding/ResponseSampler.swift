@@ -27,7 +27,9 @@ package final class ResponseSampler {
         decoder = BatchDecoder(model)
         self.guide = guide
         endTokens = Set(model.configuration.endTokens)
-        specialTokens = Set(tokenizer.vocabulary.specials).union(endTokens)
+        // Rows of the embedding beyond the tokenizer stand for no text.
+        let padding = Int32(tokenizer.count)..<Int32(model.configuration.vocabularySize)
+        specialTokens = Set(tokenizer.vocabulary.specials).union(endTokens).union(padding)
         self.batchSize = max(1, batchSize)
     }
 

@@ -135,7 +135,9 @@ package struct ResponseGrid: Sendable {
             guard record.prompt == cell.prompt.prompt else { throw changed("prompt") }
             guard record.checkpoint == folders[record.method] else { throw changed("checkpoint") }
             guard record.seed == seed(cell, record.method) else { throw changed("seed") }
-            guard record.tokens <= length.limit else { throw changed("number of tokens") }
+            guard length.allows(tokens: record.tokens, ended: record.finish == .stop) else {
+                throw changed("number of tokens")
+            }
             found[record.id] = record
         }
         return found

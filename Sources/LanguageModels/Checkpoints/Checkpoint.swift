@@ -26,14 +26,28 @@ package struct Checkpoint {
         }
         let configuration = try ConfigurationFile.read("\(folder)/config.json")
         tokenizer = try TokenizerFiles.load(folder)
+        try Self.check(tokenizer, configuration, path: folder)
+        model = try Self.loadModel(configuration, "\(folder)/model.safetensors")
+        record = try CheckpointRecord.read(folder)
+    }
+
+    /// Throws where a tokenizer has more tokens than the model has rows, or lacks the model's begin or end tokens.
+    package static func check(_ tokenizer: Tokenizer, _ configuration: ModelConfiguration, path: String)
+        throws
+    {
         guard tokenizer.count <= configuration.vocabularySize else {
             throw CheckpointError(
-                path: folder,
+                path: path,
                 reason: .vocabularyMismatch(
                     tokenizer: tokenizer.count, embedding: configuration.vocabularySize))
         }
-        model = try Self.loadModel(configuration, "\(folder)/model.safetensors")
-        record = try CheckpointRecord.read(folder)
+        let tokens = [configuration.beginToken] + configuration.endTokens
+        guard let missing = tokens.first(where: { Int($0) >= tokenizer.count }) else { return }
+        throw CheckpointError(
+            path: path,
+            reason: .configuration(
+                "bos_token_id or eos_token_id is \(missing), but the tokenizer has \(tokenizer.count) tokens")
+        )
     }
 
     private static func loadModel(_ configuration: ModelConfiguration, _ path: String) throws -> GPT2 {
@@ -72,10 +86,9 @@ package struct Checkpoint {
     /// A checkpoint of that name is replaced; a folder that holds anything else is not.
     /// - Parameter extra: further files by name, a convex head for example.
     package func write(to folder: String, extra: [(name: String, contents: Data)] = []) throws {
-        let weights = model.parameters.map { (name: "transformer.\($0.name)", tensor: $0.value) }
         var files: [(name: String, contents: Data)] = [
             ("config.json", Data(try ConfigurationFile.encode(model.configuration))),
-            ("model.safetensors", SafetensorsEncoding.encode(weights, metadata: ["format": "pt"])),
+            ("model.safetensors", encodedWeights()),
             ("generation_config.json", try generationConfiguration()),
             ("tokenizer_config.json", try tokenizerConfiguration()),
         ]
@@ -99,6 +112,13 @@ package struct Checkpoint {
         "tokenizer.json", "vocab.json", "merges.txt", "showdown.json", "metrics.jsonl",
         "convex_head.safetensors",
     ]
+
+    /// The bytes of model.safetensors as `write` writes it, whatever the file was that the model came from.
+    package func encodedWeights() -> Data {
+        SafetensorsEncoding.encode(
+            model.parameters.map { (name: "transformer.\($0.name)", tensor: $0.value) },
+            metadata: ["format": "pt"])
+    }
 
     private func generationConfiguration() throws -> Data {
         struct Fields: Encodable {

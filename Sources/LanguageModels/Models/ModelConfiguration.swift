@@ -32,13 +32,6 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
         self.endTokens = endTokens
     }
 
-    /// Trainable numbers: embeddings, layers and the last normalisation; the output head is the embedding.
-    package var parameterCount: Int {
-        let (C, I) = (channels, innerChannels)
-        let layer = 4 * C + (3 * C * C + 3 * C) + (C * C + C) + (C * I + I) + (I * C + C)
-        return vocabularySize * C + contextLength * C + layers * layer + 2 * C
-    }
-
     /// Floating-point operations of a forward pass over one token, attention over `context` tokens included.
     ///
     /// Two for each weight of a product, and 4 C a layer for each token attended to (scores and sum).

@@ -72,7 +72,8 @@ package enum JSONLines {
 
 /// Appends records to a JSON lines file; each batch is on disk when `append` returns.
 ///
-/// A last line cut short by a crash (no newline at its end) is dropped when the file is opened again.
+/// A last line cut short by a crash is dropped when the file is opened again; a whole one that only lacks its line
+/// break gets it, and a file that holds something else is refused untouched.
 package final class JSONLinesAppender {
     private let path: String
     private let descriptor: Int32
@@ -102,14 +103,40 @@ package final class JSONLinesAppender {
     }
 
     private func dropPartialLine() throws {
-        var length = lseek(descriptor, 0, SEEK_END)
+        let end = lseek(descriptor, 0, SEEK_END)
+        var start = end
+        var tail: [UInt8] = []
         var byte: UInt8 = 0
-        while length > 0, pread(descriptor, &byte, 1, length - 1) == 1, byte != UInt8(ascii: "\n") {
-            length -= 1
+        while start > 0, pread(descriptor, &byte, 1, start - 1) == 1, byte != UInt8(ascii: "\n") {
+            tail.append(byte)
+            start -= 1
         }
-        guard ftruncate(descriptor, length) == 0 else {
+        guard let first = tail.last else { return }
+        // What was never a record of ours is not cut off: the path may name somebody's file.
+        guard first == UInt8(ascii: "{") else {
+            throw FileFailure(
+                .cannotCreate, path: path, reason: "exists and is not a JSON lines file",
+                hint: "Choose another file")
+        }
+        if (try? JSONDecoder().decode(AnyRecord.self, from: Data(tail.reversed()))) != nil {
+            return try FileContents.append([UInt8(ascii: "\n")], to: descriptor, path: path)
+        }
+        guard ftruncate(descriptor, start) == 0 else {
             throw FileFailure(
                 .inputOutput, path: path, reason: "could not be trimmed: \(FileContents.systemError())")
         }
+    }
+
+    /// Any JSON object.
+    private struct AnyRecord: Decodable {
+        private struct Key: CodingKey {
+            var stringValue: String
+            var intValue: Int? { nil }
+
+            init?(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        init(from decoder: any Decoder) throws { _ = try decoder.container(keyedBy: Key.self) }
     }
 }

@@ -6,7 +6,4 @@ extension Operations {
     /// The kernels of this machine, chosen once.
     // nonisolated(unsafe): a constant table of function pointers without state, initialised once and never written.
     nonisolated(unsafe) static let kernels: FloatKernels = kernels_best().pointee
-
-    /// Name of the instruction set that the kernels use.
-    package static var instructionSet: String { String(cString: kernels.name) }
 }

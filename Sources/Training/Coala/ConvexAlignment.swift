@@ -17,7 +17,6 @@ package struct ConvexAlignment: Sendable {
     package struct Result: Sendable {
         package var head: ConvexHead
         package var firstPhase: Cronos.Solution
-        package var secondPhase: SecondLayer.Progress
         package var metrics: [StepMetrics]
     }
 
@@ -50,7 +49,7 @@ package struct ConvexAlignment: Sendable {
         let differences = (0..<pairs).map { pair in
             zip(activations.row(pair), activations.row(pairs + pair)).map { Double($0) - Double($1) }
         }
-        let (theta, progress) = try secondLayer.fit(differences, start: network.theta2.map(Double.init)) {
+        let (theta, _) = try secondLayer.fit(differences, start: network.theta2.map(Double.init)) {
             progress in
             guard progress.iteration % 10 == 0 else { return }
             let step = StepMetrics(
@@ -65,7 +64,7 @@ package struct ConvexAlignment: Sendable {
         network.theta2 = theta.map { Float($0) }
         let head = ConvexHead(
             network: network, pooling: .mean, mean: mean, deviation: deviation, baseSHA256: baseSHA256)
-        return Result(head: head, firstPhase: solution, secondPhase: progress, metrics: metrics)
+        return Result(head: head, firstPhase: solution, metrics: metrics)
     }
 
     /// The head's score of each pair's chosen response less that of the rejected one.

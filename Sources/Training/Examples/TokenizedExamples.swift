@@ -49,7 +49,9 @@ extension TokenizedExamples<TokenizedConversation> {
             for message in conversation.messages {
                 let head = tokenizer.encode("\(ChatMarkup.begin)\(message.role.rawValue)\n")
                 let text = tokenizer.encode(message.content, specials: false)
-                let tail = [model.endTokens[0]] + tokenizer.encode("\n")
+                // What a model learns to end with is its own end token; a user's turn ends as it does in a prompt.
+                let end = message.role == .assistant ? [model.endTokens[0]] : tokenizer.encode(ChatMarkup.end)
+                let tail = end + tokenizer.encode("\n")
                 guard tokens.count + head.count + text.count + tail.count <= model.contextLength else {
                     break
                 }

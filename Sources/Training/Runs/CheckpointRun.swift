@@ -19,17 +19,22 @@ package struct CheckpointRun {
     package var heldOut: HeldOut
     /// Told of each step; throwing stops the run.
     package var onStep: (StepMetrics) throws -> Void
+    private let dataSHA256: String
+    private let parentSHA256: String?
 
     package init(
         start: Checkpoint, parent: String?, data: String, output: String, heldOut: HeldOut,
         onStep: @escaping (StepMetrics) throws -> Void = { _ in }
-    ) {
+    ) throws {
         self.start = start
         self.parent = parent
         self.data = data
         self.output = output
         self.heldOut = heldOut
         self.onStep = onStep
+        // Before training: a file that is changed meanwhile is not the one that was learned.
+        dataSHA256 = try Fingerprint.ofFile(data)
+        parentSHA256 = try parent.map { try Fingerprint.ofFile("\($0)/model.safetensors") }
     }
 
     /// SFT on the assistant turns of conversations.
@@ -76,7 +81,7 @@ package struct CheckpointRun {
     package func fitHead(_ pairs: [PreferencePair], _ alignment: ConvexAlignment) throws -> CheckpointRecord {
         let examples = try tokenize(pairs)
         let features = try PairFeatures(examples.examples, start.model) { _ in try onStep(.waiting) }
-        let base = try parent.map { try Fingerprint.ofFile("\($0)/model.safetensors") } ?? ""
+        let base = Fingerprint.of(start.encodedWeights())
         let fit = try alignment.fit(features, baseSHA256: base, onProgress: onStep)
         let heldOutFeatures = try PairFeatures(heldOut.pairs, start.model) { _ in try onStep(.waiting) }
         var metrics = try heldOut.evaluate(start.model).metrics
@@ -121,12 +126,15 @@ package struct CheckpointRun {
         _ method: String, _ model: GPT2, _ result: RunResult, hyperparameters: [String: Double], seed: UInt64,
         metrics: [String: Double], dropped: [String: Int], extra: [(name: String, contents: Data)] = []
     ) throws -> CheckpointRecord {
+        if let wrong = metrics.keys.sorted().first(where: { metrics[$0]?.isFinite == false }) {
+            throw TrainingError.notFinite(step: result.steps, what: wrong)
+        }
         var metrics = metrics
         for (reason, count) in dropped { metrics["dropped/\(reason)"] = Double(count) }
         let record = CheckpointRecord(
             method: method, parent: parent,
-            parentSHA256: try parent.map { try Fingerprint.ofFile("\($0)/model.safetensors") }, data: data,
-            dataSHA256: try Fingerprint.ofFile(data), seed: seed, hyperparameters: hyperparameters,
+            parentSHA256: parentSHA256, data: data, dataSHA256: dataSHA256, seed: seed,
+            hyperparameters: hyperparameters,
             steps: result.steps, tokensSeen: result.tokensSeen,
             floatingPointOperations: result.floatingPointOperations, metrics: metrics)
         var lines: [UInt8] = []

@@ -117,7 +117,10 @@ struct DemoCommand: ParsableCommand {
                 reason: "is not a demo of showdown, so --fresh does not remove it",
                 hint: "Choose another --directory")
         }
-        try FileManager.default.removeItem(atPath: directory)
+        // Only what a demo makes: the folder may have been somebody's before.
+        for path in folder.everything where FileContents.exists(path) {
+            try FileManager.default.removeItem(atPath: path)
+        }
     }
 
     private func prepare(_ folder: DemoFolder, _ plan: DemoPlan, _ settings: DemoSettings) throws {
@@ -206,6 +209,8 @@ struct DemoCommand: ParsableCommand {
             try store.close()
             throw error
         }
+        // A study that an interruption left between its creation and its opening.
+        if try store.study().phase == .created { try store.openStudy() }
         Message.say(
             """
 

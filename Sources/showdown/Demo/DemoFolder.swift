@@ -24,8 +24,15 @@ struct DemoFolder {
 
     func checkpoint(_ method: DemoMethod) -> String { "\(path)/checkpoints/\(method.rawValue)" }
 
+    /// What a demo makes, its record last.
+    var everything: [String] {
+        Self.folders.map { "\(path)/\($0)" } + [heldOutTable, settings]
+    }
+
+    private static let folders = ["data", "checkpoints", "responses", "study", "keys"]
+
     func makeFolders() throws {
-        for name in ["data", "checkpoints", "responses", "study", "keys"] {
+        for name in Self.folders {
             try FileContents.makeFolder("\(path)/\(name)")
         }
     }

@@ -72,7 +72,7 @@ struct DemoTraining {
             conversations: try JSONLines.read(Conversation.self, from: folder.heldOutConversations),
             pairs: try PreferencePair.read(from: folder.heldOutPreferences), start.tokenizer,
             start.model.configuration)
-        return CheckpointRun(
+        return try CheckpointRun(
             start: start, parent: parent, data: data, output: folder.checkpoint(method), heldOut: heldOut,
             onStep: onStep)
     }

@@ -54,8 +54,8 @@ struct SampleCommand: ParsableCommand {
             throw ValidationError("Give either --prompt TEXT for one response or --prompts FILE for a grid.")
         }
         if prompts != nil, output == nil { throw ValidationError("A grid needs --output FILE.") }
-        guard tokens > 0, samples > 0 else {
-            throw ValidationError("--tokens and --samples must be at least 1.")
+        guard (1...1_000_000).contains(tokens), (1...100_000).contains(samples) else {
+            throw ValidationError("--tokens must be 1 to 1000000 and --samples 1 to 100000.")
         }
         if prompt != nil, checkpoint.count != 1 {
             throw ValidationError("One response needs one --checkpoint.")

@@ -81,6 +81,9 @@ struct TrainCommand: ParsableCommand {
                     ? "Give --model, or --shape with --tokenizer to start from random weights."
                     : "\(method.rawValue) starts from a checkpoint: give --model.")
         }
+        if let warmup, !(0...1_000_000_000).contains(warmup) {
+            throw ValidationError("--warmup is \(warmup); give 0 to 1000000000.")
+        }
         if let steps, steps < 1 { throw ValidationError("--steps is \(steps); give at least 1.") }
         guard batchSize > 0 else { throw ValidationError("--batch-size is \(batchSize); give at least 1.") }
         guard LearningRateSchedule.Shape(rawValue: schedule) != nil else {
@@ -125,14 +128,16 @@ struct TrainCommand: ParsableCommand {
             }
             configuration = try ConfigurationFile.read(path)
         }
+        try Checkpoint.check(tokenizer, configuration, path: shape ?? "")
         return Checkpoint(model: GPT2(configuration, seed: seed), tokenizer: tokenizer)
     }
 
     private func train(_ start: Checkpoint, _ progress: Progress) throws -> CheckpointRecord {
         let options = runOptions
         let total = method == .coala ? steps ?? 1_000 : options.steps
-        func run(_ heldOut: HeldOut) -> CheckpointRun {
-            CheckpointRun(start: start, parent: model, data: data, output: output, heldOut: heldOut) { step in
+        func run(_ heldOut: HeldOut) throws -> CheckpointRun {
+            try CheckpointRun(start: start, parent: model, data: data, output: output, heldOut: heldOut) {
+                step in
                 try progress.update(step.step, of: total, note: StepNote.text(step))
             }
         }
@@ -144,7 +149,7 @@ struct TrainCommand: ParsableCommand {
             .fineTune(try ConversationFile.read(from: data), options)
         }
         let held = try heldOut.map { try PreferencePair.read(from: $0) } ?? []
-        let checkpointRun = run(
+        let checkpointRun = try run(
             HeldOut(conversations: [], pairs: held, start.tokenizer, start.model.configuration))
         let pairs = try PreferencePair.read(from: data)
         switch method {

@@ -10,32 +10,67 @@ import Darwin
 
 /// The person pressed Ctrl-C, or the system asked the program to end.
 struct Interrupted: Error, CustomStringConvertible {
-    var description: String {
-        "interrupted; nothing was left half-written. Run the same command again to go on"
-    }
+    var description: String { "interrupted; nothing was left half-written. Run the same command again" }
 }
 
 /// Turns SIGINT and SIGTERM into an error at the next safe place of a long run.
+///
+/// The signals are blocked in every thread and fetched by one of their own. A handler would run on the stack of
+/// whichever thread is computing, and generated matrix kernels use the stack pointer for other things: the frame that
+/// the system writes there destroys memory.
 enum Interruption {
     private static let pending = Atomic<Bool>(false)
+    private static let released = Atomic<Bool>(false)
+    private static let waiter = Mutex<pthread_t?>(nil)
 
     /// From here on the signals are noted; a second one ends the program at once.
+    ///
+    /// Called before the first computation: threads inherit what their maker blocks.
     static func watch() {
-        for number in [SIGINT, SIGTERM] { signal(number, noteSignal) }
+        var signals = set()
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        released.store(false, ordering: .relaxed)
+        var thread = pthread_t()
+        if pthread_create(&thread, nil, waitForSignals, nil) == 0 { waiter.withLock { $0 = thread } }
     }
 
     /// Gives the signals back, to a server that has its own way to end.
     static func release() {
-        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+        let thread = waiter.withLock { waiter in
+            defer { waiter = nil }
+            return waiter
+        }
+        guard let thread else { return }
+        released.store(true, ordering: .relaxed)
+        pthread_kill(thread, SIGTERM)
+        pthread_join(thread, nil)
+        var signals = set()
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     }
 
     static func check() throws {
         if pending.load(ordering: .relaxed) { throw Interrupted() }
     }
 
-    fileprivate static func note() -> Bool { pending.exchange(true, ordering: .relaxed) }
+    fileprivate static func wait() {
+        while true {
+            var signals = set()
+            var number: Int32 = 0
+            guard sigwait(&signals, &number) == 0, !released.load(ordering: .relaxed) else { return }
+            if pending.exchange(true, ordering: .relaxed) { _exit(128 + number) }
+        }
+    }
+
+    private static func set() -> sigset_t {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGINT)
+        sigaddset(&signals, SIGTERM)
+        return signals
+    }
 }
 
-private func noteSignal(_ number: Int32) {
-    if Interruption.note() { _exit(128 + number) }
+private func waitForSignals(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+    Interruption.wait()
+    return nil
 }
