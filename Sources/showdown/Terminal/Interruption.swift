@@ -16,8 +16,8 @@ struct Interrupted: Error, CustomStringConvertible {
 /// Turns SIGINT and SIGTERM into an error at the next safe place of a long run.
 ///
 /// The signals are blocked in every thread and fetched by one of their own. A handler would run on the stack of
-/// whichever thread is computing, and generated matrix kernels use the stack pointer for other things: the frame that
-/// the system writes there destroys memory.
+/// whichever thread is computing, and with handlers two interruptions in three of a matrix product ended in a corrupted
+/// heap: generated kernels seem to use the stack pointer for other things, where the system then writes its frame.
 enum Interruption {
     private static let pending = Atomic<Bool>(false)
     private static let released = Atomic<Bool>(false)
