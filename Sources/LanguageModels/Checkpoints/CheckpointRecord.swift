@@ -16,7 +16,10 @@ package struct CheckpointRecord: Codable, Equatable, Sendable {
     package var hyperparameters: [String: Double]
     package var steps: Int
     package var tokensSeen: Int
-    /// Counted, not measured: `ModelConfiguration.forwardOperations` for each pass, twice that for a backward pass.
+    /// Counted, not measured, by `ModelConfiguration.forwardOperations`.
+    ///
+    /// Each training or feature pass, twice as much for a backward pass. Scoring under a reference, evaluation and the
+    /// convex solver are not counted.
     package var floatingPointOperations: Double
     /// Final metrics under the field's names, `eval/loss` for example.
     package var metrics: [String: Double]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import Tensors
+
 /// The shape of a GPT-2-family model, as config.json has it.
 package struct ModelConfiguration: Codable, Equatable, Sendable {
     package var vocabularySize: Int
@@ -32,13 +34,16 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
         self.endTokens = endTokens
     }
 
-    /// Floating-point operations of a forward pass over one token, attention over `context` tokens included.
+    /// Floating-point operations of a forward pass over a batch: counted from its shape, not measured.
     ///
-    /// Two for each weight of a product, and 4 C a layer for each token attended to (scores and sum).
-    /// - Parameter head: whether the vocabulary projection is computed for the token.
-    package func forwardOperations(context: Int, head: Bool) -> Int {
+    /// Two for each weight of a product, 4 C a layer for each token attended to (half a sequence on average), and two for
+    /// each weight of the vocabulary projection for each scored token.
+    /// - Parameter scoring: false for features, which need no vocabulary projection.
+    package func forwardOperations(_ batch: PackedBatch, scoring: Bool) -> Double {
         let matrices = layers * (4 * channels * channels + 2 * channels * innerChannels)
-        return 2 * matrices + 4 * layers * channels * context + (head ? 2 * channels * vocabularySize : 0)
+        let context = batch.rows / max(1, batch.layout.groups.count) / 2
+        let hidden = Double(batch.rows) * Double(2 * matrices + 4 * layers * channels * context)
+        return hidden + (scoring ? Double(batch.targets.count) * Double(2 * channels * vocabularySize) : 0)
     }
 }
 

@@ -31,10 +31,7 @@ package struct PairFeatures {
                     second += pooled.row(completion)
                 }
             }
-            let context = batch.rows / max(1, batch.layout.groups.count) / 2
-            operations +=
-                Double(batch.rows)
-                * Double(model.configuration.forwardOperations(context: context, head: false))
+            operations += model.configuration.forwardOperations(batch, scoring: false)
             try onPairs(first.count / model.configuration.channels)
         }
         chosen = Tensor(first, shape: [pairs.count, model.configuration.channels])

@@ -123,15 +123,7 @@ package struct Trainer {
 
     private func count(_ batch: PackedBatch, passes: Int, into result: inout RunResult) {
         result.tokensSeen += batch.rows
-        result.floatingPointOperations += Double(passes) * model.configuration.operations(batch)
-    }
-}
-
-extension ModelConfiguration {
-    /// Counted operations of a forward pass over a batch; each token attends to half its sequence on average.
-    func operations(_ batch: PackedBatch) -> Double {
-        let context = batch.rows / max(1, batch.layout.groups.count) / 2
-        return Double(batch.rows) * Double(forwardOperations(context: context, head: false))
-            + Double(batch.targets.count) * Double(2 * channels * vocabularySize)
+        result.floatingPointOperations +=
+            Double(passes) * model.configuration.forwardOperations(batch, scoring: true)
     }
 }
