@@ -25,7 +25,7 @@ import Tokenizers
             method: "sft", parent: nil, parentSHA256: nil, data: "c.jsonl", dataSHA256: "00", seed: 1,
             hyperparameters: ["rate": 0.5], steps: 3, tokensSeen: 12, floatingPointOperations: 1e6,
             metrics: [:])
-        return Checkpoint(model: GPT2(configuration, seed: 1), tokenizer: tokenizer, record: record)
+        return Checkpoint(model: LanguageModel(configuration, seed: 1), tokenizer: tokenizer, record: record)
     }
 
     @Test func writtenCheckpointsLoadTheSame() throws {

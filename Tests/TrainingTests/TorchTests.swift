@@ -57,7 +57,7 @@ import Training
         .appendingPathComponent("Fixtures/gpt2").path
 
     let expected: Expected
-    let model: GPT2
+    let model: LanguageModel
 
     init() throws {
         expected = try JSONDecoder().decode(

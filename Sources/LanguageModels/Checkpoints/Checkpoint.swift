@@ -8,12 +8,12 @@ package import Tokenizers
 
 /// A model with its tokenizer, as a folder in the Hugging Face layout.
 package struct Checkpoint {
-    package var model: GPT2
+    package var model: LanguageModel
     package var tokenizer: Tokenizer
     /// Absent in a checkpoint from elsewhere.
     package var record: CheckpointRecord?
 
-    package init(model: GPT2, tokenizer: Tokenizer, record: CheckpointRecord? = nil) {
+    package init(model: LanguageModel, tokenizer: Tokenizer, record: CheckpointRecord? = nil) {
         self.model = model
         self.tokenizer = tokenizer
         self.record = record
@@ -50,7 +50,8 @@ package struct Checkpoint {
         )
     }
 
-    private static func loadModel(_ configuration: ModelConfiguration, _ path: String) throws -> GPT2 {
+    private static func loadModel(_ configuration: ModelConfiguration, _ path: String) throws -> LanguageModel
+    {
         let file = try SafetensorsFile(path)
         // Names come with or without the prefix; buffers of the attention mask and a repeated tied head are no weights.
         var names: [String: String] = [:]
@@ -63,7 +64,7 @@ package struct Checkpoint {
             }
             names[short] = name
         }
-        let model = try GPT2(configuration) { name, shape in
+        let model = try LanguageModel(configuration) { name, shape in
             guard let stored = names.removeValue(forKey: name), let entry = file.header.entries[stored] else {
                 throw CheckpointError(path: path, reason: .missingTensor(name))
             }

@@ -9,11 +9,11 @@ package import Tensors
 /// nor on the number of threads; computing a sequence again from its start gives the same bits.
 package final class BatchDecoder {
     package let configuration: ModelConfiguration
-    private let model: GPT2
+    private let model: LanguageModel
     /// (C, V): the embedding transposed once, so that its columns are read in order.
     private let head: Tensor
 
-    package init(_ model: GPT2) {
+    package init(_ model: LanguageModel) {
         self.model = model
         configuration = model.configuration
         head = Operations.transpose(model.embedding.value)

@@ -123,7 +123,8 @@ package struct CheckpointRun {
     }
 
     private func write(
-        _ method: String, _ model: GPT2, _ result: RunResult, hyperparameters: [String: Double], seed: UInt64,
+        _ method: String, _ model: LanguageModel, _ result: RunResult, hyperparameters: [String: Double],
+        seed: UInt64,
         metrics: [String: Double], dropped: [String: Int], extra: [(name: String, contents: Data)] = []
     ) throws -> CheckpointRecord {
         if let wrong = metrics.keys.sorted().first(where: { metrics[$0]?.isFinite == false }) {

@@ -31,7 +31,8 @@ package enum PairScoring {
     ///
     /// - Parameter onPairs: told how many pairs are done; throwing stops.
     package static func score(
-        _ pairs: [TokenizedPair], _ model: GPT2, at once: Int = 32, onPairs: (Int) throws -> Void = { _ in }
+        _ pairs: [TokenizedPair], _ model: LanguageModel, at once: Int = 32,
+        onPairs: (Int) throws -> Void = { _ in }
     ) throws -> [PairLogProbabilities] {
         var results: [PairLogProbabilities] = []
         for start in stride(from: 0, to: pairs.count, by: once) {
@@ -43,7 +44,9 @@ package enum PairScoring {
     }
 
     /// The mean negative log-likelihood a scored token of conversations, in nats.
-    package static func loss(_ conversations: [TokenizedConversation], _ model: GPT2, at once: Int = 32)
+    package static func loss(
+        _ conversations: [TokenizedConversation], _ model: LanguageModel, at once: Int = 32
+    )
         -> Double
     {
         var (sum, count) = (0.0, 0)

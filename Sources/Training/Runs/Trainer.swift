@@ -7,12 +7,12 @@ private import Tensors
 
 /// Trains a model in place: batches, objective, backward pass, optimizer, metrics.
 package struct Trainer {
-    package let model: GPT2
+    package let model: LanguageModel
     package let options: RunOptions
     /// Told of each step; throwing stops the run with the model as it stands.
     package var onStep: (StepMetrics) throws -> Void = { _ in }
 
-    package init(_ model: GPT2, options: RunOptions) {
+    package init(_ model: LanguageModel, options: RunOptions) {
         self.model = model
         self.options = options
     }

@@ -8,7 +8,7 @@ package import Tensors
 ///
 /// Matrices are stored as GPT-2's Conv1D has them, (in, out). Source: Radford et al., "Language models are
 /// unsupervised multitask learners" (2019).
-package final class GPT2 {
+package final class LanguageModel {
     /// The weights of one block.
     struct Layer {
         let norm1Gamma, norm1Beta: Parameter
@@ -86,10 +86,10 @@ package final class GPT2 {
     }
 
     /// A model with the same weights in memory of its own.
-    package func copy() -> GPT2 {
+    package func copy() -> LanguageModel {
         var values: [String: Tensor] = [:]
         for parameter in parameters { values[parameter.name] = parameter.value }
-        return GPT2(configuration) { name, shape in values[name]?.copy() ?? Tensor(zeros: shape) }
+        return LanguageModel(configuration) { name, shape in values[name]?.copy() ?? Tensor(zeros: shape) }
     }
 
     /// The last hidden states, after the final normalisation; (rows, C).
