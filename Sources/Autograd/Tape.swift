@@ -64,7 +64,8 @@ package final class Tape {
     }
 
     func sendBack(
-        _ dy: Tensor, recomputing input: Variable, _ seeds: DropoutSeeds?, _ body: (Tape, Variable) -> Variable
+        _ dy: Tensor, recomputing input: Variable, _ seeds: DropoutSeeds?,
+        _ body: (Tape, Variable) -> Variable
     ) {
         let tape = Tape(recording: true, precision: precision, recomputing: false, dropout: seeds)
         let again = tape.variable(input.value, where: input.needsGradient, .input)

@@ -45,7 +45,7 @@ import Tokenizers
     }
 
     @Test(arguments: [
-        (#""model_type":"llama""#, "the architecture \"llama\""),
+        (#""model_type":"mamba""#, "the architecture \"mamba\""),
         (
             #""model_type":"gpt2","activation_function":"relu","vocab_size":9"#,
             "the activation_function \"relu\""

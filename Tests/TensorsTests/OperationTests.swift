@@ -47,7 +47,8 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Float {
 
 @Suite struct WorkersTests {
     /// One to five threads give the same bits: sums have one order.
-    @Test func resultsDoNotDependOnTheNumberOfThreads() {
+    @Test(arguments: Precision.allCases) func resultsDoNotDependOnTheNumberOfThreads(precision: Precision) {
+        let shape = AttentionShape(heads: 4, headChannels: 12, window: 90)
         func everything() -> [[Float]] {
             let (rows, C, V) = (300, 48, 500)
             let (x, qkv, table) = (

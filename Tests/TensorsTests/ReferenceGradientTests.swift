@@ -66,7 +66,9 @@ import Testing
             })
     }
 
-    @Test(arguments: [(4, 0, 99), (3, 5, 99), (4, 3, 2)]) func causalSoftmax(shape: (T: Int, P: Int, window: Int)) {
+    @Test(arguments: [(4, 0, 99), (3, 5, 99), (4, 3, 2)]) func causalSoftmax(
+        shape: (T: Int, P: Int, window: Int)
+    ) {
         let stride = shape.T + shape.P
         let (s, dp) = (numbers(shape.T * stride, "s"), numbers(shape.T * stride, "dp"))
         func forward(_ s: [Double]) -> [Double] {

@@ -76,7 +76,9 @@ enum AdapterFiles {
     static func read(_ folder: String, for model: LanguageModel) throws -> Adaptation {
         let path = "\(folder)/\(configurationName)"
         let fields = try fields(path)
-        func refuse(_ what: String) -> CheckpointError { CheckpointError(path: path, reason: .unsupported(what)) }
+        func refuse(_ what: String) -> CheckpointError {
+            CheckpointError(path: path, reason: .unsupported(what))
+        }
         guard fields.peft_type == "LORA" else {
             throw refuse("adapters of the type \"\(fields.peft_type ?? "unnamed")\"")
         }
@@ -89,7 +91,8 @@ enum AdapterFiles {
         if let pattern = fields.alpha_pattern, !pattern.isEmpty { throw refuse("alpha_pattern") }
         guard let rank = fields.r, rank > 0, let alpha = fields.lora_alpha, alpha > 0 else {
             throw CheckpointError(
-                path: path, reason: .configuration("the field \"r\" or \"lora_alpha\" is missing or not above 0"))
+                path: path,
+                reason: .configuration("the field \"r\" or \"lora_alpha\" is missing or not above 0"))
         }
         var settings = Adaptation.Settings(
             rank: rank, alpha: alpha, dropout: fields.lora_dropout ?? 0, targets: [],
@@ -102,7 +105,8 @@ enum AdapterFiles {
         return Adaptation(settings: settings, adapters: adapters)
     }
 
-    private static func tensors(_ path: String, _ settings: Adaptation.Settings, _ model: LanguageModel) throws
+    private static func tensors(_ path: String, _ settings: Adaptation.Settings, _ model: LanguageModel)
+        throws
         -> [String: LowRankAdapter]
     {
         let file = try SafetensorsFile(path)

@@ -22,7 +22,10 @@ extension Checkpoint {
             files = try AdapterFiles.files(adaptation, model, base: base ?? "")
         } else {
             files = [
-                ("config.json", FileSource(Data(try ConfigurationFile.encode(model.configuration, format.type)))),
+                (
+                    "config.json",
+                    FileSource(Data(try ConfigurationFile.encode(model.configuration, format.type)))
+                ),
                 ("generation_config.json", FileSource(try generationConfiguration())),
             ]
             files += try format.files(namedWeights)

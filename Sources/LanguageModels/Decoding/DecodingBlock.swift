@@ -38,7 +38,8 @@ struct DecodingBlock {
     }
 
     /// x: (rows, C), the residual stream; result: (rows, shape.columns).
-    func queriesKeysValues(_ x: Tensor, epsilon: Float, rotation: RotationTable?, positions: [Int32]) -> Tensor
+    func queriesKeysValues(_ x: Tensor, epsilon: Float, rotation: RotationTable?, positions: [Int32])
+        -> Tensor
     {
         let qkv = Self.sideBySide(projections, attentionNorm.values(x, epsilon: epsilon))
         if let rotation {

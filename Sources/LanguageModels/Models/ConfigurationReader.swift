@@ -47,10 +47,11 @@ struct ConfigurationReader {
         if fields.scale_attn_weights == false { throw refuse("scale_attn_weights false") }
         if fields.scale_attn_by_inverse_layer_idx == true { throw refuse("scale_attn_by_inverse_layer_idx") }
         if fields.add_cross_attention == true { throw refuse("add_cross_attention") }
+        let vocabularySize = try need(fields.vocab_size, "vocab_size")
         let (channels, heads) = (try need(fields.n_embd, "n_embd"), try need(fields.n_head, "n_head"))
         guard channels % heads == 0 else { throw wrong("n_head \(heads) does not divide n_embd \(channels)") }
         return ModelConfiguration(
-            vocabularySize: try need(fields.vocab_size, "vocab_size"),
+            vocabularySize: vocabularySize,
             contextLength: try need(fields.n_positions ?? fields.n_ctx, "n_positions"), channels: channels,
             layers: try need(fields.n_layer, "n_layer"), heads: heads,
             innerChannels: try fields.n_inner.map { try need($0, "n_inner") },
@@ -126,7 +127,8 @@ struct ConfigurationReader {
 
     private func windows(_ family: ModelFamily, layers: Int) throws -> [Int?] {
         let none = [Int?](repeating: nil, count: layers)
-        guard let width = fields.sliding_window, family == .mistral || fields.use_sliding_window == true else {
+        guard let width = fields.sliding_window, family == .mistral || fields.use_sliding_window == true
+        else {
             return none
         }
         let window = try need(width, "sliding_window")

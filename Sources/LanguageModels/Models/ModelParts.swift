@@ -23,7 +23,8 @@ struct ModelParts {
             embedding = try make("wte.weight", [c.vocabularySize, c.channels])
             positionEmbedding = try make("wpe.weight", [c.contextLength, c.channels])
             blocks = try (0..<c.layers).map { try Self.gpt2Block(c, $0, make) }
-            finalNorm = Norm(gamma: try make("ln_f.weight", [c.channels]), beta: try make("ln_f.bias", [c.channels]))
+            finalNorm = Norm(
+                gamma: try make("ln_f.weight", [c.channels]), beta: try make("ln_f.bias", [c.channels]))
             head = nil
         case .llama, .mistral, .qwen2:
             embedding = try make("model.embed_tokens.weight", [c.vocabularySize, c.channels])

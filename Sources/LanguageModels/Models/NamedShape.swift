@@ -25,7 +25,8 @@ package struct NamedShape: Sendable {
         },
     ]
 
-    private static func gpt2(_ name: String, context: Int, channels: Int, layers: Int, heads: Int) -> NamedShape
+    private static func gpt2(_ name: String, context: Int, channels: Int, layers: Int, heads: Int)
+        -> NamedShape
     {
         NamedShape(name: name) {
             ModelConfiguration(

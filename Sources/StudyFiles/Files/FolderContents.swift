@@ -16,7 +16,8 @@ package enum FolderContents {
     ///
     /// - Parameter names: what an old folder may hold; without it the names of the new files.
     package static func write(
-        _ files: [(name: String, contents: FileSource)], to folder: String, replacing names: Set<String>? = nil
+        _ files: [(name: String, contents: FileSource)], to folder: String,
+        replacing names: Set<String>? = nil
     ) throws {
         let folder = trimmed(folder)
         try requirePlace(at: folder, for: names ?? Set(files.map(\.name)))

@@ -115,7 +115,8 @@ private struct AttentionTile {
             // Places in the sequence; what no query of the tile sees is left out.
             let place = branch.prefix.count + start - branch.own.lowerBound
             let first = window.map { max(0, place - $0 + 1) } ?? 0
-            let prefix = min(branch.prefix.lowerBound + first, branch.prefix.upperBound)..<branch.prefix.upperBound
+            let prefix =
+                min(branch.prefix.lowerBound + first, branch.prefix.upperBound)..<branch.prefix.upperBound
             let hidden = max(0, first - branch.prefix.count)
             let own = branch.own.lowerBound + hidden..<queries.upperBound
             if prefix.isEmpty || prefix.upperBound == own.lowerBound {

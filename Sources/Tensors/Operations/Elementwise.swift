@@ -44,7 +44,8 @@ extension Operations {
     package static func addBias(_ bias: Tensor, to x: Tensor, columns: Range<Int>? = nil) {
         let columns = columns ?? 0..<x.columns
         precondition(
-            bias.count == columns.count && columns.upperBound <= x.columns, "bias \(bias.shape) for \(x.shape)")
+            bias.count == columns.count && columns.upperBound <= x.columns,
+            "bias \(bias.shape) for \(x.shape)")
         Workers.forEachRange(x.rows, size: rowBlock(columns.count)) { range in
             kernels.add_bias(
                 x.pointer + range.lowerBound * x.columns + columns.lowerBound, bias.pointer, range.count,
@@ -56,7 +57,8 @@ extension Operations {
     package static func accumulateColumnSums(of x: Tensor, columns: Range<Int>? = nil, into out: Tensor) {
         let columns = columns ?? 0..<x.columns
         precondition(
-            out.count == columns.count && columns.upperBound <= x.columns, "sums of \(x.shape) in \(out.shape)")
+            out.count == columns.count && columns.upperBound <= x.columns,
+            "sums of \(x.shape) in \(out.shape)")
         Workers.forEachRange(columns.count, size: columnBlock) { range in
             kernels.column_sums(
                 out.pointer, x.pointer + columns.lowerBound, x.rows, x.columns, range.lowerBound,

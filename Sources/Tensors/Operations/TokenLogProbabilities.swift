@@ -145,7 +145,9 @@ private struct Logits {
                 target.update(from: part.pointer, count: part.count)
             }
         }
-        if let dtable { Operations.multiply(gradient.transposed, by: hidden, into: dtable, accumulating: true) }
+        if let dtable {
+            Operations.multiply(gradient.transposed, by: hidden, into: dtable, accumulating: true)
+        }
     }
 
     private func gradient(_ dlogp: Tensor) -> Factor {

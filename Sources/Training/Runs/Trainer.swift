@@ -54,7 +54,9 @@ package struct Trainer {
             var metrics = PairMetrics()
             forEachPart(indices, lengths) { part in
                 let batch = PairScoring.batch(part.map { pairs[$0] })
-                _ = model.accumulateGradients(batch, on: Tape(recording: true), groups: PairScoring.groups(batch)) {
+                _ = model.accumulateGradients(
+                    batch, on: Tape(recording: true), groups: PairScoring.groups(batch)
+                ) {
                     place, logps in
                     var pair = PairScoring.pair(logps, of: batch, place)
                     pair.reference = reference?[part[place]]
