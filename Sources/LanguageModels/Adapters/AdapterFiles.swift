@@ -30,7 +30,8 @@ enum AdapterFiles {
 
         /// A list of module names; a pattern or `all-linear` stands for what the tensors say.
         enum OneOrMany: Codable {
-            case names([String]), pattern(String)
+            case names([String])
+            case pattern(String)
 
             init(from decoder: any Decoder) throws {
                 let container = try decoder.singleValueContainer()

@@ -58,7 +58,9 @@ package enum SafetensorsEncoding {
     package static func bytes(of tensor: Tensor, as type: WeightType) -> Data {
         switch type {
         case .f32: return Data(bytes: tensor.pointer, count: tensor.count * 4)
-        case .bf16: return Data(bytes: Operations.bfloat16(tensor).pointer, count: tensor.count * 2)
+        case .bf16:
+            let rounded = Operations.bfloat16(tensor)
+            return withExtendedLifetime(rounded) { Data(bytes: rounded.pointer, count: rounded.count * 2) }
         case .f16:
             let halves = (0..<tensor.count).map { HalfPrecision.bits(tensor.pointer[$0]) }
             return halves.withUnsafeBytes { Data($0) }

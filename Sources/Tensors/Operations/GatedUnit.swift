@@ -3,7 +3,9 @@
 private import CKernels
 
 extension Operations {
-    /// gate sigmoid(gate) value; x: (rows, 2C), gates then values; result: (rows, C). Source: arXiv 2002.05202 (SwiGLU).
+    /// gate sigmoid(gate) value; x: (rows, 2C), gates then values; result: (rows, C).
+    ///
+    /// Source: arXiv 2002.05202 (SwiGLU).
     package static func gatedUnit(_ x: Tensor) -> Tensor {
         let C = x.columns / 2
         let output = Tensor(uninitialized: [x.rows, C])

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// What products read: 32-bit floats, or their values rounded to bfloat16. Sums and everything else are 32-bit floats.
+/// What products read: 32-bit floats, or their values rounded to bfloat16.
+///
+/// Sums and everything else are 32-bit floats.
 package enum Precision: String, CaseIterable, Sendable {
     case f32, bf16
 }

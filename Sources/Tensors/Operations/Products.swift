@@ -43,6 +43,8 @@ extension Operations {
             if beta == 0 { clear(out, columns) }
             return
         }
+        // Views do not keep what they show; a factor may be a temporary of the caller.
+        defer { withExtendedLifetime((a, b)) {} }
         let (left, right) = (a.matrix, b.matrix)
         let pieces = m * n * k < 1 << 18 ? 1 : 8
         if m >= n {

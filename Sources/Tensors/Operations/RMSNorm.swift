@@ -11,7 +11,9 @@ extension Operations {
         package let reciprocalDeviation: Tensor
     }
 
-    /// y = x / sqrt(mean(x^2) + epsilon) gamma; x: (rows, C), gamma: (C). Source: arXiv 1910.07467.
+    /// y = x / sqrt(mean(x^2) + epsilon) gamma; x: (rows, C), gamma: (C).
+    ///
+    /// Source: arXiv 1910.07467.
     package static func rmsNorm(_ x: Tensor, gamma: Tensor, epsilon: Float) -> RMSNormResult {
         let (rows, C) = (x.rows, x.columns)
         precondition(gamma.count == C, "rms norm of \(x.shape) with \(gamma.shape)")
