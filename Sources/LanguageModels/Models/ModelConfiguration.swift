@@ -36,13 +36,14 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
 
     /// Floating-point operations of a forward pass over a batch: counted from its shape, not measured.
     ///
-    /// Two for each weight of a product, 4 C a layer for each token attended to (half a sequence on average), and two for
-    /// each weight of the vocabulary projection for each scored token.
+    /// Two for each weight of a product and token, 4 C a layer for each key that a token attends to, and two for each
+    /// weight of the vocabulary projection for each scored token. A prompt that responses share counts once.
     /// - Parameter scoring: false for features, which need no vocabulary projection.
     package func forwardOperations(_ batch: PackedBatch, scoring: Bool) -> Double {
         let matrices = layers * (4 * channels * channels + 2 * channels * innerChannels)
-        let context = batch.rows / max(1, batch.layout.groups.count) / 2
-        let hidden = Double(batch.rows) * Double(2 * matrices + 4 * layers * channels * context)
+        let hidden =
+            Double(batch.rows) * Double(2 * matrices)
+            + Double(batch.layout.attended) * Double(4 * layers * channels)
         return hidden + (scoring ? Double(batch.targets.count) * Double(2 * channels * vocabularySize) : 0)
     }
 }
