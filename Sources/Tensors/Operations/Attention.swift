@@ -31,6 +31,9 @@ extension Operations {
     /// qkv: (rows, 3C) with queries, keys and values side by side, heads within each; result: (rows, C). Scores are
     /// scaled by 1 / sqrt(C / heads). Products run through oneDNN, one task for each group and head.
     package static func attention(_ qkv: Tensor, layout: AttentionLayout, heads: Int) -> Tensor {
+        let span = Profile.begin(
+            "attention", operations: 4 * Double(layout.attended) * Double(qkv.columns / 3))
+        defer { span?.end() }
         let geometry = AttentionGeometry(qkv: qkv, heads: heads)
         let output = Tensor(zeros: [qkv.rows, geometry.C])
         Workers.forEach(layout.groups.count * heads) { task in
@@ -53,6 +56,9 @@ extension Operations {
     package static func attentionBackward(
         dy: Tensor, qkv: Tensor, layout: AttentionLayout, heads: Int, dqkv: Tensor
     ) {
+        let span = Profile.begin(
+            "attention backward", operations: 10 * Double(layout.attended) * Double(qkv.columns / 3))
+        defer { span?.end() }
         let geometry = AttentionGeometry(qkv: qkv, heads: heads)
         Workers.forEach(layout.groups.count * heads) { task in
             let head = task % heads

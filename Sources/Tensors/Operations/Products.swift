@@ -20,6 +20,10 @@ extension Operations {
             k == kB && out.rows == m && out.columns == n,
             "product of \(a.shape) and \(b.shape) into \(out.shape)")
         guard m > 0, n > 0 else { return }
+        let shape = ProductShape(
+            m, k, n, transposesLeft: transposeLeft, transposesRight: transposeRight)
+        let span = Profile.begin("product \(shape)", operations: shape.operations)
+        defer { span?.end() }
         guard k > 0 else {
             if beta == 0 { out.fill(0) }
             return

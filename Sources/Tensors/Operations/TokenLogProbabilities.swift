@@ -8,6 +8,8 @@ extension Operations {
 
     /// logp[r] = log softmax(hidden[r] table^T)[target[r]], in nats; hidden: (rows, C), table: (V, C).
     package static func tokenLogProbabilities(hidden: Tensor, table: Tensor, targets: [Int32]) -> Tensor {
+        let span = Profile.begin("log softmax")
+        defer { span?.end() }
         let V = table.rows
         checkTargets(targets, hidden, table)
         let output = Tensor(uninitialized: [targets.count])
@@ -29,6 +31,8 @@ extension Operations {
     package static func tokenLogProbabilitiesBackward(
         dlogp: Tensor, hidden: Tensor, table: Tensor, targets: [Int32], dhidden: Tensor?, dtable: Tensor?
     ) {
+        let span = Profile.begin("log softmax backward")
+        defer { span?.end() }
         let V = table.rows
         checkTargets(targets, hidden, table)
         forEachChunk(hidden, table) { logits, range in
