@@ -19,23 +19,9 @@ extension ModelConfiguration {
     package func forwardOperations(_ batch: PackedBatch, scoring: Bool) -> Double {
         let products = 2 * Double(linearWeights) * Double(batch.rows)
         let attention = (0..<layers).reduce(0.0) {
-            $0 + 4 * Double(heads * headChannels) * Double(batch.attendedPairs(window: windows[$1]))
+            $0 + 4 * Double(heads * headChannels) * Double(batch.layout.attendedPairs(window: windows[$1]))
         }
         let head = scoring ? 2 * Double(channels * vocabularySize) * Double(batch.targets.count) : 0
         return products + attention + head
-    }
-}
-
-extension PackedBatch {
-    /// Pairs of tokens of which the second attends to the first, itself included.
-    package func attendedPairs(window: Int?) -> Int {
-        layout.groups.reduce(0) { total, group in
-            total
-                + group.reduce(0) { sum, branch in
-                    let (P, T) = (branch.prefix.count, branch.own.count)
-                    guard let window, window < P + T else { return sum + T * P + T * (T + 1) / 2 }
-                    return sum + (0..<T).reduce(0) { $0 + min(window, P + $1 + 1) }
-                }
-        }
     }
 }

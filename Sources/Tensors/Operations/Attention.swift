@@ -55,6 +55,11 @@ extension Operations {
     /// qkv: (rows, shape.columns); result: (rows, heads D). Scores are scaled by 1 / sqrt(D). Products run through oneDNN,
     /// one task for each group of branches and each key-value head.
     package static func attention(_ qkv: Tensor, layout: AttentionLayout, shape: AttentionShape) -> Tensor {
+        let span = Profile.begin(
+            "attention",
+            operations:
+                4 * Double(layout.attendedPairs(window: shape.window) * shape.outputColumns))
+        defer { span?.end() }
         let geometry = AttentionGeometry(qkv, shape)
         let output = Tensor(zeros: [qkv.rows, shape.outputColumns])
         Workers.forEach(layout.groups.count * shape.heads) { task in
@@ -79,6 +84,11 @@ extension Operations {
     package static func attentionBackward(
         dy: Tensor, qkv: Tensor, layout: AttentionLayout, shape: AttentionShape, dqkv: Tensor
     ) {
+        let span = Profile.begin(
+            "attention backward",
+            operations:
+                10 * Double(layout.attendedPairs(window: shape.window) * shape.outputColumns))
+        defer { span?.end() }
         let geometry = AttentionGeometry(qkv, shape)
         // Heads that share a key add to its gradient one after the other.
         Workers.forEach(layout.groups.count * shape.keyValueHeads) { task in

@@ -46,6 +46,8 @@ extension Operations {
     /// Slower than `multiply` for many rows, but a row's result depends on nothing but that row: batches, their
     /// order and the number of threads change no bit of a decoded token.
     package static func decodingProduct(_ x: Tensor, _ w: Tensor, bias: Tensor? = nil) -> Tensor {
+        let span = Profile.begin("decoding product", operations: 2 * Double(x.rows * w.count))
+        defer { span?.end() }
         let (rows, K, N) = (x.rows, w.rows, w.columns)
         precondition(x.columns == K && (bias.map { $0.count == N } ?? true), "\(x.shape) by \(w.shape)")
         let output = Tensor(uninitialized: [rows, N])
@@ -63,6 +65,8 @@ extension Operations {
     package static func cachedAttention(
         _ qkv: Tensor, prefixes: [KeyValueRun?], runs: [KeyValueRun], shape: AttentionShape
     ) -> Tensor {
+        let span = Profile.begin("cached attention")
+        defer { span?.end() }
         let (C, D) = (shape.outputColumns, shape.headChannels)
         precondition(
             prefixes.count == qkv.rows && runs.count == qkv.rows && qkv.columns == shape.columns,
@@ -84,6 +88,8 @@ extension Operations {
 
     /// The transpose of a matrix, (N, K) from (K, N).
     package static func transpose(_ x: Tensor) -> Tensor {
+        let span = Profile.begin("transpose")
+        defer { span?.end() }
         let output = Tensor(uninitialized: [x.columns, x.rows])
         Workers.forEachRange(x.columns, size: 64) { range in
             for row in 0..<x.rows {

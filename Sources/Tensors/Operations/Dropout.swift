@@ -9,6 +9,8 @@ extension Operations {
     ///
     /// What is dropped is a function of seed and place alone: the same call on a gradient is the backward pass.
     package static func dropout(_ x: Tensor, rate: Float, seed: UInt64) -> Tensor {
+        let span = Profile.begin("dropout")
+        defer { span?.end() }
         precondition(rate >= 0 && rate < 1, "dropout of \(rate)")
         let output = Tensor(uninitialized: x.shape)
         let threshold = UInt32(Double(rate) * 0x1p32)

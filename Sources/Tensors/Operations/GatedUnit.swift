@@ -7,6 +7,8 @@ extension Operations {
     ///
     /// Source: arXiv 2002.05202 (SwiGLU).
     package static func gatedUnit(_ x: Tensor) -> Tensor {
+        let span = Profile.begin("gated unit")
+        defer { span?.end() }
         let C = x.columns / 2
         let output = Tensor(uninitialized: [x.rows, C])
         Workers.forEachRange(x.rows, size: rowBlock(2 * C)) { range in
@@ -18,6 +20,8 @@ extension Operations {
 
     /// dx += the gradient of `gatedUnit` for dy; dx, x: (rows, 2C), dy: (rows, C).
     package static func gatedUnitBackward(dy: Tensor, x: Tensor, dx: Tensor) {
+        let span = Profile.begin("gated unit backward")
+        defer { span?.end() }
         let C = dy.columns
         precondition(x.columns == 2 * C && dx.shape == x.shape, "gates \(x.shape) for \(dy.shape)")
         Workers.forEachRange(x.rows, size: rowBlock(2 * C)) { range in

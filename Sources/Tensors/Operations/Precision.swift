@@ -3,7 +3,7 @@
 /// What products read: 32-bit floats, or their values rounded to bfloat16.
 ///
 /// Sums and everything else are 32-bit floats.
-package enum Precision: String, CaseIterable, Sendable {
+package enum Precision: String, CaseIterable, Codable, Sendable {
     case f32, bf16
 }
 

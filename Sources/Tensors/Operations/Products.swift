@@ -38,6 +38,10 @@ extension Operations {
             k == rows && out.rows == m && columns.count == n && columns.upperBound <= out.columns,
             "product of \(a.size) and \(b.size) into columns \(columns) of \(out.shape)")
         guard m > 0, n > 0 else { return }
+        let span = Profile.begin(
+            "product \(a.precision.rawValue) (\(m), \(k)) by (\(k), \(n))",
+            operations: 2 * Double(m) * Double(n) * Double(k))
+        defer { span?.end() }
         let result = Matrix(out.pointer + columns.lowerBound, stride: out.columns)
         guard k > 0 else {
             if beta == 0 { clear(out, columns) }

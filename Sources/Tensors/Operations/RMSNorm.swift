@@ -15,6 +15,8 @@ extension Operations {
     ///
     /// Source: arXiv 1910.07467.
     package static func rmsNorm(_ x: Tensor, gamma: Tensor, epsilon: Float) -> RMSNormResult {
+        let span = Profile.begin("RMS norm")
+        defer { span?.end() }
         let (rows, C) = (x.rows, x.columns)
         precondition(gamma.count == C, "rms norm of \(x.shape) with \(gamma.shape)")
         let output = Tensor(uninitialized: x.shape)
@@ -32,6 +34,8 @@ extension Operations {
     package static func rmsNormBackward(
         dy: Tensor, x: Tensor, gamma: Tensor, reciprocalDeviation: Tensor, dx: Tensor?, dgamma: Tensor?
     ) {
+        let span = Profile.begin("RMS norm backward")
+        defer { span?.end() }
         let (rows, C) = (x.rows, x.columns)
         if let dx {
             Workers.forEachRange(rows, size: rowBlock(C)) { range in

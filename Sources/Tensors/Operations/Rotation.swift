@@ -29,6 +29,8 @@ extension Operations {
         _ x: Tensor, _ table: RotationTable, positions: [Int32], heads: Int, headChannels D: Int,
         inverse: Bool = false
     ) {
+        let span = Profile.begin("rotation")
+        defer { span?.end() }
         precondition(
             positions.count == x.rows && heads * D <= x.columns && table.cosines.columns * 2 == D
                 && positions.allSatisfy { $0 >= 0 && $0 < table.cosines.rows },

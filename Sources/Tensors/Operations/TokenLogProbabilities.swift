@@ -8,6 +8,8 @@ extension Operations {
 
     /// logp[r] = log softmax(hidden[r] table^T)[target[r]], in nats; hidden: (rows, C), table: (V, C).
     package static func tokenLogProbabilities(hidden: Tensor, table: Factor, targets: [Int32]) -> Tensor {
+        let span = Profile.begin("log softmax")
+        defer { span?.end() }
         let output = Tensor(uninitialized: [targets.count])
         for range in chunks(targets.count, table) {
             let rows = Logits(hidden, range, table, targets)
@@ -20,6 +22,8 @@ extension Operations {
     package static func tokenLogProbabilitiesBackward(
         dlogp: Tensor, hidden: Tensor, table: Factor, targets: [Int32], dhidden: Tensor?, dtable: Tensor?
     ) {
+        let span = Profile.begin("log softmax backward")
+        defer { span?.end() }
         for range in chunks(targets.count, table) {
             let rows = Logits(hidden, range, table, targets)
             rows.sendBack(
@@ -38,6 +42,8 @@ extension Operations {
         hidden: Tensor, table: Factor, targets: [Int32], groups: [Range<Int>], dtable: Tensor?,
         slopes: (_ group: Int, _ logp: [Float]) -> [Float]
     ) -> (logp: Tensor, dhidden: Tensor) {
+        let span = Profile.begin("loss head")
+        defer { span?.end() }
         let logp = Tensor(uninitialized: [targets.count])
         let dhidden = Tensor(uninitialized: hidden.shape)
         func slopesOf(_ group: Int) -> [Float] {

@@ -28,6 +28,8 @@ extension Operations {
 
     /// x rounded to the nearest bfloat16, ties to even.
     package static func bfloat16(_ x: Tensor) -> BFloat16Tensor {
+        let span = Profile.begin("round to bf16")
+        defer { span?.end() }
         let output = BFloat16Tensor(uninitialized: x.shape)
         Workers.forEachRange(x.count, size: block) { range in
             let start = range.lowerBound
@@ -38,6 +40,8 @@ extension Operations {
 
     /// The values as 32-bit floats, exactly.
     package static func float(_ x: BFloat16Tensor) -> Tensor {
+        let span = Profile.begin("widen bf16")
+        defer { span?.end() }
         let output = Tensor(uninitialized: x.shape)
         Workers.forEachRange(x.count, size: block) { range in
             let start = range.lowerBound

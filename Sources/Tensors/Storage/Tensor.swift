@@ -77,12 +77,16 @@ package final class Tensor: @unchecked Sendable {
     /// Overwrites the values with those of a tensor of the same shape.
     package func assign(_ other: Tensor) {
         precondition(shape == other.shape, "shapes \(shape) and \(other.shape) differ")
+        let span = Profile.begin("copy")
+        defer { span?.end() }
         Workers.forEachRange(count, size: Self.block) { range in
             (pointer + range.lowerBound).update(from: other.pointer + range.lowerBound, count: range.count)
         }
     }
 
     package func fill(_ value: Float) {
+        let span = Profile.begin("fill")
+        defer { span?.end() }
         Workers.forEachRange(count, size: Self.block) { range in
             (pointer + range.lowerBound).update(repeating: value, count: range.count)
         }

@@ -30,7 +30,8 @@ package struct Trainer {
                 }
                 let slope = -1 / Float(total)
                 let logps = model.accumulateGradients(
-                    batch, on: Tape(recording: true), groups: batch.scoredRuns(ofAtMost: 256)
+                    batch, on: Tape(recording: true, precision: options.precision),
+                    groups: batch.scoredRuns(ofAtMost: 256)
                 ) { [Float](repeating: slope, count: $1.count) }
                 loss -= logps.values.reduce(0) { $0 + Double($1) } / Double(total)
                 count(batch, passes: 3, into: &result)
@@ -55,7 +56,8 @@ package struct Trainer {
             forEachPart(indices, lengths) { part in
                 let batch = PairScoring.batch(part.map { pairs[$0] })
                 _ = model.accumulateGradients(
-                    batch, on: Tape(recording: true), groups: PairScoring.groups(batch)
+                    batch, on: Tape(recording: true, precision: options.precision),
+                    groups: PairScoring.groups(batch)
                 ) {
                     place, logps in
                     var pair = PairScoring.pair(logps, of: batch, place)
