@@ -5,7 +5,8 @@ package import Tensors
 /// Records operations so that gradients can be sent back through them, last operation first.
 ///
 /// Nodes are structs in one array and name their inputs by index: there is no graph of objects to retain or to tear
-/// down. A tape that does not record keeps nothing, and each activation is freed when its last user is done.
+/// down. What leads to no trainable parameter is not recorded, and a tape that does not record keeps nothing: each
+/// activation is freed when its last user is done.
 package final class Tape {
     struct Node {
         let operation: Operation
@@ -15,15 +16,67 @@ package final class Tape {
 
     private var nodes: [Node] = []
     package let records: Bool
+    /// What products read, forward and backward.
+    package let precision: Precision
+    /// Whether `recomputed` parts keep their inputs alone and are computed again in the backward pass.
+    package let recomputes: Bool
+    private var dropout: DropoutSeeds?
 
-    /// - Parameter recording: false for scoring and features, which need no gradient.
-    package init(recording: Bool) { records = recording }
+    /// - Parameters:
+    ///   - recording: false for scoring and features, which need no gradient.
+    ///   - recomputing: gradient checkpointing (arXiv 1604.06174): less memory for a second forward pass.
+    ///   - dropoutSeed: nothing is dropped without it.
+    package convenience init(
+        recording: Bool, precision: Precision = .f32, recomputing: Bool = false, dropoutSeed: UInt64? = nil
+    ) {
+        self.init(
+            recording: recording, precision: precision, recomputing: recomputing,
+            dropout: dropoutSeed.map { DropoutSeeds(base: $0) })
+    }
 
-    func variable(_ value: Tensor, _ operation: @autoclosure () -> Operation) -> Variable {
-        guard records else { return Variable(value: value, node: nil) }
+    private init(recording: Bool, precision: Precision, recomputing: Bool, dropout: DropoutSeeds?) {
+        records = recording
+        self.precision = precision
+        recomputes = recomputing
+        self.dropout = dropout
+    }
+
+    /// Puts a value on the tape.
+    ///
+    /// - Parameter needed: whether a gradient leads anywhere from it.
+    func variable(_ value: Tensor, where needed: Bool, _ operation: @autoclosure () -> Operation) -> Variable
+    {
+        guard records, needed else { return Variable(value: value, node: nil) }
         nodes.append(Node(operation: operation(), shape: value.shape))
         return Variable(value: value, node: nodes.count - 1)
     }
+
+    /// Runs a part of the model of which, where the tape recomputes, only the input is kept.
+    ///
+    /// The second run drops the same values as the first.
+    package func recomputed(_ input: Variable, _ body: @escaping (Tape, Variable) -> Variable) -> Variable {
+        guard records, recomputes else { return body(self, input) }
+        let before = dropout
+        let forward = Tape(recording: false, precision: precision, recomputing: false, dropout: before)
+        let output = body(forward, Variable(value: input.value, node: nil))
+        dropout = forward.dropout
+        return variable(output.value, where: true, .recomputed(input, before, body))
+    }
+
+    func sendBack(
+        _ dy: Tensor, recomputing input: Variable, _ seeds: DropoutSeeds?,
+        _ body: (Tape, Variable) -> Variable
+    ) {
+        let tape = Tape(recording: true, precision: precision, recomputing: false, dropout: seeds)
+        let again = tape.variable(input.value, where: input.needsGradient, .input)
+        tape.backward(from: body(tape, again), gradient: dy)
+        if let gradient = tape.inputGradient { give(gradient, to: input) }
+    }
+
+    /// What arrived at the input of a part that is computed again.
+    private var inputGradient: Tensor?
+
+    func receive(_ gradient: Tensor) { inputGradient = gradient }
 
     /// Sends `gradient`, that of a scalar with respect to `output`, back to every parameter that `output` depends on.
     ///
@@ -50,6 +103,16 @@ package final class Tape {
         write(gradient, true)
     }
 
+    /// Hands over a buffer that nobody else uses any more as the gradient of an input.
+    func give(_ gradient: Tensor, to variable: Variable) {
+        guard let index = variable.node else { return }
+        if let own = nodes[index].gradient {
+            Operations.accumulate(gradient, into: own)
+        } else {
+            nodes[index].gradient = gradient
+        }
+    }
+
     /// The buffer to which an operation adds the gradient of one of its inputs; nil where none is wanted.
     func gradient(of variable: Variable) -> Tensor? {
         guard let index = variable.node else { return nil }
@@ -57,5 +120,22 @@ package final class Tape {
         let zeros = Tensor(zeros: nodes[index].shape)
         nodes[index].gradient = zeros
         return zeros
+    }
+
+    /// A seed for the next use of dropout; nil where nothing is dropped.
+    func nextDropoutSeed() -> UInt64? { dropout?.next() }
+}
+
+/// A seed for each use of dropout in a pass.
+struct DropoutSeeds: Equatable {
+    private let base: UInt64
+    private var used: UInt64 = 0
+
+    init(base: UInt64) { self.base = base }
+
+    mutating func next() -> UInt64 {
+        used += 1
+        // Far apart, since the hash walks on from its seed by the place of each value.
+        return base ^ (used &* 0xd1b5_4a32_d192_ed03)
     }
 }

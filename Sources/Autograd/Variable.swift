@@ -6,4 +6,6 @@ package import Tensors
 package struct Variable {
     package let value: Tensor
     let node: Int?
+
+    package var needsGradient: Bool { node != nil }
 }

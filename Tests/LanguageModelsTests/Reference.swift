@@ -6,8 +6,7 @@ import Testing
 
 /// A checkpoint of `Tests/Fixtures` beside what transformers computes on it in double precision.
 struct Reference {
-    static let families = ["gpt2"]
-    static let rotaryFamilies = ["llama", "llama3", "llama-linear", "mistral", "qwen2"]
+    static let families = ["gpt2", "llama", "llama3", "llama-linear", "mistral", "qwen2"]
 
     /// What this engine's rounding may change, relative to the largest value: it is 1.5e-6 with every kernel table.
     ///

@@ -14,8 +14,7 @@ import Training
 /// that. The biases of the keys are left out of the final weights: attention does not depend on them, so
 /// that their gradient is rounding alone, which Adam scales up to a step of any direction.
 @Suite struct TorchTests {
-    static let families = ["gpt2"]
-    static let rotaryFamilies = ["llama", "llama3", "llama-linear", "mistral", "qwen2"]
+    static let families = ["gpt2", "llama", "llama3", "llama-linear", "mistral", "qwen2"]
     static let optimizers = ["adamw"]
 
     struct Expected: Decodable {

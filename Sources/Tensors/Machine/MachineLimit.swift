@@ -82,7 +82,7 @@ package struct MachineLimit: Sendable {
     }
 
     package static func products(_ shapes: [ProductShape], repeats: Int) -> [Product] {
-        Precision.computed.flatMap { precision in
+        Precision.allCases.flatMap { precision in
             shapes.map { shape in
                 let seconds = shape.seconds(precision, repeats: repeats).sorted()
                 return Product(

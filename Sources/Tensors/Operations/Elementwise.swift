@@ -46,24 +46,33 @@ extension Operations {
         }
     }
 
-    /// x: (rows, C) += bias: (C).
-    package static func addBias(_ bias: Tensor, to x: Tensor) {
+    /// Some columns of x: (rows, C) += bias: (columns); all of them without `columns`.
+    package static func addBias(_ bias: Tensor, to x: Tensor, columns: Range<Int>? = nil) {
         let span = Profile.begin("add bias")
         defer { span?.end() }
-        let C = x.columns
-        precondition(bias.count == C, "bias of \(bias.shape) for \(x.shape)")
-        Workers.forEachRange(x.rows, size: rowBlock(C)) { range in
-            kernels.add_bias(x.pointer + range.lowerBound * C, bias.pointer, range.count, C)
+        let columns = columns ?? 0..<x.columns
+        precondition(
+            bias.count == columns.count && columns.upperBound <= x.columns,
+            "bias \(bias.shape) for \(x.shape)")
+        Workers.forEachRange(x.rows, size: rowBlock(columns.count)) { range in
+            kernels.add_bias(
+                x.pointer + range.lowerBound * x.columns + columns.lowerBound, bias.pointer, range.count,
+                columns.count, x.columns)
         }
     }
 
-    /// out: (C) += sum over rows of x: (rows, C).
-    package static func accumulateColumnSums(of x: Tensor, into out: Tensor) {
+    /// out: (columns) += sum over rows of some columns of x: (rows, C).
+    package static func accumulateColumnSums(of x: Tensor, columns: Range<Int>? = nil, into out: Tensor) {
         let span = Profile.begin("column sums")
         defer { span?.end() }
-        precondition(out.count == x.columns, "column sums of \(x.shape) into \(out.shape)")
-        Workers.forEachRange(x.columns, size: columnBlock) { range in
-            kernels.column_sums(out.pointer, x.pointer, x.rows, x.columns, range.lowerBound, range.upperBound)
+        let columns = columns ?? 0..<x.columns
+        precondition(
+            out.count == columns.count && columns.upperBound <= x.columns,
+            "sums of \(x.shape) in \(out.shape)")
+        Workers.forEachRange(columns.count, size: columnBlock) { range in
+            kernels.column_sums(
+                out.pointer, x.pointer + columns.lowerBound, x.rows, x.columns, range.lowerBound,
+                range.upperBound)
         }
     }
 

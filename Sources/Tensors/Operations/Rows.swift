@@ -27,6 +27,9 @@ extension Operations {
         return output
     }
 
+    /// out[r] = table[index[r]]; table: (V, C); result: (rows, C).
+    package static func embedding(table: Tensor, _ index: [Int32]) -> Tensor { selectRows(table, index) }
+
     /// table[index[r]] += dy[r], in the order of the rows; split over channels.
     package static func accumulateRows(of dy: Tensor, into table: Tensor, at index: [Int32]) {
         let span = Profile.begin("add to rows")

@@ -3,23 +3,28 @@
 private import Autograd
 package import LanguageModels
 private import Randomness
-private import Tensors
+package import Tensors
 
 /// Times training steps and feature extraction on random tokens, by the code that a run uses.
 package struct WorkBench {
     package let model: LanguageModel
+    /// What products read.
+    package let precision: Precision
     /// Sequences a step, and tokens of each; both even, so that sequences make pairs of which half is a prompt.
     package let batch, length: Int
     /// Steps that are not counted: memory is touched and kernels are made in them.
     package let warmup: Int
     package let repeats: Int
 
-    package init(_ model: LanguageModel, batch: Int, length: Int, warmup: Int, repeats: Int) {
+    package init(
+        _ model: LanguageModel, _ precision: Precision, batch: Int, length: Int, warmup: Int, repeats: Int
+    ) {
         precondition(
             batch > 0 && length > 1 && batch % 2 == 0 && length % 2 == 0 && repeats > 0 && warmup >= 0,
             "\(repeats) steps of \(batch) sequences of \(length) tokens after \(warmup)")
         precondition(length <= model.configuration.contextLength, "\(length) tokens in one sequence")
         self.model = model
+        self.precision = precision
         self.batch = batch
         self.length = length
         self.warmup = warmup
@@ -63,10 +68,10 @@ package struct WorkBench {
     ) throws -> WorkMeasurement {
         var seconds: [Double] = []
         var mark = ContinuousClock.now
-        var trainer = Trainer(
-            model,
-            options: RunOptions(
-                steps: warmup + repeats, batchSize: size, learningRate: 1e-5, warmupSteps: 0, seed: 1))
+        var options = RunOptions(
+            steps: warmup + repeats, batchSize: size, learningRate: 1e-5, warmupSteps: 0, seed: 1)
+        options.precision = precision
+        var trainer = Trainer(model, options: options)
         trainer.onStep = { _ in
             seconds.append(mark.duration(to: .now) / .seconds(1))
             if seconds.count == warmup { profile.clear() }
@@ -87,7 +92,9 @@ package struct WorkBench {
         for step in 0..<warmup + repeats {
             if step == warmup { profile.clear() }
             seconds.append(
-                Stopwatch.seconds { _ = model.hiddenStates(sequences, on: Tape(recording: false)) })
+                Stopwatch.seconds {
+                    _ = model.hiddenStates(sequences, on: Tape(recording: false, precision: precision))
+                })
         }
         return WorkMeasurement(
             work: .features, batch: batch, length: length, tokens: sequences.rows, pairs: nil,

@@ -45,9 +45,8 @@ struct BenchSettings: ParsableArguments {
     }
 
     /// A model of the shape with random weights; the one place where the bench makes one.
-    func model(_ precision: Precision) throws -> LanguageModel {
-        precondition(Precision.computed.contains(precision), "no products in \(precision.rawValue)")
-        return LanguageModel(try configuration(), seed: 1)
+    func model() throws -> LanguageModel {
+        LanguageModel(try configuration(), seed: 1)
     }
 
     /// Throws where the shape is unknown or a sequence does not fit into its context.

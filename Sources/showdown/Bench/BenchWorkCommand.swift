@@ -32,7 +32,7 @@ struct BenchWorkCommand: ParsableCommand {
 
     func run() throws {
         let bench = WorkBench(
-            try settings.model(precision), batch: settings.batch, length: settings.length,
+            try settings.model(), precision, batch: settings.batch, length: settings.length,
             warmup: settings.warmup, repeats: settings.repeats)
         let measurement = try bench.measure(work, profiled: settings.profile)
         let report = Report(measurement: measurement, peak_memory_bytes: Self.peakMemory())

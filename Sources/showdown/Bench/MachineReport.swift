@@ -27,7 +27,7 @@ struct MachineReport: Encodable {
         multiply_add_bf16_gflops = limit.multiplyAddPeak(.bf16)
         processor = Self.processorName
         threads = limit.threads
-        products = Precision.computed.map { precision in
+        products = Precision.allCases.map { precision in
             (precision, limit.products.filter { $0.precision == precision }.map(\.best).max() ?? 0)
         }
     }
