@@ -18,10 +18,13 @@ package struct LineChart: Sendable {
         package var name: String
         /// In the order of x.
         package var points: [Point]
+        /// Drawn pale behind the line: the values that it smooths, in the order of x.
+        package var raw: [Point]
 
-        package init(name: String, points: [Point]) {
+        package init(name: String, points: [Point], raw: [Point] = []) {
             self.name = name
             self.points = points
+            self.raw = raw
         }
     }
 
@@ -130,7 +133,12 @@ package struct LineChart: Sendable {
 
     private func draw(_ place: Int, in document: inout SVGDocument, _ layout: Layout) {
         let style = Palette.style(place)
-        let spots = series[place].points.map { (x: layout.x(of: $0.x, series: place), y: layout.y(of: $0.y)) }
+        func spots(_ points: [Point]) -> [(x: Double, y: Double)] {
+            points.map { (x: layout.x(of: $0.x, series: place), y: layout.y(of: $0.y)) }
+        }
+        let raw = spots(series[place].raw)
+        if raw.count > 1 { document.polyline(raw, color: style.color, width: 1, dash: "", opacity: 0.3) }
+        let spots = spots(series[place].points)
         if spots.count > 1 { document.polyline(spots, color: style.color, width: 2, dash: style.dash) }
         guard spots.count <= 60 else { return }
         for spot in spots { document.marker(style.marker, x: spot.x, y: spot.y, color: style.color) }

@@ -46,9 +46,22 @@ enum ExitStatus: Int32 {
             case .changedGrid: self = .cannotCreate
             case .promptTooLong, .emptyPrompt, .otherBase: self = .badData
             }
-        case is SurveyFailure, is ConvexError, is TrainingError, is Conversation.Fault: self = .badData
+        case let error as TrainingError: self.init(error)
+        case is SurveyFailure, is ConvexError, is Conversation.Fault: self = .badData
         case is Interrupted: self = .tryAgain
         default: self = .software
+        }
+    }
+
+    /// A run that meets NaN was given sound data, and another learning rate is a matter of trial: 70, not 65.
+    private init(_ error: TrainingError) {
+        switch error {
+        case .noExamples, .damagedRun: self = .badData
+        case .notFinite: self = .software
+        case .changedRun, .notARun: self = .cannotCreate
+        case .runInUse: self = .tryAgain
+        case .notWired, .setting: self = .usage
+        case .noMetrics: self = .noInput
         }
     }
 

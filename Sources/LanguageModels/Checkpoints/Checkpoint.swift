@@ -111,7 +111,7 @@ package struct Checkpoint {
     private static let fileNames: Set<String> = [
         "config.json", "model.safetensors", "generation_config.json", "tokenizer_config.json",
         "tokenizer.json", "vocab.json", "merges.txt", "showdown.json", "metrics.jsonl",
-        "convex_head.safetensors",
+        "convex_head.safetensors", "training.yaml", "dropped.jsonl",
     ]
 
     /// The bytes of model.safetensors as `write` writes it, whatever the file was that the model came from.
