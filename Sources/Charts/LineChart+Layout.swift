@@ -38,7 +38,7 @@ extension LineChart {
             xAxis = Axis(covering: points.map(\.x), count: 12)
             yAxis = Axis(covering: heights + extra, count: 6, style: chart.style)
             // Only whiskers and markers at the same x need room beside one another.
-            spreads = chart.series.allSatisfy { $0.points.count <= 60 }
+            spreads = chart.series.allSatisfy { $0.points.count <= chart.mostMarkers }
             seriesCount = chart.series.count
             let axis = yAxis
             let ticks = axis.ticks.map { TextMetrics.width(of: axis.label($0), size: 12) }.max() ?? 0

@@ -67,10 +67,12 @@ package struct CurveCharts: Sendable {
         let smoothing = alpha.flatMap { $0 < 1 ? $0 : nil }.map {
             " The pale line has the values as they are; the other is their exponential moving average, alpha \($0)."
         }
-        return LineChart(
+        var chart = LineChart(
             title: kind.title, series: series, xTitle: unit.title, yTitle: kind.yTitle,
             note: "A value a step, of the step's batch." + (smoothing ?? ""),
             style: kind.isShare ? .percent : .number, fromZero: false)
+        chart.mostMarkers = 12
+        return chart
     }
 
     private static let mostPoints = 800
@@ -91,7 +93,8 @@ struct HorizonUnit {
         let units: [(size: Double, title: String)] =
             switch horizon {
             case .steps: [(1, "step")]
-            case .seconds: [(3_600, "hours of training"), (60, "minutes of training"), (1, "seconds of training")]
+            case .seconds:
+                [(3_600, "hours of training"), (60, "minutes of training"), (1, "seconds of training")]
             case .flops:
                 [
                     (1e18, "EFLOP, counted"), (1e15, "PFLOP, counted"), (1e12, "TFLOP, counted"),

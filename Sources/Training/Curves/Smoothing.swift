@@ -3,7 +3,8 @@
 /// What is done to a curve before it is drawn.
 package enum Smoothing {
     /// The exponential moving average s = alpha y + (1 - alpha) s, from the first value on; alpha 1 changes nothing.
-    package static func average(_ points: [(x: Double, y: Double)], alpha: Double) -> [(x: Double, y: Double)] {
+    package static func average(_ points: [(x: Double, y: Double)], alpha: Double) -> [(x: Double, y: Double)]
+    {
         precondition(alpha > 0 && alpha <= 1, "alpha is \(alpha)")
         var mean: Double?
         return points.map { point in
@@ -14,7 +15,8 @@ package enum Smoothing {
     }
 
     /// At most about so many points: of every run of neighbours the lowest and the highest, so that no spike is lost.
-    package static func thinned(_ points: [(x: Double, y: Double)], to limit: Int) -> [(x: Double, y: Double)] {
+    package static func thinned(_ points: [(x: Double, y: Double)], to limit: Int) -> [(x: Double, y: Double)]
+    {
         precondition(limit >= 2, "a curve of \(limit) points")
         guard points.count > limit else { return points }
         let runs = limit / 2

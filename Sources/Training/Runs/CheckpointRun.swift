@@ -70,7 +70,7 @@ package struct CheckpointRun {
         let training = GradientTraining(
             method: "sft", options: options.settled(examples: examples.examples.count), hyperparameters: [:],
             places: examples.places, dropped: examples.dropped, watched: "eval/loss")
-        return try run(training) { trainer in try trainer.fineTune(examples.examples) }
+        return try run(training) { trainer, _ in try trainer.fineTune(examples.examples) }
     }
 
     /// Preference training by an objective; the starting checkpoint is the frozen reference.
@@ -83,13 +83,11 @@ package struct CheckpointRun {
             hyperparameters: objective.hyperparameters, places: examples.places, dropped: examples.dropped,
             watched: "eval/pair_loss")
         training.objective = objective
-        var reference: [(chosen: Double, rejected: Double)]?
-        if objective.needsReference {
-            reference = try referenceScores(examples.examples, &training).map { ($0.chosen, $0.rejected) }
-            training.heldOutReference = try referenceScores(heldOut.pairs, &training)
-        }
-        return try run(training) { trainer in
-            try trainer.align(examples.examples, objective: objective, reference: reference)
+        training.pairs = examples.examples
+        return try run(training) { trainer, reference in
+            try trainer.align(
+                examples.examples, objective: objective,
+                reference: reference?.map { ($0.chosen, $0.rejected) })
         }
     }
 
@@ -116,6 +114,8 @@ package struct CheckpointRun {
         /// The held-out metric that patience watches.
         var watched: String
         var objective: (any PairObjective)?
+        /// Pairs that need the reference's scores, where the objective has one.
+        var pairs: [TokenizedPair] = []
         var heldOutReference: [PairLogProbabilities]?
         var referenceOperations = 0.0
 
@@ -125,8 +125,10 @@ package struct CheckpointRun {
     }
 
     private func run(
-        _ training: GradientTraining, _ body: (Trainer) throws -> RunResult
+        _ training: GradientTraining,
+        _ body: (_ trainer: Trainer, _ reference: [PairLogProbabilities]?) throws -> RunResult
     ) throws -> CheckpointRecord {
+        var training = training
         try training.options.requireWired()
         tellDropped(training.dropped)
         var trainer = Trainer(start.model.copy(), options: training.options)
@@ -135,17 +137,18 @@ package struct CheckpointRun {
         trainer.folder = try keeping.map {
             try RunFolder($0.folder, identity: try identity(training), fresh: $0.fresh)
         }
-        if let every = training.options.evaluateEvery {
-            trainer.evaluation = PeriodicEvaluation(
-                every: every, patience: training.options.patience, watched: training.watched
-            ) { model in try evaluate(model, training) }
-        }
         do {
-            if let saved = try trainer.folder?.saved() {
-                onNote("\(output): goes on after step \(saved.progress.step).")
+            var reference: [PairLogProbabilities]?
+            if training.objective?.needsReference == true {
+                reference = try referenceScores(training.pairs, &training)
+                training.heldOutReference = try referenceScores(heldOut.pairs, &training)
+            }
+            trainer.evaluation = periodicEvaluation(training)
+            if let step = trainer.folder?.savedStep {
+                onNote("\(output): goes on after step \(step).")
             }
             onPlan(training.options.steps)
-            let result = try body(trainer)
+            let result = try body(trainer, reference)
             tellEnd(result, training)
             let final = try evaluate(trainer.model, training)
             let record = try write(
@@ -163,6 +166,14 @@ package struct CheckpointRun {
         } catch {
             trainer.folder?.removeUnlessSaved()
             throw error
+        }
+    }
+
+    private func periodicEvaluation(_ training: GradientTraining) -> PeriodicEvaluation? {
+        training.options.evaluateEvery.map { every in
+            PeriodicEvaluation(
+                every: every, patience: training.options.patience, watched: training.watched
+            ) { model in try evaluate(model, training) }
         }
     }
 
@@ -249,7 +260,9 @@ package struct CheckpointRun {
                 NotFinite(step: result.steps, what: wrong, examples: [], savedAt: nil, folder: nil))
         }
         var metrics = metrics
-        for (reason, count) in dropped.counts { metrics["dropped/\(reason.rawValue)"] = Double(count) }
+        for (reason, count) in dropped.counts {
+            metrics[reason == .shortened ? "shortened" : "dropped/\(reason.rawValue)"] = Double(count)
+        }
         if let best = result.progress.best { metrics["train/best_step"] = Double(best.step) }
         let record = CheckpointRecord(
             method: method, parent: parent,

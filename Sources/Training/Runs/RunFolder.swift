@@ -95,8 +95,8 @@ package final class RunFolder {
         }
     }
 
-    /// Whether there is a state to go on from.
-    package var holdsState: Bool { record?.state != nil }
+    /// The step after which a run goes on; nil where nothing was saved.
+    package var savedStep: Int? { record?.state == nil ? nil : record?.progress.step }
 
     /// The last saved state; the metrics after it are cut off.
     package func saved() throws -> Saved? {
@@ -169,7 +169,7 @@ package final class RunFolder {
 
     /// Removes the folder where it holds nothing to go on from.
     package func removeUnlessSaved() {
-        if !holdsState { try? remove() }
+        if savedStep == nil { try? remove() }
     }
 
     // MARK: Files

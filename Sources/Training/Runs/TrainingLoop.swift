@@ -176,9 +176,11 @@ struct TrainingLoop<Pass: TrainingPass> {
         try optimizer.restore(step: saved.progress.step) {
             try saved.tensor($0, shape: shapes[$0] ?? [])
         }
-        bestWeights = try saved.hasBest ? trainer.model.parameters.map {
-            ($0.name, try saved.best($0.name, shape: $0.value.shape))
-        } : []
+        bestWeights =
+            try saved.hasBest
+            ? trainer.model.parameters.map {
+                ($0.name, try saved.best($0.name, shape: $0.value.shape))
+            } : []
         result.progress = saved.progress
         result.metrics = saved.metrics
         savedAt = saved.progress.step

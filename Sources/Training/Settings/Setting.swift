@@ -49,7 +49,8 @@ package struct Setting: Equatable, Sendable {
     package var wanted: String {
         switch kind {
         case .integer(let range) where range.upperBound == .max:
-            range.lowerBound <= 0 ? "a whole number from \(range.lowerBound) up" : "at least \(range.lowerBound)"
+            range.lowerBound <= 0
+                ? "a whole number from \(range.lowerBound) up" : "at least \(range.lowerBound)"
         case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
         case .number(let bounds): bounds.words
         case .choice(let names): names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")

@@ -39,7 +39,8 @@ struct PlotCommand: ParsableCommand {
         let files = x.flatMap { CurveCharts(curves, over: $0, alpha: ema).files() }
         guard !files.isEmpty else {
             throw FileFailure(
-                .badData, path: runs[0], reason: "has fewer than two steps", hint: "Wait for the run to go on")
+                .badData, path: runs[0], reason: "has fewer than two steps", hint: "Wait for the run to go on"
+            )
         }
         try FileContents.makeFolder(output)
         for (name, svg) in files { try FileContents.write(svg, to: "\(output)/\(name)") }

@@ -36,7 +36,8 @@ struct ScoreCommand: ParsableCommand {
         let examples = TokenizedExamples<TokenizedResponses>(
             records.map(\.record), checkpoint.tokenizer, checkpoint.model.configuration)
         for dropped in examples.dropped {
-            Message.say("\(input), line \(records[dropped.place].line): left out, \(dropped.reason.rawValue).")
+            Message.say(
+                "\(input), line \(records[dropped.place].line): left out, \(dropped.reason.rawValue).")
         }
         if !examples.dropped.isEmpty { Message.say("Left out: \(examples.dropped.summary).") }
         guard !examples.examples.isEmpty else {
@@ -46,7 +47,8 @@ struct ScoreCommand: ParsableCommand {
         // A few passes at a time: what is scored is printed, and memory does not grow with the file.
         let budget = 16 * TokenBudget.scoring
         for range in TokenBudget.ranges(examples.examples.map(\.rows), atOnce: budget) {
-            let scores = try ResponseScoring.tokens(Array(examples.examples[range]), checkpoint.model) { _, _ in
+            let scores = try ResponseScoring.tokens(Array(examples.examples[range]), checkpoint.model) {
+                _, _ in
                 try Interruption.check()
             }
             let rows = zip(range, scores).map { place, scores in

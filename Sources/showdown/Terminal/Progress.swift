@@ -19,7 +19,7 @@ enum ProgressStyle {
 /// when it was measured, scaled by how fast this machine has been so far.
 final class Progress {
     private let style: ProgressStyle
-    /// Seconds that each stage took on the machine where the plan was measured.
+    /// Seconds that each stage took on the machine where the plan was measured; 0 where nothing is known.
     private let expected: [Double]
     private let lines: Int
     private var stage = -1
@@ -86,8 +86,8 @@ final class Progress {
     }
 
     private var heading: String {
-        let number = "[\(stage + 1)/\(expected.count)]"
-        return "\(number) \(title)" + String(repeating: " ", count: max(0, 24 - title.count))
+        let number = expected.count > 1 ? "[\(stage + 1)/\(expected.count)] " : ""
+        return "\(number)\(title)" + String(repeating: " ", count: max(0, 24 - title.count))
     }
 
     private func draw(share: Double, note: String, force: Bool) {
@@ -115,6 +115,9 @@ final class Progress {
 
     private func timeLeft(_ share: Double) -> String {
         let running = Self.seconds(started.duration(to: .now))
+        if expectedSeconds(stage) == 0 {
+            return share > 0.02 ? "about \(Self.duration(running * (1 - share) / share)) left" : ""
+        }
         let own = expectedSeconds(stage)
         // Speed of this machine against the measured one, from all that is done.
         let pace = (spent + running) / max(1e-9, spentExpected + own * share)

@@ -53,7 +53,7 @@ struct SweepCommand: ParsableCommand {
             let title = "[\(place + 1)/\(grid.points.count)] \(point.name)"
             results.append(try row(settings, point, title))
         }
-        let table = SweepTable(
+        let table = try SweepTable(
             method: method.method, axes: grid.axes.map(\.name), rows: results, rankedBy: rankBy)
         try table.write(to: folder)
         try DataOutput.write(Array(table.markdown.utf8), to: nil)

@@ -23,14 +23,15 @@ struct SweepTable {
         }
     }
 
-    let method: TrainingMethod
-    let axes: [String]
-    let metric: String
-    let rows: [Row]
+    private let method: TrainingMethod
+    private let axes: [String]
+    private let metric: String
+    private let rows: [Row]
     /// Held-out metrics that some run has, the one that ranks first; those by source are left to the records.
     private let metrics: [String]
 
-    init(method: TrainingMethod, axes: [String], rows: [Row], rankedBy: String?) {
+    /// - Parameter rankedBy: a held-out metric; nil for the method's own.
+    init(method: TrainingMethod, axes: [String], rows: [Row], rankedBy: String?) throws {
         self.method = method
         self.axes = axes
         let metric = rankedBy ?? method.ranking.metric
@@ -38,6 +39,11 @@ struct SweepTable {
         let isGain = rankedBy.map { !$0.contains("loss") } ?? method.ranking.isGain
         let names = Set(rows.flatMap { $0.record?.metrics.keys.map(\.self) ?? [] }).filter {
             $0.hasPrefix("eval/") && !$0.contains("accuracies/")
+        }
+        if let rankedBy, !rows.contains(where: { $0.record?.metrics[rankedBy] != nil }) {
+            throw TrainingError.setting(
+                "--rank-by is \(rankedBy), which no run has; choose of \(names.sorted().joined(separator: ", "))"
+            )
         }
         metrics = [metric] + names.subtracting([metric]).sorted()
         self.rows = rows.enumerated().sorted { a, b in

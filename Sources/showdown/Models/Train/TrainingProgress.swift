@@ -14,7 +14,7 @@ final class TrainingProgress {
     init(_ title: String, quiet: Bool) {
         self.title = title
         isQuiet = quiet
-        progress = Progress(.choose(quiet: quiet), expected: [60], lines: 20)
+        progress = Progress(.choose(quiet: quiet), expected: [0], lines: 20)
     }
 
     func begin() { progress.begin(title) }
