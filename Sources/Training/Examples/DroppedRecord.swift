@@ -6,6 +6,11 @@ package struct DroppedRecord: Equatable, Sendable {
     package var place: Int
     package var reason: Reason
 
+    package init(place: Int, reason: Reason) {
+        self.place = place
+        self.reason = reason
+    }
+
     package enum Reason: String, CaseIterable, Sendable {
         case sameResponses = "both responses are the same"
         case tooLong = "longer than the context"

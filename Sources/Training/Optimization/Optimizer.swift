@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Autograd
-internal import Tensors
+package import Autograd
+package import Tensors
 
 /// An update rule with what it remembers of every parameter, and the clipping of the gradient's norm.
-final class Optimizer {
+package final class Optimizer {
     private struct Slot {
         let parameter: Parameter
         let memories: [Tensor]
@@ -13,9 +13,9 @@ final class Optimizer {
     private let slots: [Slot]
     private let options: OptimizerOptions
     /// Steps taken.
-    private(set) var step = 0
+    package private(set) var step = 0
 
-    init(_ parameters: [Parameter], options: OptimizerOptions) {
+    package init(_ parameters: [Parameter], options: OptimizerOptions) {
         self.options = options
         let names = options.update.memories
         slots = parameters.map { parameter in
@@ -27,7 +27,7 @@ final class Optimizer {
     ///
     /// A norm that is not finite changes nothing and is returned: the caller stops the run. Several processes would sum
     /// their gradients right before this.
-    func update(rate: Double) -> Double {
+    package func update(rate: Double) -> Double {
         let squares = slots.reduce(0) {
             $0 + ($1.parameter.gradient.map(Operations.sumOfSquares) ?? 0)
         }
@@ -47,14 +47,14 @@ final class Optimizer {
     }
 
     /// What is remembered, by `MEMORY/PARAMETER`, in the order of the parameters.
-    var memories: [(name: String, tensor: Tensor)] {
+    package var memories: [(name: String, tensor: Tensor)] {
         slots.flatMap { slot in
             zip(options.update.memories, slot.memories).map { ("\($0)/\(slot.parameter.name)", $1) }
         }
     }
 
     /// Goes on from what another optimizer of the same rule and parameters remembered after so many steps.
-    func restore(step: Int, memories read: (_ name: String) throws -> Tensor) rethrows {
+    package func restore(step: Int, memories read: (_ name: String) throws -> Tensor) rethrows {
         for (name, tensor) in memories { tensor.assign(try read(name)) }
         self.step = step
     }

@@ -38,7 +38,7 @@ package enum PairScoring {
         _ conversations: [TokenizedConversation], _ model: LanguageModel,
         tokensAtOnce: Int = TokenBudget.scoring,
         onBatch: (_ done: Int, _ operations: Double) throws -> Void = { _, _ in }
-    ) rethrows -> Double {
+    ) throws -> Double {
         var (sum, count) = (0.0, 0)
         for range in TokenBudget.ranges(conversations.lazy.map(\.tokens.count), atOnce: tokensAtOnce) {
             var batch = PackedBatch()
