@@ -12,7 +12,9 @@ import Training
                 let step = Double(index + 1)
                 return StepMetrics(
                     step: index + 1,
-                    values: ["loss": loss, "seconds": step * secondsAStep, "flops": step * 2e15, "grad_norm": 1])
+                    values: [
+                        "loss": loss, "seconds": step * secondsAStep, "flops": step * 2e15, "grad_norm": 1,
+                    ])
             } + [StepMetrics(step: losses.count, values: ["eval/loss": 0.5])])
     }
 
@@ -45,7 +47,9 @@ import Training
         let plain = CurveCharts(curves, over: .steps).files()
         #expect(plain.map(\.name) == ["loss-steps.svg", "gradient-norm-steps.svg"])
         #expect(plain[0].svg.contains(">one<") && plain[0].svg.contains(">two<"))
-        #expect(plain[0].svg.matches(of: /<polyline/).count == 2 && !plain[0].svg.contains("stroke-opacity=\"0.3\""))
+        #expect(
+            plain[0].svg.matches(of: /<polyline/).count == 2
+                && !plain[0].svg.contains("stroke-opacity=\"0.3\""))
         let smooth = CurveCharts(curves, over: .flops, alpha: 0.2).files()[0]
         #expect(smooth.name == "loss-flops.svg" && smooth.svg.contains("PFLOP, counted"))
         #expect(smooth.svg.matches(of: /<polyline[^>]*stroke-opacity="0.3"/).count == 2)
@@ -61,7 +65,8 @@ import Training
         #expect(try TrainingCurve.read(scratch("out/")).metrics.count == 1)
         try FileContents.makeFolder(scratch("out.run"))
         try FileContents.write(
-            "{\"step\":1,\"loss\":3}\n{\"step\":2,\"loss\":2}\n{\"step\":3,\"lo", to: scratch("out.run/metrics.jsonl"))
+            "{\"step\":1,\"loss\":3}\n{\"step\":2,\"loss\":2}\n{\"step\":3,\"lo",
+            to: scratch("out.run/metrics.jsonl"))
         for path in ["out", "out.run", "out.run/metrics.jsonl"] {
             let curve = try TrainingCurve.read(scratch(path))
             #expect(curve.points("loss", over: .steps).map(\.y) == [3, 2], "\(path)")
@@ -69,6 +74,8 @@ import Training
         try FileContents.write("{\"step\":1}\nx\n", to: scratch("bad.jsonl"))
         let error = #expect(throws: FileFailure.self) { _ = try TrainingCurve.read(scratch("bad.jsonl")) }
         #expect(error?.line == 2)
-        #expect(throws: TrainingError.noMetrics(path: scratch("none"))) { _ = try TrainingCurve.read(scratch("none")) }
+        #expect(throws: TrainingError.noMetrics(path: scratch("none"))) {
+            _ = try TrainingCurve.read(scratch("none"))
+        }
     }
 }

@@ -64,7 +64,10 @@ import Training
         _ = optimizer.update(rate: 0.1)
         // The first step of RMSprop is rate / sqrt(1 - alpha), whatever the gradient's size.
         #expect(close(parameters.matrix.value.values, [0.5 - 1, -1 - 1]))
-        #expect(optimizer.memories.first { $0.name == "mean_square/matrix" }.map { close($0.tensor.values, [9, 16]) } == true)
+        #expect(
+            optimizer.memories.first { $0.name == "mean_square/matrix" }.map {
+                close($0.tensor.values, [9, 16])
+            } == true)
     }
 
     @Test(arguments: [OptimizerOptions.Rule.adamW(AdamW()), .rmsprop(RMSprop())])

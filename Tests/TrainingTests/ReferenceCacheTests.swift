@@ -50,7 +50,9 @@ import Training
         #expect(try scores(model, run.pairs).computed == false)
     }
 
-    @Test(arguments: ["", "{}", "cut", "changed"]) func aDamagedFileIsComputedAgainWithAWord(damage: String) throws {
+    @Test(arguments: ["", "{}", "cut", "changed"]) func aDamagedFileIsComputedAgainWithAWord(damage: String)
+        throws
+    {
         let model = run.model()
         let expected = try scores(model, run.pairs).scores
         let name = try #require(try scratch.names("cache").first)

@@ -70,7 +70,9 @@ final class ScratchFolder {
     }
 
     /// Stopped between steps or between two passes of a step; the last case of each is before the first save.
-    @Test(arguments: Method.allCases, [(step: 6, pass: 0), (step: 0, pass: 15), (step: 8, pass: 0), (step: 1, pass: 0)])
+    @Test(
+        arguments: Method.allCases,
+        [(step: 6, pass: 0), (step: 0, pass: 15), (step: 8, pass: 0), (step: 1, pass: 0)])
     func goesOnToTheSameBits(method: Method, stop: (step: Int, pass: Int)) throws {
         let options = options(method)
         let whole = run.model()
@@ -111,7 +113,8 @@ final class ScratchFolder {
             _ = try? train(.sft, trainer)
         }
         let metrics = try FileContents.readText(scratch("run/metrics.jsonl"))
-        try FileContents.write(metrics + "{\"step\":7,\"loss\":1}\n{\"step\":8,\"lo", to: scratch("run/metrics.jsonl"))
+        try FileContents.write(
+            metrics + "{\"step\":7,\"loss\":1}\n{\"step\":8,\"lo", to: scratch("run/metrics.jsonl"))
         try FileContents.write("torn", to: scratch("run/state-8.safetensors.77.part"))
         try FileContents.write("torn", to: scratch("run/state-8.safetensors"))
         let model = run.model()
@@ -134,7 +137,8 @@ final class ScratchFolder {
         let before = try scratch.names("run")
         #expect(
             throws: TrainingError.changedRun(
-                folder: scratch("run"), changes: ["data file was aaaaaaaaaaaa…, is bbbbbbbbbbbb…", "seed was 1, is 2"])
+                folder: scratch("run"),
+                changes: ["data file was aaaaaaaaaaaa…, is bbbbbbbbbbbb…", "seed was 1, is 2"])
         ) { _ = try folder(["seed": "2", "data file": String(repeating: "b", count: 64)]) }
         #expect(try scratch.names("run") == before)
         let fresh = try folder(["seed": "2"], fresh: true)

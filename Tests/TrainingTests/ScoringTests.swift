@@ -46,7 +46,10 @@ import Training
         let scores = try ResponseScoring.tokens(examples.examples, run.model())
         #expect(scores[0].count == 1 && scores[1].count == 2)
         for (record, scores) in zip(examples.examples, scores) {
-            #expect(zip(record.responses, scores).allSatisfy { $0.count == $1.count && $0.last == run.configuration.endTokens[0] })
+            #expect(
+                zip(record.responses, scores).allSatisfy {
+                    $0.count == $1.count && $0.last == run.configuration.endTokens[0]
+                })
         }
         #expect(scores[1][0] == scores[1][1])
     }

@@ -47,18 +47,20 @@ import Training
         }
     }
 
-    @Test(arguments: [
-        ("batch-size: 8\nbatchsize: 8\n", 2, "\"batchsize\" is not an option of dpo"),
-        ("lambda: 0.1\n", 1, "\"lambda\" is not an option of dpo. Take it out"),
-        ("steps: many\n", 1, "\"steps\" is \"many\"; give at least 1"),
-        ("\nsteps: \"300\"\n", 2, "\"steps\" is \"300\""), ("steps: 0\n", 1, "\"steps\" is \"0\""),
-        ("beta: -1\n", 1, "a number above 0"), ("schedule: step\n", 1, "constant, linear or cosine"),
-        ("data: [a, b]\n", 1, "\"data\" is no single value"),
-        ("lora-targets: [a, [b]]\n", 1, "\"lora-targets\""), ("clip: .nan\n", 1, "\"clip\""),
-        ("gradient-checkpointing: yes please\n", 1, "true or false"),
-        ("method: orpo\n", 1, "for the method \"orpo\", not dpo"), ("- steps\n", 1, "is not a list of options"),
-        ("steps: 1\nsteps: 2\n", nil, "twice"), ("steps: [\n", 2, "is not valid YAML"),
-    ] as [(String, Int?, String)])
+    @Test(
+        arguments: [
+            ("batch-size: 8\nbatchsize: 8\n", 2, "\"batchsize\" is not an option of dpo"),
+            ("lambda: 0.1\n", 1, "\"lambda\" is not an option of dpo. Take it out"),
+            ("steps: many\n", 1, "\"steps\" is \"many\"; give at least 1"),
+            ("\nsteps: \"300\"\n", 2, "\"steps\" is \"300\""), ("steps: 0\n", 1, "\"steps\" is \"0\""),
+            ("beta: -1\n", 1, "a number above 0"), ("schedule: step\n", 1, "constant, linear or cosine"),
+            ("data: [a, b]\n", 1, "\"data\" is no single value"),
+            ("lora-targets: [a, [b]]\n", 1, "\"lora-targets\""), ("clip: .nan\n", 1, "\"clip\""),
+            ("gradient-checkpointing: yes please\n", 1, "true or false"),
+            ("method: orpo\n", 1, "for the method \"orpo\", not dpo"),
+            ("- steps\n", 1, "is not a list of options"),
+            ("steps: 1\nsteps: 2\n", nil, "twice"), ("steps: [\n", 2, "is not valid YAML"),
+        ] as [(String, Int?, String)])
     func aFileThatIsWrongIsRefusedByLine(text: String, line: Int?, words: String) throws {
         let error = #expect(throws: FileFailure.self) { _ = try read(text) }
         #expect(error?.kind == .badData)
@@ -77,16 +79,17 @@ import Training
         #expect(settings.runOptions.optimizer.maximumNorm == nil && settings.runOptions.epochs == 1)
     }
 
-    @Test(arguments: [
-        (["steps": .integer(1), "epochs": .number(1)], "--steps or --epochs, not both"),
-        (["shape": .text("tiny")], "--model or --shape"),
-        (["optimizer": .text("rmsprop"), "adam-beta1": .number(0.9)], "--adam-beta1 is not used"),
-        (["rmsprop-alpha": .number(0.9)], "needs --optimizer rmsprop"),
-        (["schedule": .text("constant"), "floor": .number(0)], "--floor is not used"),
-        (["lora-alpha": .number(1)], "--lora-alpha needs --lora-rank"),
-        (["patience": .integer(1)], "--patience needs --eval-every"),
-        (["eval-every": .integer(1)], "--eval-every needs --held-out"),
-    ] as [([String: SettingValue], String)])
+    @Test(
+        arguments: [
+            (["steps": .integer(1), "epochs": .number(1)], "--steps or --epochs, not both"),
+            (["shape": .text("tiny")], "--model or --shape"),
+            (["optimizer": .text("rmsprop"), "adam-beta1": .number(0.9)], "--adam-beta1 is not used"),
+            (["rmsprop-alpha": .number(0.9)], "needs --optimizer rmsprop"),
+            (["schedule": .text("constant"), "floor": .number(0)], "--floor is not used"),
+            (["lora-alpha": .number(1)], "--lora-alpha needs --lora-rank"),
+            (["patience": .integer(1)], "--patience needs --eval-every"),
+            (["eval-every": .integer(1)], "--eval-every needs --held-out"),
+        ] as [([String: SettingValue], String)])
     func whatDoesNotGoTogetherIsRefused(values: [String: SettingValue], words: String) {
         let settings = TrainingSettings(.sft, layers: [Self.base.merging(values) { $1 }])
         let error = #expect(throws: TrainingError.self) { try settings.check() }
@@ -95,7 +98,8 @@ import Training
 
     @Test func whatAMethodDoesNotUseIsRefusedByName() {
         #expect(TrainingSettings.fault("lambda", .number(1), of: .dpo) == "is not an option of dpo")
-        #expect(TrainingSettings.fault("learning-rate", .number(1), of: .coala) == "is not an option of coala")
+        #expect(
+            TrainingSettings.fault("learning-rate", .number(1), of: .coala) == "is not an option of coala")
         #expect(TrainingSettings.fault("shape", .text("tiny"), of: .dpo) != nil)
         #expect(TrainingSettings.fault("beta", .number(1), of: .dpo) == nil)
         #expect(TrainingSettings.fault("beta", .number(.nan), of: .dpo) == "is nan; give a number above 0")

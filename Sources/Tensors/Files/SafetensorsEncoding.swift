@@ -7,6 +7,29 @@ package enum SafetensorsEncoding {
     package static func encode(_ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:])
         -> Data
     {
+        withPieces(tensors, metadata: metadata) { pieces in
+            var data = Data(capacity: pieces.reduce(0) { $0 + $1.count })
+            for piece in pieces { data.append(piece) }
+            return data
+        }
+    }
+
+    /// The file in pieces, header first: those of tensors are their own memory, so that nothing is copied.
+    ///
+    /// - Parameter body: must not keep the pieces.
+    package static func withPieces<Result>(
+        _ tensors: [(name: String, tensor: Tensor)], metadata: [String: String] = [:],
+        _ body: ([Data]) throws -> Result
+    ) rethrows -> Result {
+        let memory = tensors.map { _, tensor in
+            Data(bytesNoCopy: tensor.pointer, count: tensor.count * 4, deallocator: .none)
+        }
+        return try withExtendedLifetime(tensors) { try body([header(tensors, metadata)] + memory) }
+    }
+
+    private static func header(
+        _ tensors: [(name: String, tensor: Tensor)], _ metadata: [String: String]
+    ) -> Data {
         var fields: [String] = []
         if !metadata.isEmpty {
             let pairs = metadata.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(quoted($0.value))" }
@@ -24,12 +47,9 @@ package enum SafetensorsEncoding {
         var header = Array("{\(fields.joined(separator: ","))}".utf8)
         while (8 + header.count) % 64 != 0 { header.append(UInt8(ascii: " ")) }
 
-        var data = Data(capacity: 8 + header.count + offset)
+        var data = Data(capacity: 8 + header.count)
         withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
         data.append(contentsOf: header)
-        for (_, tensor) in tensors {
-            data.append(contentsOf: UnsafeRawBufferPointer(start: tensor.pointer, count: tensor.count * 4))
-        }
         return data
     }
 

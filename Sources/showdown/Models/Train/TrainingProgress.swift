@@ -22,6 +22,7 @@ final class TrainingProgress {
     func plan(steps: Int) { self.steps = steps }
 
     func update(_ step: StepMetrics) throws {
+        if step.values.isEmpty { progress.goOn(from: step.step, of: steps) }
         if step.values["loss"] != nil {
             recent.append(step)
             // A speed of the last 20 steps: it follows the run, and one slow step does not make it jump.

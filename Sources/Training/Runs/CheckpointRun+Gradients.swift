@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import LanguageModels
+
+/// The road that every method of gradients takes: state, reference, steps, held-out data, checkpoint folder.
+extension CheckpointRun {
+    func run(
+        _ training: GradientTraining,
+        _ body: (_ trainer: Trainer, _ reference: [PairLogProbabilities]?) throws -> RunResult
+    ) throws -> CheckpointRecord {
+        var training = training
+        try training.options.requireWired()
+        tellDropped(training.dropped)
+        var trainer = Trainer(start.model.copy(), options: training.options)
+        trainer.onStep = onStep
+        trainer.onPass = onWait
+        trainer.folder = try keeping.map {
+            try RunFolder($0.folder, identity: try identity(training), fresh: $0.fresh)
+        }
+        do {
+            var reference: [PairLogProbabilities]?
+            if training.objective?.needsReference == true {
+                reference = try referenceScores(training.pairs, &training)
+                training.heldOutReference = try referenceScores(heldOut.pairs, &training)
+            }
+            trainer.evaluation = periodicEvaluation(training)
+            if let step = trainer.folder?.savedStep {
+                onNote("\(output): goes on after step \(step).")
+            }
+            onPlan(training.options.steps)
+            let result = try body(trainer, reference)
+            tellEnd(result, training)
+            let final = try evaluate(trainer.model, training)
+            let record = try write(
+                training.method, trainer.model, result, hyperparameters: training.allHyperparameters,
+                seed: training.options.seed, metrics: final.metrics, dropped: training.dropped,
+                referenceOperations: training.referenceOperations,
+                evaluationOperations: result.progress.evaluationOperations + final.operations)
+            try trainer.folder?.remove()
+            return record
+        } catch TrainingError.notFinite(var found) {
+            found.data = data
+            found.lines = found.examples.map { line(training.places[$0]) }.sorted()
+            trainer.folder?.removeUnlessSaved()
+            throw TrainingError.notFinite(found)
+        } catch {
+            trainer.folder?.removeUnlessSaved()
+            throw error
+        }
+    }
+
+    private func periodicEvaluation(_ training: GradientTraining) -> PeriodicEvaluation? {
+        training.options.evaluateEvery.map { every in
+            PeriodicEvaluation(
+                every: every, patience: training.options.patience, watched: training.watched
+            ) { model in try evaluate(model, training) }
+        }
+    }
+
+    private func evaluate(_ model: LanguageModel, _ training: GradientTraining) throws -> (
+        metrics: [String: Double], operations: Double
+    ) {
+        var operations = 0.0
+        let metrics = try heldOut.evaluate(
+            model, objective: training.objective, reference: training.heldOutReference
+        ) {
+            operations += $0
+            try onWait()
+        }.metrics
+        return (metrics, operations)
+    }
+
+    private func referenceScores(
+        _ pairs: [TokenizedPair], _ training: inout GradientTraining
+    ) throws -> [PairLogProbabilities] {
+        func compute() throws -> [PairLogProbabilities] {
+            try PairScoring.score(pairs, start.model) { _, operations in
+                training.referenceOperations += operations
+                try onWait()
+            }
+        }
+        guard let cache, !pairs.isEmpty else { return try compute() }
+        return try cache.scores(
+            pairs, start.model, precision: training.options.precision, compute: compute)
+    }
+
+    private func identity(_ training: GradientTraining) throws -> RunIdentity {
+        var parts = [
+            "method": training.method, "seed": "\(training.options.seed)",
+            "steps": "\(training.options.steps)", "data file": dataSHA256,
+            "starting weights": ModelFingerprint.weights(start.model),
+            "model configuration": try ModelFingerprint.configuration(start.model),
+            "tokenizer": try ModelFingerprint.tokenizer(start.tokenizer),
+            "held-out records": heldOut.fingerprint(),
+        ]
+        for (name, value) in training.allHyperparameters {
+            switch value {
+            case .number(let number): parts[name] = "\(number)"
+            case .text(let text): parts[name] = text
+            }
+        }
+        return RunIdentity(parts)
+    }
+}
