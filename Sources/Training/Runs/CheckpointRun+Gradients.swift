@@ -20,7 +20,7 @@ extension CheckpointRun {
         do {
             var reference: [PairLogProbabilities]?
             if training.objective?.needsReference == true {
-                reference = try referenceScores(training.pairs, &training)
+                reference = try trainingReference(&training)
                 training.heldOutReference = try referenceScores(heldOut.pairs, &training)
             }
             trainer.evaluation = periodicEvaluation(training)
@@ -68,6 +68,20 @@ extension CheckpointRun {
             try onWait()
         }.metrics
         return (metrics, operations)
+    }
+
+    /// The reference's scores by pair; a pair that no step takes is not scored and has NaN.
+    private func trainingReference(_ training: inout GradientTraining) throws -> [PairLogProbabilities] {
+        let pairs = training.pairs
+        let taken = training.options.epochs(examples: pairs.count).taken(in: training.options.steps)
+        let scores = try referenceScores(taken.map { pairs[$0] }, &training)
+        var reference = pairs.map {
+            PairLogProbabilities(
+                chosen: .nan, rejected: .nan, reference: nil, chosenTokens: $0.chosen.count,
+                rejectedTokens: $0.rejected.count)
+        }
+        for (place, score) in zip(taken, scores) { reference[place] = score }
+        return reference
     }
 
     private func referenceScores(

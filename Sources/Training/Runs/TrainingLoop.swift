@@ -24,9 +24,7 @@ struct TrainingLoop<Pass: TrainingPass> {
         self.trainer = trainer
         self.pass = pass
         options = trainer.options.settled(examples: pass.lengths.count)
-        epochs = Epochs(
-            count: pass.lengths.count, batchSize: options.batchSize * options.accumulation, seed: options.seed
-        )
+        epochs = options.epochs(examples: pass.lengths.count)
         optimizer = Optimizer(trainer.model.parameters, options: options.optimizer)
     }
 
