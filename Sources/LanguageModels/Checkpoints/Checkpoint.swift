@@ -90,7 +90,13 @@ package struct Checkpoint {
             ("config.json", Data(try ConfigurationFile.encode(model.configuration))),
             ("model.safetensors", encodedWeights()),
             ("generation_config.json", try generationConfiguration()),
-            ("tokenizer_config.json", try tokenizerConfiguration()),
+            (
+                "tokenizer_config.json",
+                TokenizerFiles.configuration(
+                    of: tokenizer, begin: model.configuration.beginToken,
+                    end: model.configuration.endTokens.first, contextLength: model.configuration.contextLength
+                )
+            ),
         ]
         files += try TokenizerFiles.encode(tokenizer).map { ($0.name, $0.contents) }
         if let record {
@@ -109,7 +115,7 @@ package struct Checkpoint {
     /// Every file that a checkpoint may hold.
     private static let fileNames: Set<String> = [
         "config.json", "model.safetensors", "generation_config.json", "tokenizer_config.json",
-        "tokenizer.json", "vocab.json", "merges.txt", "showdown.json", "metrics.jsonl",
+        "tokenizer.json", "vocab.json", "merges.txt", "chat_template.jinja", "showdown.json", "metrics.jsonl",
         "convex_head.safetensors",
     ]
 
@@ -129,22 +135,5 @@ package struct Checkpoint {
         return Data(
             try JSONLines.encode(
                 Fields(bos_token_id: configuration.beginToken, eos_token_id: configuration.endTokens)))
-    }
-
-    private func tokenizerConfiguration() throws -> Data {
-        struct Fields: Encodable {
-            var tokenizer_class = "GPT2TokenizerFast"
-            var bos_token, eos_token: String
-            var model_max_length: Int
-            var add_prefix_space = false
-        }
-        let configuration = model.configuration
-        let vocabulary = tokenizer.vocabulary
-        return Data(
-            try JSONLines.encode(
-                Fields(
-                    bos_token: vocabulary.text(configuration.beginToken),
-                    eos_token: vocabulary.text(configuration.endTokens[0]),
-                    model_max_length: configuration.contextLength)))
     }
 }
