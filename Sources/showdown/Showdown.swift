@@ -21,7 +21,7 @@ struct Showdown: ParsableCommand {
             CommandGroup(
                 name: "People",
                 subcommands: [StudyCommand.self, ServeCommand.self, AnalyzeCommand.self, AuditCommand.self]),
-            CommandGroup(name: "The machine", subcommands: [BenchCommand.self]),
+            CommandGroup(name: "This machine", subcommands: [BenchCommand.self]),
         ])
 
     static func main() {

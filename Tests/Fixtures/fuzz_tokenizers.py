@@ -21,7 +21,7 @@ import tokenizers
 import transformers
 from tokenizers import decoders, pre_tokenizers
 
-from fixture_texts import AWKWARD, SENTENCES
+from texts import AWKWARD, SENTENCES
 
 FOLDER = pathlib.Path(__file__).parent / "tokenizers"
 SCALARS = [chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF]

@@ -15,7 +15,7 @@ import tokenizers
 import transformers
 from tokenizers import AddedToken, Regex, decoders, models, normalizers, pre_tokenizers, processors, trainers
 
-from fixture_texts import AWKWARD, SENTENCES
+from texts import AWKWARD, SENTENCES
 
 FOLDER = pathlib.Path(__file__).parent / "tokenizers"
 MODERN = (r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|%s| ?[^\s\p{L}\p{N}]+[\r\n]*"

@@ -13,7 +13,7 @@ import Tokenizers
 
 struct Fixture {
     let tokenizer: Tokenizer
-    let model: GPT2
+    let model: LanguageModel
 
     init() throws {
         tokenizer = try BytePairTrainer.train(
@@ -22,7 +22,7 @@ struct Fixture {
             vocabularySize: tokenizer.count, contextLength: 40, channels: 16, layers: 2, heads: 2,
             beginToken: try tokenizer.id(of: "<|endoftext|>"), endTokens: [try tokenizer.id(of: "<|im_end|>")]
         )
-        model = GPT2(configuration) { name, shape in
+        model = LanguageModel(configuration) { name, shape in
             var draws = SeededGenerator(seed: 4, stream: name)
             let shift = name.contains("ln_") && name.hasSuffix("weight") ? 1.0 : 0
             return Tensor(

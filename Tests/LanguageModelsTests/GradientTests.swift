@@ -13,8 +13,8 @@ func tinyConfiguration(vocabularySize: Int = 19) -> ModelConfiguration {
 }
 
 /// A model whose weights are large enough for gradients to stand out from rounding.
-func tinyModel(seed: UInt64 = 5) -> GPT2 {
-    GPT2(tinyConfiguration()) { name, shape in
+func tinyModel(seed: UInt64 = 5) -> LanguageModel {
+    LanguageModel(tinyConfiguration()) { name, shape in
         var draws = SeededGenerator(seed: seed, stream: name)
         let shift = name.contains("ln_") && name.hasSuffix("weight") ? 1.0 : 0
         return Tensor((0..<shape.reduce(1, *)).map { _ in Float(shift + draws.normal() * 0.3) }, shape: shape)

@@ -51,11 +51,11 @@ struct SmallRun {
         RunOptions(steps: steps, batchSize: batchSize, learningRate: rate, warmupSteps: 2, seed: 1)
     }
 
-    func model() -> GPT2 { GPT2(configuration, seed: 7) }
+    func model() -> LanguageModel { LanguageModel(configuration, seed: 7) }
 
     func losses(_ result: RunResult) -> [Double] { result.metrics.compactMap { $0.values["loss"] } }
 
-    func reference(_ model: GPT2) throws -> [(chosen: Double, rejected: Double)] {
+    func reference(_ model: LanguageModel) throws -> [(chosen: Double, rejected: Double)] {
         try PairScoring.score(pairs, model).map { ($0.chosen, $0.rejected) }
     }
 }

@@ -20,7 +20,9 @@ package final class ResponseSampler {
     /// - Parameters:
     ///   - guide: a convex head that chooses among continuations; nil for plain sampling.
     ///   - batchSize: responses under way at one time.
-    package init(_ model: GPT2, tokenizer: Tokenizer, guide: ConvexGuide? = nil, batchSize: Int = 64) throws {
+    package init(_ model: LanguageModel, tokenizer: Tokenizer, guide: ConvexGuide? = nil, batchSize: Int = 64)
+        throws
+    {
         if let guide, guide.head.features != model.configuration.channels {
             throw ConvexError.dimension(expected: guide.head.features, found: model.configuration.channels)
         }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Crypto
+internal import Crypto
 package import FoundationEssentials
 
 /// SHA-256 as 64 lower-case hexadecimal digits.
 package enum Fingerprint {
-    package static func of(_ bytes: some DataProtocol) -> String {
-        SHA256.hash(data: bytes).map { byte in
+    package static func of(_ bytes: some DataProtocol) -> String { text(SHA256.hash(data: bytes)) }
+
+    static func text(_ digest: SHA256.Digest) -> String {
+        digest.map { byte in
             let text = String(byte, radix: 16)
             return text.count == 1 ? "0" + text : text
         }.joined()

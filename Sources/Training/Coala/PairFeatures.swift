@@ -15,7 +15,8 @@ package struct PairFeatures {
     package let floatingPointOperations: Double
 
     package init(
-        _ pairs: [TokenizedPair], _ model: GPT2, at once: Int = 32, onPairs: (Int) throws -> Void = { _ in }
+        _ pairs: [TokenizedPair], _ model: LanguageModel, at once: Int = 32,
+        onPairs: (Int) throws -> Void = { _ in }
     ) throws {
         var (first, second): ([Float], [Float]) = ([], [])
         var operations = 0.0

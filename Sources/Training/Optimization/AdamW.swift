@@ -45,14 +45,16 @@ package final class AdamW {
         let clip = norm > options.maximumNorm ? options.maximumNorm / norm : 1
         for (parameter, moments) in zip(parameters, moments) {
             guard let gradient = parameter.gradient else { continue }
-            Operations.adamW(
-                parameter.value, firstMoment: moments.first, secondMoment: moments.second, gradient: gradient,
-                AdamWStep(
-                    clip: Float(clip), rate: Float(rate), beta1: Float(options.beta1),
-                    beta2: Float(options.beta2),
-                    epsilon: Float(options.epsilon), decay: parameter.decays ? Float(options.decay) : 0,
-                    correction1: Float(1 - pow(options.beta1, Double(step))),
-                    correction2: Float(1 - pow(options.beta2, Double(step)))))
+            let numbers = AdamWStep(
+                clip: Float(clip), rate: Float(rate), beta1: Float(options.beta1),
+                beta2: Float(options.beta2), epsilon: Float(options.epsilon),
+                decay: parameter.decays ? Float(options.decay) : 0,
+                correction1: Float(1 - pow(options.beta1, Double(step))),
+                correction2: Float(1 - pow(options.beta2, Double(step))))
+            parameter.update {
+                Operations.adamW(
+                    $0, firstMoment: moments.first, secondMoment: moments.second, gradient: gradient, numbers)
+            }
             parameter.clearGradient()
         }
         return norm

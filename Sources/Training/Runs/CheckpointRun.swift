@@ -34,7 +34,7 @@ package struct CheckpointRun {
         self.onStep = onStep
         // Before training: a file that is changed meanwhile is not the one that was learned.
         dataSHA256 = try Fingerprint.ofFile(data)
-        parentSHA256 = try parent.map { try Fingerprint.ofFile("\($0)/model.safetensors") }
+        parentSHA256 = try parent.map { _ in try start.weightsFingerprint() }
     }
 
     /// SFT on the assistant turns of conversations.
@@ -81,7 +81,7 @@ package struct CheckpointRun {
     package func fitHead(_ pairs: [PreferencePair], _ alignment: ConvexAlignment) throws -> CheckpointRecord {
         let examples = try tokenize(pairs)
         let features = try PairFeatures(examples.examples, start.model) { _ in try onStep(.waiting) }
-        let base = Fingerprint.of(start.encodedWeights())
+        let base = try start.weightsFingerprint()
         let fit = try alignment.fit(features, baseSHA256: base, onProgress: onStep)
         let heldOutFeatures = try PairFeatures(heldOut.pairs, start.model) { _ in try onStep(.waiting) }
         var metrics = try heldOut.evaluate(start.model).metrics
@@ -123,7 +123,8 @@ package struct CheckpointRun {
     }
 
     private func write(
-        _ method: String, _ model: GPT2, _ result: RunResult, hyperparameters: [String: Double], seed: UInt64,
+        _ method: String, _ model: LanguageModel, _ result: RunResult, hyperparameters: [String: Double],
+        seed: UInt64,
         metrics: [String: Double], dropped: [String: Int], extra: [(name: String, contents: Data)] = []
     ) throws -> CheckpointRecord {
         if let wrong = metrics.keys.sorted().first(where: { metrics[$0]?.isFinite == false }) {

@@ -46,7 +46,8 @@ package struct HeldOut: Sendable {
     ///
     /// - Parameter reference: sums under the reference, for the rewards of an objective that needs them.
     package func evaluate(
-        _ model: GPT2, objective: (any PairObjective)? = nil, reference: [PairLogProbabilities]? = nil
+        _ model: LanguageModel, objective: (any PairObjective)? = nil,
+        reference: [PairLogProbabilities]? = nil
     ) throws -> (metrics: [String: Double], scores: [PairLogProbabilities]) {
         var scores = try PairScoring.score(pairs, model)
         var metrics: [String: Double] = [:]

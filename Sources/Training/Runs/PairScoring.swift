@@ -13,25 +13,36 @@ package enum PairScoring {
         return batch
     }
 
+    /// The scored tokens of each pair of a batch: those of the chosen response, then those of the rejected one.
+    package static func groups(_ batch: PackedBatch) -> [Range<Int>] {
+        (0..<batch.completions.count / 2).map {
+            batch.completions[2 * $0].lowerBound..<batch.completions[2 * $0 + 1].upperBound
+        }
+    }
+
+    /// The sums of pair `place` of a batch from the log-probabilities of its scored tokens.
+    package static func pair(_ logps: some Collection<Float>, of batch: PackedBatch, _ place: Int)
+        -> PairLogProbabilities
+    {
+        let chosenTokens = batch.completions[2 * place].count
+        func sum(_ values: some Sequence<Float>) -> Double { values.reduce(0) { $0 + Double($1) } }
+        return PairLogProbabilities(
+            chosen: sum(logps.prefix(chosenTokens)), rejected: sum(logps.dropFirst(chosenTokens)),
+            reference: nil, chosenTokens: chosenTokens, rejectedTokens: logps.count - chosenTokens)
+    }
+
     /// The sums of each pair from the log-probabilities of a batch's scored tokens.
     package static func pairs(_ batch: PackedBatch, _ logps: Tensor) -> [PairLogProbabilities] {
         let values = logps.values
-        func sum(_ completion: Int) -> Double {
-            values[batch.completions[completion]].reduce(0) { $0 + Double($1) }
-        }
-        return (0..<batch.completions.count / 2).map {
-            PairLogProbabilities(
-                chosen: sum(2 * $0), rejected: sum(2 * $0 + 1), reference: nil,
-                chosenTokens: batch.completions[2 * $0].count,
-                rejectedTokens: batch.completions[2 * $0 + 1].count)
-        }
+        return groups(batch).enumerated().map { pair(values[$1], of: batch, $0) }
     }
 
     /// Scores every pair; no gradient.
     ///
     /// - Parameter onPairs: told how many pairs are done; throwing stops.
     package static func score(
-        _ pairs: [TokenizedPair], _ model: GPT2, at once: Int = 32, onPairs: (Int) throws -> Void = { _ in }
+        _ pairs: [TokenizedPair], _ model: LanguageModel, at once: Int = 32,
+        onPairs: (Int) throws -> Void = { _ in }
     ) throws -> [PairLogProbabilities] {
         var results: [PairLogProbabilities] = []
         for start in stride(from: 0, to: pairs.count, by: once) {
@@ -43,7 +54,9 @@ package enum PairScoring {
     }
 
     /// The mean negative log-likelihood a scored token of conversations, in nats.
-    package static func loss(_ conversations: [TokenizedConversation], _ model: GPT2, at once: Int = 32)
+    package static func loss(
+        _ conversations: [TokenizedConversation], _ model: LanguageModel, at once: Int = 32
+    )
         -> Double
     {
         var (sum, count) = (0.0, 0)

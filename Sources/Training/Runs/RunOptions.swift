@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Tensors
+
 /// How long and how fast a run trains.
 package struct RunOptions: Equatable, Sendable {
     package var steps: Int
@@ -11,6 +13,8 @@ package struct RunOptions: Equatable, Sendable {
     package var schedule = LearningRateSchedule.Shape.cosine
     package var warmupSteps: Int
     package var seed: UInt64
+    /// What products read.
+    package var precision = Precision.f32
     package var optimizer = AdamW.Options()
 
     package init(steps: Int, batchSize: Int, learningRate: Double, warmupSteps: Int, seed: UInt64) {

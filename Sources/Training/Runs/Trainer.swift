@@ -7,12 +7,12 @@ private import Tensors
 
 /// Trains a model in place: batches, objective, backward pass, optimizer, metrics.
 package struct Trainer {
-    package let model: GPT2
+    package let model: LanguageModel
     package let options: RunOptions
     /// Told of each step; throwing stops the run with the model as it stands.
     package var onStep: (StepMetrics) throws -> Void = { _ in }
 
-    package init(_ model: GPT2, options: RunOptions) {
+    package init(_ model: LanguageModel, options: RunOptions) {
         self.model = model
         self.options = options
     }
@@ -28,12 +28,12 @@ package struct Trainer {
                 for index in part {
                     batch.add(sequence: conversations[index].tokens, scoring: conversations[index].scored)
                 }
-                let tape = Tape(recording: true)
-                let logps = model.tokenLogProbabilities(batch, on: tape)
-                loss -= logps.value.values.reduce(0) { $0 + Double($1) } / Double(total)
                 let slope = -1 / Float(total)
-                tape.backward(
-                    from: logps, gradient: Tensor([Float](repeating: slope, count: batch.targets.count)))
+                let logps = model.accumulateGradients(
+                    batch, on: Tape(recording: true, precision: options.precision),
+                    groups: batch.scoredRuns(ofAtMost: 256)
+                ) { [Float](repeating: slope, count: $1.count) }
+                loss -= logps.values.reduce(0) { $0 + Double($1) } / Double(total)
                 count(batch, passes: 3, into: &result)
             }
             return ["loss": loss]
@@ -54,23 +54,20 @@ package struct Trainer {
         return try run(lengths) { indices, result in
             var metrics = PairMetrics()
             forEachPart(indices, lengths) { part in
-                let tape = Tape(recording: true)
                 let batch = PairScoring.batch(part.map { pairs[$0] })
-                let logps = model.tokenLogProbabilities(batch, on: tape)
-                var slopes = [Float](repeating: 0, count: batch.targets.count)
-                for (place, pair) in PairScoring.pairs(batch, logps.value).enumerated() {
-                    var pair = pair
+                _ = model.accumulateGradients(
+                    batch, on: Tape(recording: true, precision: options.precision),
+                    groups: PairScoring.groups(batch)
+                ) {
+                    place, logps in
+                    var pair = PairScoring.pair(logps, of: batch, place)
                     pair.reference = reference?[part[place]]
                     let loss = objective.loss(pair)
                     metrics.add(loss, pair)
-                    for token in batch.completions[2 * place] {
-                        slopes[token] = Float(loss.chosenSlope / Double(indices.count))
-                    }
-                    for token in batch.completions[2 * place + 1] {
-                        slopes[token] = Float(loss.rejectedSlope / Double(indices.count))
-                    }
+                    let count = Double(indices.count)
+                    return [Float](repeating: Float(loss.chosenSlope / count), count: pair.chosenTokens)
+                        + [Float](repeating: Float(loss.rejectedSlope / count), count: pair.rejectedTokens)
                 }
-                tape.backward(from: logps, gradient: Tensor(slopes))
                 count(batch, passes: 3, into: &result)
             }
             return metrics.values

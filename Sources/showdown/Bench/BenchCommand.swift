@@ -2,9 +2,12 @@
 
 import ArgumentParser
 
-/// `showdown bench`: how fast this machine is, and how much of that is used.
+/// `showdown bench`: speed beside what the machine allows.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure speed on this machine.",
-        subcommands: [BenchTokenizer.self])
+        commandName: "bench", abstract: "Measure speed beside the machine's own limit.",
+        subcommands: [
+            BenchProductCommand.self, BenchTrainCommand.self, BenchTokenizerCommand.self,
+            BenchWorkCommand.self,
+        ])
 }

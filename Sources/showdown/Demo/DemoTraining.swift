@@ -32,7 +32,7 @@ struct DemoTraining {
         let configuration = shape.configuration(
             vocabularySize: tokenizer.count, beginToken: try tokenizer.id(of: "<|endoftext|>"),
             endToken: try tokenizer.id(of: ChatMarkup.end))
-        let start = Checkpoint(model: GPT2(configuration, seed: plan.seed), tokenizer: tokenizer)
+        let start = Checkpoint(model: LanguageModel(configuration, seed: plan.seed), tokenizer: tokenizer)
         let options = plan.fineTuning
         let run = try checkpointRun(start, parent: nil, data: folder.conversations, .sft) { step in
             try progress.update(step.step, of: options.steps, note: StepNote.text(step))

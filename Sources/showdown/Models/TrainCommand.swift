@@ -129,7 +129,7 @@ struct TrainCommand: ParsableCommand {
             configuration = try ConfigurationFile.read(path)
         }
         try Checkpoint.check(tokenizer, configuration, path: shape ?? "")
-        return Checkpoint(model: GPT2(configuration, seed: seed), tokenizer: tokenizer)
+        return Checkpoint(model: LanguageModel(configuration, seed: seed), tokenizer: tokenizer)
     }
 
     private func train(_ start: Checkpoint, _ progress: Progress) throws -> CheckpointRecord {

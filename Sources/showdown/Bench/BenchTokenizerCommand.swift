@@ -7,7 +7,7 @@ import StudyFiles
 import Tokenizers
 
 /// `showdown bench tokenizer`: encoding, decoding and training, on one core.
-struct BenchTokenizer: ParsableCommand {
+struct BenchTokenizerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tokenizer", abstract: "Speed of encoding and decoding text, on one core.",
         discussion: """
@@ -39,6 +39,11 @@ struct BenchTokenizer: ParsableCommand {
             var seconds: Double
             var megabytes_per_second: Double
             var tokens_per_second: Double
+        }
+
+        struct Machine: Encodable {
+            var processor: String
+            var cores: Int
         }
 
         var machine: Machine
@@ -86,7 +91,9 @@ struct BenchTokenizer: ParsableCommand {
                 .badData, path: text ?? "the text", reason: "does not come back from its token ids")
         }
         let report = Report(
-            machine: .current, tokenizer: self.tokenizer ?? "trained on generated conversations",
+            machine: .init(
+                processor: MachineReport.processorName, cores: ProcessInfo.processInfo.processorCount),
+            tokenizer: self.tokenizer ?? "trained on generated conversations",
             vocabulary: tokenizer.count, text: text ?? "generated conversations", bytes: bytes,
             tokens: ids.count,
             results: results)

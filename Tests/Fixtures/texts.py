@@ -1,5 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Texts that the fixtures are made from: ordinary sentences, and what a tokenizer may trip over."""
+"""The fixtures' tokenizer, and texts whose tokens are recorded."""
+
+import json
+
+import tokenizers
+import transformers
+
+MARKS = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
+BEGIN, END = 0, 2
+VOCABULARY = 300
 
 SENTENCES = [
     "Where is the swimming pool?", "The pool is on the second floor, beside the spa.",
@@ -20,3 +29,15 @@ AWKWARD = [
     "\u200bzero\ufeffwidth", "\u0928\u092e\u0938\u094d\u0924\u0947",
     "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\n", "a<|im_end|>b <|endoftext|>", "<|im_end", "<|nothing|>",
 ]
+
+
+def make_tokenizer() -> transformers.GPT2Tokenizer:
+    bpe = tokenizers.Tokenizer(tokenizers.models.BPE())
+    bpe.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+    bpe.train_from_iterator(SENTENCES, tokenizers.trainers.BpeTrainer(
+        vocab_size=VOCABULARY, special_tokens=MARKS, show_progress=False,
+        initial_alphabet=sorted(tokenizers.pre_tokenizers.ByteLevel.alphabet())))
+    trained = json.loads(bpe.to_str())["model"]
+    return transformers.GPT2Tokenizer(
+        vocab=trained["vocab"], merges=[tuple(pair) for pair in trained["merges"]], bos_token=MARKS[0],
+        eos_token=MARKS[2], unk_token=MARKS[0], additional_special_tokens=[MARKS[1]], model_max_length=64)

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Autograd
+package import Tensors
+
+/// A causal decoder of the GPT-2 or the Llama family.
+package final class LanguageModel {
+    package let configuration: ModelConfiguration
+    /// (V, C).
+    package let embedding: Parameter
+    /// (context, C); nil where positions are rotary.
+    let positionEmbedding: Parameter?
+    package private(set) var blocks: [Block]
+    let finalNorm: Norm
+    /// (V, C); the embedding itself where it is tied.
+    package let head: Parameter
+    let rotation: RotationTable?
+    /// What the blocks' layers were adapted with; nil for a model without adapters.
+    package private(set) var adaptation: Adaptation?
+
+    /// Every weight of the checkpoint once, in its order; adapters are not among them.
+    package var parameters: [Parameter] {
+        [embedding] + (positionEmbedding.map { [$0] } ?? []) + blocks.flatMap(\.parameters)
+            + finalNorm.parameters + (configuration.hasTiedHead ? [] : [head])
+    }
+
+    /// The weights of the adapters, in the order of the layers.
+    package var adapterParameters: [Parameter] {
+        blocks.flatMap { $0.linears.flatMap { $0.adapter?.parameters ?? [] } }
+    }
+
+    /// What a training run changes.
+    package var trainableParameters: [Parameter] {
+        (parameters + adapterParameters).filter(\.isTrainable)
+    }
+
+    /// Builds the model from tensors by their names in the checkpoint; GPT-2's without the prefix `transformer.`.
+    package init(
+        _ configuration: ModelConfiguration, weights: (_ name: String, _ shape: [Int]) throws -> Tensor
+    ) rethrows {
+        self.configuration = configuration
+        let parts = try ModelParts(configuration) {
+            Parameter(name: $0, value: try weights($0, $1))
+        }
+        embedding = parts.embedding
+        positionEmbedding = parts.positionEmbedding
+        blocks = parts.blocks
+        finalNorm = parts.finalNorm
+        head = parts.head ?? parts.embedding
+        rotation = configuration.rotary.map {
+            RotationTable(
+                angles: $0.angles(headChannels: configuration.headChannels),
+                positions: configuration.contextLength)
+        }
+    }
+
+    /// A model with the same weights in memory of its own; adapters are copied too.
+    package func copy() -> LanguageModel {
+        var values: [String: Tensor] = [:]
+        for parameter in parameters { values[parameter.name] = parameter.value }
+        let other = LanguageModel(configuration) { name, shape in
+            values[name]?.copy() ?? Tensor(zeros: shape)
+        }
+        if let adaptation { other.attach(adaptation.copy()) }
+        return other
+    }
+
+    /// Puts adapters beside the layers that they name and freezes everything else.
+    package func attach(_ adaptation: Adaptation) {
+        self.adaptation = adaptation
+        for parameter in parameters { parameter.isTrainable = false }
+        for index in blocks.indices {
+            blocks[index].mapLinears { linear in
+                var linear = linear
+                linear.adapter = adaptation.adapters[linear.module]
+                return linear
+            }
+        }
+    }
+
+    /// Adds each adapter's product to its layer's weight; the model is then one without adapters.
+    package func mergeAdapters() {
+        for index in blocks.indices {
+            blocks[index].mapLinears { linear in
+                var linear = linear
+                if let merged = linear.mergedWeight() { linear.weight.update { $0.assign(merged) } }
+                linear.adapter = nil
+                return linear
+            }
+        }
+        adaptation = nil
+        for parameter in parameters { parameter.isTrainable = true }
+    }
+
+    /// The last hidden states, after the final normalisation; (rows, C).
+    package func hiddenStates(_ batch: PackedBatch, on tape: Tape) -> Variable {
+        let epsilon = configuration.normEpsilon
+        let positions = Positions(places: batch.positions, layout: batch.layout, rotation: rotation)
+        var x =
+            positionEmbedding.map {
+                tape.embedding(embedding, tokens: batch.tokens, positions: $0, batch.positions)
+            } ?? tape.embedding(embedding, tokens: batch.tokens)
+        for block in blocks {
+            x = tape.recomputed(x) { tape, x in block(x, positions, epsilon: epsilon, on: tape) }
+        }
+        return finalNorm(x, epsilon: epsilon, on: tape)
+    }
+
+    /// The log-probability of each scored token of a batch, in nats; (scored tokens).
+    package func tokenLogProbabilities(_ batch: PackedBatch, on tape: Tape) -> Variable {
+        let hidden = hiddenStates(batch, on: tape)
+        return tape.tokenLogProbabilities(
+            tape.selectRows(hidden, batch.scoredRows), table: head, targets: batch.targets)
+    }
+
+    /// A forward and a backward pass: adds the gradient of a loss on the scored tokens to the parameters'.
+    ///
+    /// - Parameters:
+    ///   - groups: runs of scored tokens, in order and without gaps, whose slopes follow from their own log-probabilities:
+    ///     the completions of a pair, for example.
+    ///   - slopes: d loss / d logp of a group's tokens, from its number and its log-probabilities.
+    /// - Returns: the log-probability of each scored token, in nats.
+    package func accumulateGradients(
+        _ batch: PackedBatch, on tape: Tape, groups: [Range<Int>],
+        slopes: (_ group: Int, _ logps: [Float]) -> [Float]
+    ) -> Tensor {
+        let hidden = tape.selectRows(hiddenStates(batch, on: tape), batch.scoredRows)
+        return tape.backward(
+            from: hidden, table: head, targets: batch.targets, groups: groups, slopes: slopes)
+    }
+}
