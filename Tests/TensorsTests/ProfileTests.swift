@@ -55,7 +55,7 @@ import Testing
             [.init(own: 0..<3)],
             [.init(own: 3..<7), .init(prefix: 3..<7, own: 7..<9), .init(prefix: 3..<7, own: 9..<10)],
         ])
-        #expect(layout.attended == 6 + 10 + 11 + 5)
-        #expect(AttentionLayout(groups: []).attended == 0)
+        #expect(layout.attendedPairs(window: nil) == 6 + 10 + 11 + 5)
+        #expect(AttentionLayout(groups: []).attendedPairs(window: nil) == 0)
     }
 }
