@@ -68,7 +68,7 @@ let package = Package(
         room(
             "Generation",
             ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
-        room("PreferenceData", ["StudyFiles", "Randomness"]),
+        room("PreferenceData", ["StudyFiles", "Tokenizers", "Randomness"]),
         room(
             "Training",
             [
@@ -101,7 +101,7 @@ let package = Package(
         tests("HTTPServing", ["HTTPServing", "Randomness", .logging]),
         tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
         tests("Autograd", ["Autograd", "CKernels", "Tensors", "Randomness"]),
-        tests("Tokenizers", ["Tokenizers"]),
+        tests("Tokenizers", ["Tokenizers", "Randomness"]),
         tests("LanguageModels", ["LanguageModels", "Autograd", "Tensors", "Tokenizers", "Randomness"]),
         tests("ConvexNetworks", ["ConvexNetworks", "Tensors", "Randomness"]),
         tests(

@@ -8,6 +8,10 @@ package enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible
     case inconsistent(path: String, reason: String)
     case unknownToken(String)
     case vocabularyTooSmall(wanted: Int, least: Int)
+    /// A chat template that is none of the known layouts, or a name of none.
+    case unknownLayout(String)
+    /// Turns that a chat layout cannot hold.
+    case unsuitableTurns(layout: String, reason: String)
 
     package var description: String {
         switch self {
@@ -15,11 +19,15 @@ package enum TokenizerError: Error, Equatable, Sendable, CustomStringConvertible
             "\(folder): holds neither tokenizer.json nor vocab.json with merges.txt. Name a checkpoint or tokenizer folder"
         case .unreadable(let path, let reason): "\(path): \(reason)"
         case .unsupported(let path, let feature):
-            "\(path): needs \(feature), which this tokenizer does not have. Byte-level BPE with GPT-2's split pattern is supported"
+            "\(path): needs \(feature), which this tokenizer does not have. BPE over bytes with the split of GPT-2, Llama 3 or Qwen2 and BPE over characters as Llama 2 has it are supported"
         case .inconsistent(let path, let reason): "\(path): \(reason). Fetch or write the file again"
         case .unknownToken(let token): "the vocabulary has no token \"\(token)\""
         case .vocabularyTooSmall(let wanted, let least):
             "a vocabulary of \(wanted) is too small: bytes and special tokens alone are \(least)"
+        case .unknownLayout(let reason):
+            "\(reason). Known chat layouts are \(ChatLayout.names.joined(separator: ", "))"
+        case .unsuitableTurns(let layout, let reason):
+            "the chat layout \(layout) cannot hold these turns: \(reason)"
         }
     }
 }

@@ -40,7 +40,11 @@ enum ExitStatus: Int32 {
         case let error as SafetensorsError:
             if case .unreadable = error.reason { self = .noInput } else { self = .badData }
         case let error as TokenizerError:
-            if case .missing = error { self = .noInput } else { self = .badData }
+            switch error {
+            case .missing: self = .noInput
+            case .unknownLayout: self = .usage
+            default: self = .badData
+            }
         case let error as GenerationError:
             switch error {
             case .temperatures, .noMethods, .repeatedMethod: self = .usage

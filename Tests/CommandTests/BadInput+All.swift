@@ -93,6 +93,22 @@ extension BadInput {
             "tokenizer decode --tokenizer tokens", 65, "standard input, line 1: is not a JSON array",
             input: "[300]\n"),
         BadInput(
+            "tokenizer decode --tokenizer tokens", 65, "standard input, line 2: is not a JSON array",
+            input: "[1]\n[-1]\n"),
+        BadInput(
+            "tokenizer encode --tokenizer tokens --chat --layout chatml", 65,
+            "standard input, line 1: has a turn of the role \"robot\"", "system, user or assistant",
+            input: "{\"messages\":[{\"role\":\"robot\",\"content\":\"a\"}]}\n"),
+        BadInput(
+            "tokenizer encode --tokenizer tokens --chat --layout mistral", 65, "no place for a system turn",
+            input: "{\"messages\":[{\"role\":\"system\",\"content\":\"a\"}]}\n"),
+        BadInput(
+            "tokenizer encode --tokenizer tokens --chat --layout alpaca", 64,
+            "\"alpaca\" names no chat layout",
+            "llama-3"),
+        BadInput("tokenizer encode --tokenizer tokens --chat", 64, "has no chat template", "chatml"),
+        BadInput("bench tokenizer --text empty", 65, "empty: is empty", files: ["empty": ""]),
+        BadInput(
             "study create --template PACKAGE/survey-templates/hotel-concierge.yaml --responses bad.jsonl --output out.db --key out.key",
             65, "bad.jsonl, line 1: is not valid JSON", files: ["bad.jsonl": "{\"id\":\n"]),
         BadInput(
@@ -116,8 +132,31 @@ extension BadInput {
             "sample --checkpoint model --prompt Hello", 65, "model/config.json: is not valid JSON",
             files: ["model/config.json": "{"]),
         BadInput(
-            "sample --checkpoint model --prompt Hello", 65, "model/tokenizer.json",
+            "sample --checkpoint model --prompt Hello", 65, "model/tokenizer.json: has no model",
             files: ["model/tokenizer.json": "{}"]),
+        BadInput(
+            "tokenizer encode --tokenizer tokens", 65,
+            "tokens/tokenizer.json: is not valid JSON, from byte 9 on",
+            files: ["tokens/tokenizer.json": "{\"model\":"]),
+        BadInput(
+            "tokenizer encode --tokenizer tokens", 65,
+            "tokens/tokenizer.json: needs the model type \"Unigram\"",
+            files: ["tokens/tokenizer.json": "{\"model\":{\"type\":\"Unigram\"}}"]),
+        BadInput(
+            "tokenizer encode --tokenizer tokens", 65,
+            "tokens/tokenizer.json: the id of \"a\" is not a number",
+            files: [
+                "tokens/tokenizer.json":
+                    #"{"pre_tokenizer":{"type":"ByteLevel"},"decoder":{"type":"ByteLevel"},"model":{"vocab":{"a":-1}}}"#
+            ]),
+        BadInput(
+            "tokenizer convert --tokenizer tokens --output out", 65,
+            "tokens/tokenizer_config.json: the id 0 of",
+            "is another token's",
+            files: [
+                "tokens/tokenizer_config.json":
+                    #"{"added_tokens_decoder":{"0":{"content":"<x>","special":true}}}"#
+            ]),
         BadInput("study status new.db", 65, "new.db: is not a sound study", "Restore a backup") {
             try FileContents.write(try FileContents.read($0("new.db")).prefix(8_192), to: $0("new.db"))
         },
@@ -178,6 +217,9 @@ extension BadInput {
             "sweep dpo --model model --data pairs.jsonl --output out --vary beta=0.1", 64,
             "A sweep compares on held-out records: give --held-out"),
         BadInput("plot model --ema 2", 64, "--ema is 2.0; give a number above 0 up to 1"),
+        BadInput("tokenizer encode --tokenizer tokens --text", 64, "for --chat"),
+        BadInput("tokenizer encode --tokenizer tokens --chat --specials", 64, "JSON already"),
+        BadInput("bench tokenizer --repeats 0", 64, "--repeats is 0"),
         BadInput("demo --budget 0", 64, "--budget is 0"),
         BadInput("demo --port 65536", 64, "--port is 65536"),
         BadInput("serve new.db --port 65536", 64, "65536"),

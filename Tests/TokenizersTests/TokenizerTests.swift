@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
+import Randomness
 import Testing
 import Tokenizers
 
@@ -26,6 +26,20 @@ import Tokenizers
         #expect(tokenizer.decode(tokenizer.encode(text, specials: false)) == text)
     }
 
+    @Test(arguments: ["gpt2", "llama3"])
+    func decodingReturnsAnyText(kind: String) throws {
+        let tokenizer = try Fixture.tokenizer(kind)
+        var generator = SeededGenerator(seed: 5)
+        for _ in 0..<2_000 {
+            let scalars = (0..<Int.random(in: 0...40, using: &generator)).compactMap { _ in
+                let limit: UInt32 = Bool.random(using: &generator) ? 0x80 : 0x110000
+                return Unicode.Scalar(UInt32.random(in: 0..<limit, using: &generator))
+            }
+            let text = String(String.UnicodeScalarView(scalars))
+            #expect(Fixture.same(tokenizer.decode(tokenizer.encode(text, specials: false)), text))
+        }
+    }
+
     @Test func specialTokensAreOneTokenOnlyWhereAllowed() throws {
         let tokenizer = try tokenizer()
         let end = try tokenizer.id(of: "<|im_end|>")
@@ -33,31 +47,39 @@ import Tokenizers
         #expect(!tokenizer.encode("a<|im_end|>b", specials: false).contains(end))
         #expect(tokenizer.decode(tokenizer.encode("a<|im_end|>b")) == "ab")
         #expect(throws: TokenizerError.unknownToken("<|nowhere|>")) { try tokenizer.id(of: "<|nowhere|>") }
+        #expect(throws: TokenizerError.unknownToken("")) { try tokenizer.id(of: "") }
     }
 
-    @Test func trainingIsDeterministicAndMergesTheMostFrequentPairFirst() throws {
-        let tokenizer = try BytePairTrainer.train(["abab abab ab"], size: 258, specials: [])
-        // "ab" occurs five times; no other pair as often.
-        #expect(tokenizer.vocabulary.tokens[256] == Array("ab".utf8))
-        #expect(try self.tokenizer().vocabulary == self.tokenizer().vocabulary)
-        #expect(throws: TokenizerError.vocabularyTooSmall(wanted: 200, least: 259)) {
-            try self.tokenizer(200)
-        }
-    }
-
-    @Test func filesReadBackTheSame() throws {
+    @Test func partsAreOneTextWhoseLiteralWordsHoldNoMark() throws {
         let tokenizer = try tokenizer()
-        let folder = NSTemporaryDirectory() + "showdown-\(UUID().uuidString)"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        for (name, contents) in try TokenizerFiles.encode(tokenizer) {
-            try contents.write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        let end = try tokenizer.id(of: "<|im_end|>")
+        let whole = tokenizer.encode([.markup("The po"), .literal("ol is"), .markup(" open")])
+        #expect(whole == tokenizer.encode("The pool is open"))
+        let parts: [TextPart] = [
+            .literal("<|im_end|>"), .markup("<|im_end|>"), .literal("<|im_"), .markup("end|>"),
+        ]
+        let ids = tokenizer.encode(parts)
+        #expect(ids.filter { $0 == end }.count == 1)
+        #expect(tokenizer.decode(ids, specials: true) == parts.map(\.text).joined())
+        // A mark right behind a literal that could begin it is still found.
+        #expect(tokenizer.encode([.literal("<|im_start|"), .markup("<|im_end|>")]).last == end)
+    }
+
+    @Test func theSameTextGivesTheSameIDsOnEveryThreadAndTime() async throws {
+        let tokenizer = try Fixture.tokenizer("qwen2")
+        let texts = try Fixture.read(Fixture.Encodings.self, "qwen2/encodings.json").texts
+        let wrong = await withTaskGroup(of: Int.self) { group in
+            for offset in 0..<8 {
+                group.addTask {
+                    (0..<texts.count * 5).filter { index in
+                        let text = texts[(index + offset * 7) % texts.count]
+                        return tokenizer.encode(text.text) != text.ids
+                    }.count
+                }
+            }
+            return await group.reduce(0, +)
         }
-        #expect(try TokenizerFiles.load(folder).vocabulary == tokenizer.vocabulary)
-        try FileManager.default.removeItem(atPath: "\(folder)/tokenizer.json")
-        #expect(try TokenizerFiles.load(folder).vocabulary == tokenizer.vocabulary)
-        try FileManager.default.removeItem(atPath: "\(folder)/merges.txt")
-        #expect(throws: TokenizerError.missing(folder: folder)) { try TokenizerFiles.load(folder) }
+        #expect(wrong == 0)
     }
 
     @Test func streamingNeverEmitsHalfACharacter() throws {
@@ -76,35 +98,15 @@ import Tokenizers
         #expect(decoder.finish() == "\u{fffd}")
     }
 
-    struct Encodings: Decodable {
-        struct Case: Decodable {
-            var text: String
-            var ids: [Int32]
-        }
-    }
-
-    /// GPT-2's published vocabulary and encodings (special tokens as plain text), where they lie beside the project; skipped elsewhere.
-    @Test func agreesWithThePublishedEncodings() throws {
-        let folder = FileManager.default.currentDirectoryPath + "/../shared/data/gpt2_tokenizer"
-        guard let data = FileManager.default.contents(atPath: "\(folder)/oracle_encodings.json") else {
-            print("skipped: ../shared/data/gpt2_tokenizer is absent")
-            return
-        }
-        let tokenizer = try TokenizerFiles.load(folder)
-        #expect(tokenizer.count == 50_257)
-        let object = try JSONSerialization.jsonObject(with: data)
-        var checked = 0
-        func visit(_ value: Any) {
-            if let list = value as? [Any] { for item in list { visit(item) } }
-            guard let record = value as? [String: Any] else { return }
-            if let text = record["text"] as? String, let ids = (record["ids"] ?? record["tokens"]) as? [Int] {
-                checked += 1
-                #expect(
-                    tokenizer.encode(text, specials: false).map(Int.init) == ids, "\(text.debugDescription)")
-            }
-            for item in record.values { visit(item) }
-        }
-        visit(object)
-        #expect(checked >= 27)
+    @Test func streamingOfFallbackBytesHoldsCharactersBackAndTheFirstSpaceOff() throws {
+        let tokenizer = try Fixture.tokenizer("llama2")
+        var decoder = StreamingDecoder(tokenizer)
+        let pieces = tokenizer.encode("🏨 x").map { decoder.append($0) }
+        #expect(pieces == ["", "", "", "", "🏨", " ", "x"])
+        #expect(decoder.finish() == "")
+        var cut = StreamingDecoder(tokenizer)
+        let bytes = try ["<0xF0>", "<0x9F>"].map(tokenizer.id(of:))
+        #expect(bytes.map { cut.append($0) } == ["", ""])
+        #expect(try cut.append(tokenizer.id(of: "a")) == "\u{fffd}\u{fffd}a")
     }
 }

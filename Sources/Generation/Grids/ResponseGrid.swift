@@ -103,8 +103,12 @@ package struct ResponseGrid: Sendable {
     }
 
     private func request(_ cell: Cell, _ method: GridMethod) throws -> ResponseRequest {
-        let prompt = method.checkpoint.tokenizer.encode(cell.prompt.prompt)
-        guard !prompt.isEmpty else { throw GenerationError.emptyPrompt(promptID: cell.prompt.promptID) }
+        let checkpoint = method.checkpoint
+        guard !cell.prompt.prompt.isEmpty else {
+            throw GenerationError.emptyPrompt(promptID: cell.prompt.promptID)
+        }
+        let prompt = PromptTokens.encode(
+            cell.prompt.prompt, checkpoint.tokenizer, checkpoint.model.configuration)
         return ResponseRequest(
             prompt: prompt, chain: .hf(temperature: cell.temperature, topK: topK, topP: topP), length: length,
             draws: SeededGenerator(seed: seed(cell, method.name)))

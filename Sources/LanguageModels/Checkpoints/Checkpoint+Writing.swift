@@ -33,7 +33,10 @@ extension Checkpoint {
             }
             files += try format.files(namedWeights)
         }
-        files.append(("tokenizer_config.json", FileSource(try tokenizerConfiguration())))
+        let tokenizerConfiguration = TokenizerFiles.configuration(
+            of: tokenizer, begin: model.configuration.beginToken, end: model.configuration.endTokens.first,
+            contextLength: model.configuration.contextLength)
+        files.append(("tokenizer_config.json", FileSource(tokenizerConfiguration)))
         files += try TokenizerFiles.encode(tokenizer).map { ($0.name, FileSource($0.contents)) }
         if let record {
             let encoder = JSONEncoder()
@@ -62,8 +65,9 @@ extension Checkpoint {
     /// Every file that a checkpoint may hold.
     private static let fileNames: Set<String> = [
         "config.json", "model.safetensors", "model.safetensors.index.json", "generation_config.json",
-        "tokenizer_config.json", "tokenizer.json", "vocab.json", "merges.txt", "showdown.json",
-        "metrics.jsonl", "training.yaml", "dropped.jsonl", "convex_head.safetensors", "adapter_config.json",
+        "tokenizer_config.json", "tokenizer.json", "vocab.json", "merges.txt", "chat_template.jinja",
+        "showdown.json", "metrics.jsonl", "training.yaml", "dropped.jsonl", "convex_head.safetensors",
+        "adapter_config.json",
         "adapter_model.safetensors",
     ]
 
@@ -84,22 +88,5 @@ extension Checkpoint {
         return Data(
             try JSONLines.encode(
                 Fields(bos_token_id: configuration.beginToken, eos_token_id: configuration.endTokens)))
-    }
-
-    private func tokenizerConfiguration() throws -> Data {
-        struct Fields: Encodable {
-            var tokenizer_class = "GPT2TokenizerFast"
-            var bos_token, eos_token: String
-            var model_max_length: Int
-            var add_prefix_space = false
-        }
-        let configuration = model.configuration
-        let vocabulary = tokenizer.vocabulary
-        return Data(
-            try JSONLines.encode(
-                Fields(
-                    bos_token: vocabulary.text(configuration.beginToken),
-                    eos_token: vocabulary.text(configuration.endTokens[0]),
-                    model_max_length: configuration.contextLength)))
     }
 }

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// ChatML, the layout of every prompt: `<|im_start|>role`, a line break, the text, `<|im_end|>`, a line break.
+private import Tokenizers
+
+/// The layout of every prompt, `ChatLayout`'s ChatML, over the turns of conversation files.
 ///
 /// A response is the assistant's text alone; what ends it is the model's end-of-text token, not a mark in the text.
 package enum ChatMarkup {
-    package static let begin = "<|im_start|>"
-    package static let end = "<|im_end|>"
+    package static let begin = ChatLayout.begin
+    package static let end = ChatLayout.end
     package static let marks = [begin, end]
 
     /// What the model reads before it answers: the turns so far and the head of the assistant's turn.
     package static func prompt(for messages: some Sequence<Message>) -> String {
-        transcript(of: messages) + begin + "assistant\n"
+        text(of: messages, opensReply: true)
     }
 
     /// Turns that are complete.
     package static func transcript(of messages: some Sequence<Message>) -> String {
-        messages.map { "\(begin)\($0.role.rawValue)\n\($0.content)\(end)\n" }.joined()
+        text(of: messages, opensReply: false)
     }
 
     /// The turns as a volunteer reads them, a paragraph each; a system text is not shown.
@@ -25,5 +27,18 @@ package enum ChatMarkup {
         messages.filter { $0.role != .system }.map { message in
             "\(message.role == .user ? user : assistant): \(message.content)"
         }.joined(separator: "\n\n")
+    }
+
+    private static func text(of messages: some Sequence<Message>, opensReply: Bool) -> String {
+        let turns = messages.map { message in
+            let role: ChatTurn.Role =
+                switch message.role {
+                case .system: .system
+                case .user: .user
+                case .assistant: .assistant
+                }
+            return ChatTurn(role, message.content)
+        }
+        return ChatLayout.chatML(turns, opensReply: opensReply).map(\.text).joined()
     }
 }

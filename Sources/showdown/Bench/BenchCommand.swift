@@ -6,5 +6,8 @@ import ArgumentParser
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure speed beside the machine's own limit.",
-        subcommands: [BenchProductCommand.self, BenchTrainCommand.self, BenchWorkCommand.self])
+        subcommands: [
+            BenchProductCommand.self, BenchTrainCommand.self, BenchTokenizerCommand.self,
+            BenchWorkCommand.self,
+        ])
 }

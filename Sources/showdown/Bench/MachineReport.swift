@@ -45,7 +45,7 @@ struct MachineReport: Encodable {
     }
 
     /// As the kernel names it; the architecture where it does not.
-    private static var processorName: String {
+    static var processorName: String {
         let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
         for line in lines.split(separator: "\n") where line.hasPrefix("model name") {
             if let colon = line.firstIndex(of: ":") {

@@ -72,7 +72,9 @@ struct SampleCommand: ParsableCommand {
         let text = ChatMarkup.prompt(for: [PreferenceData.Message(.user, prompt ?? "")])
         let temperature = try TemperatureGrid.parse(temperatures)[0]
         let request = ResponseRequest(
-            prompt: method.checkpoint.tokenizer.encode(text), chain: .hf(temperature: temperature),
+            prompt: PromptTokens.encode(
+                text, method.checkpoint.tokenizer, method.checkpoint.model.configuration),
+            chain: .hf(temperature: temperature),
             length: .atMost(tokens), draws: SeededGenerator(seed: seed, stream: "sample"))
         let sampler = try ResponseSampler(
             method.checkpoint.model, tokenizer: method.checkpoint.tokenizer, guide: method.guide)
