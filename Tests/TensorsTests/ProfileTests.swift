@@ -55,7 +55,9 @@ import Testing
             [.init(own: 0..<3)],
             [.init(own: 3..<7), .init(prefix: 3..<7, own: 7..<9), .init(prefix: 3..<7, own: 9..<10)],
         ])
-        #expect(layout.attended == 6 + 10 + 11 + 5)
-        #expect(AttentionLayout(groups: []).attended == 0)
+        #expect(layout.attendedPairs(window: nil) == 6 + 10 + 11 + 5)
+        // Of 3 keys at most: 1 + 2 + 3; 1 + 2 + 3 + 3, 3 + 3, 3.
+        #expect(layout.attendedPairs(window: 3) == 6 + 9 + 6 + 3)
+        #expect(AttentionLayout(groups: []).attendedPairs(window: nil) == 0)
     }
 }

@@ -37,6 +37,11 @@ import Training
         struct FineTuning: Decodable {
             struct Example: Decodable {
                 var prompt, completion: [Int32]
+
+                var conversation: TokenizedConversation {
+                    TokenizedConversation(
+                        tokens: prompt + completion, scored: [prompt.count..<prompt.count + completion.count])
+                }
             }
 
             var examples: [Example]
@@ -74,16 +79,29 @@ import Training
         let expected = try Self.expected(family).fine_tuning
         let runs = expected.runs.filter { $0.optimizer == optimizer }
         try #require(runs.count == (optimizer == "adamw" ? 2 : 1))
-        let conversations = expected.examples.map {
-            TokenizedConversation(
-                tokens: $0.prompt + $0.completion,
-                scored: [$0.prompt.count..<$0.prompt.count + $0.completion.count])
-        }
+        let conversations = expected.examples.map(\.conversation)
         for run in runs {
             let model = try Checkpoint(Self.folder(family)).model
             let trainer = Trainer(model, options: options(run, batchSize: conversations.count))
             try expectSame(try trainer.fineTune(conversations), run, model)
         }
+    }
+
+    @Test(arguments: ["gpt2-lora", "qwen2-lora"])
+    func fineTuningOfAdaptersTakesTheSameSteps(name: String) throws {
+        struct Adapters: Decodable {
+            var completions: [Expected.FineTuning.Example]
+            var run: Expected.Run
+        }
+        let path = "\(Self.folder(name))/adapter.json"
+        let expected = try JSONDecoder().decode(
+            Adapters.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+        let model = try Checkpoint(Self.folder(name)).model
+        let frozen = model.parameters.map(\.value.values)
+        let conversations = expected.completions.map(\.conversation)
+        let trainer = Trainer(model, options: options(expected.run, batchSize: conversations.count))
+        try expectSame(try trainer.fineTune(conversations), expected.run, model)
+        #expect(model.parameters.map(\.value.values) == frozen)
     }
 
     @Test func dpoHasTheSameLossAndGradient() throws {
@@ -145,7 +163,8 @@ import Training
                 expectClose(try #require(metrics.values[name]), wanted, "\(name) of step \(index + 1)")
             }
         }
-        try expectSame(model.parameters.map { (name: $0.name, values: $0.value.values) }, run.weights)
+        try expectSame(
+            model.trainableParameters.map { (name: $0.name, values: $0.value.values) }, run.weights)
     }
 
     private func expectSame(

@@ -78,7 +78,7 @@ package struct Trainer {
         _ lengths: [Int], _ step: (_ indices: [Int], _ result: inout RunResult) throws -> [String: Double]
     ) throws -> RunResult {
         let epochs = Epochs(count: lengths.count, batchSize: options.batchSize, seed: options.seed)
-        let optimizer = AdamW(model.parameters, options: options.optimizer)
+        let optimizer = AdamW(model.trainableParameters, options: options.optimizer)
         var result = RunResult()
         for index in 0..<options.steps {
             var values = try step(epochs.batch(index), &result)
