@@ -72,8 +72,8 @@ let package = Package(
         room(
             "Training",
             [
-                "LanguageModels", "Autograd", "ConvexNetworks", "PreferenceData", "Tensors", "Tokenizers",
-                "Randomness", "StudyFiles",
+                "LanguageModels", "Autograd", "Charts", "ConvexNetworks", "PreferenceData", "Tensors",
+                "Tokenizers", "Randomness", "StudyFiles", .yams,
             ]),
 
         // People
@@ -125,6 +125,6 @@ let package = Package(
             "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
             exclude: ["Golden"]),
         tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
-        tests("Command", ["StudyFiles", "showdown"], exclude: ["Golden"]),
+        tests("Command", ["StudyFiles", "Training", "showdown"], exclude: ["Golden"]),
     ]
 )

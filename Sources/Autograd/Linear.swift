@@ -68,7 +68,7 @@ package struct LowRankAdapter {
 
 /// What a forward pass of linear layers leaves for the backward pass.
 struct LinearRecord {
-    let input: Variable
+    let input: Place
     let layers: [Linear]
     /// x as the products read it.
     let x: Factor
@@ -97,7 +97,7 @@ extension Tape {
         }
         return variable(
             output, where: input.needsGradient || layers.contains(where: \.isTrained),
-            .linear(LinearRecord(input: input, layers: layers, x: x, adapters: adapters)))
+            .linear(LinearRecord(input: input.place, layers: layers, x: x, adapters: adapters)))
     }
 
     package func linear(_ input: Variable, _ layer: Linear) -> Variable { linear(input, [layer]) }
@@ -143,7 +143,7 @@ extension Tape {
     }
 
     private func sendBack(
-        _ dy: Factor, _ input: Variable, _ adapter: LowRankAdapter, _ record: LinearRecord.AdapterRecord
+        _ dy: Factor, _ input: Place, _ adapter: LowRankAdapter, _ record: LinearRecord.AdapterRecord
     ) {
         let dMiddle = Tensor(uninitialized: [dy.size.rows, adapter.rank])
         Operations.multiply(dy, by: adapter.up.factor(precision), into: dMiddle)

@@ -9,12 +9,12 @@ enum Operation {
     case linear(LinearRecord)
     case gelu(Variable)
     case gatedUnit(Variable)
-    case add(Variable, Variable)
-    case layerNorm(Variable, gamma: Parameter, beta: Parameter, statistics: Operations.LayerNormResult)
-    case rmsNorm(Variable, gamma: Parameter, statistics: Operations.RMSNormResult)
-    case rotation(Variable, RotationTable, positions: [Int32], heads: Int, headChannels: Int)
+    case add(Place, Place)
+    case layerNorm(Variable, gamma: Parameter, beta: Parameter, mean: Tensor, reciprocalDeviation: Tensor)
+    case rmsNorm(Variable, gamma: Parameter, reciprocalDeviation: Tensor)
+    case rotation(Place, RotationTable, positions: [Int32], heads: Int, headChannels: Int)
     case attention(qkv: Variable, layout: AttentionLayout, shape: AttentionShape)
-    case selectRows(Variable, [Int32])
+    case selectRows(Place, [Int32])
     case tokenLogProbabilities(hidden: Variable, table: Parameter, targets: [Int32])
     /// Computed again by the closure.
     case recomputed(Variable, DropoutSeeds?, (Tape, Variable) -> Variable)
@@ -35,10 +35,12 @@ enum Operation {
         case .linear(let record): tape.sendBack(dy, record)
 
         case .gelu(let x):
-            if let dx = tape.gradient(of: x) { Operations.geluBackward(dy: dy, x: x.value, dx: dx) }
+            if let dx = tape.gradient(of: x.place) { Operations.geluBackward(dy: dy, x: x.value, dx: dx) }
 
         case .gatedUnit(let x):
-            if let dx = tape.gradient(of: x) { Operations.gatedUnitBackward(dy: dy, x: x.value, dx: dx) }
+            if let dx = tape.gradient(of: x.place) {
+                Operations.gatedUnitBackward(dy: dy, x: x.value, dx: dx)
+            }
 
         case .add(let a, let b):
             tape.accumulate(into: b) { gradient, isFresh in
@@ -46,16 +48,16 @@ enum Operation {
             }
             tape.give(dy, to: a)
 
-        case .layerNorm(let x, let gamma, let beta, let statistics):
+        case .layerNorm(let x, let gamma, let beta, let mean, let deviation):
             Operations.layerNormBackward(
-                dy: dy, x: x.value, gamma: gamma.value, mean: statistics.mean,
-                reciprocalDeviation: statistics.reciprocalDeviation, dx: tape.gradient(of: x),
-                dgamma: gamma.gradientForAccumulation(), dbeta: beta.gradientForAccumulation())
+                dy: dy, x: x.value, gamma: gamma.value, mean: mean, reciprocalDeviation: deviation,
+                dx: tape.gradient(of: x.place), dgamma: gamma.gradientForAccumulation(),
+                dbeta: beta.gradientForAccumulation())
 
-        case .rmsNorm(let x, let gamma, let statistics):
+        case .rmsNorm(let x, let gamma, let deviation):
             Operations.rmsNormBackward(
-                dy: dy, x: x.value, gamma: gamma.value, reciprocalDeviation: statistics.reciprocalDeviation,
-                dx: tape.gradient(of: x), dgamma: gamma.gradientForAccumulation())
+                dy: dy, x: x.value, gamma: gamma.value, reciprocalDeviation: deviation,
+                dx: tape.gradient(of: x.place), dgamma: gamma.gradientForAccumulation())
 
         case .rotation(let x, let table, let positions, let heads, let headChannels):
             Operations.rotate(
@@ -63,7 +65,7 @@ enum Operation {
             tape.give(dy, to: x)
 
         case .attention(let qkv, let layout, let shape):
-            if let dqkv = tape.gradient(of: qkv) {
+            if let dqkv = tape.gradient(of: qkv.place) {
                 Operations.attentionBackward(dy: dy, qkv: qkv.value, layout: layout, shape: shape, dqkv: dqkv)
             }
 
@@ -73,7 +75,7 @@ enum Operation {
         case .tokenLogProbabilities(let hidden, let table, let targets):
             Operations.tokenLogProbabilitiesBackward(
                 dlogp: dy, hidden: hidden.value, table: table.factor(tape.precision), targets: targets,
-                dhidden: tape.gradient(of: hidden), dtable: table.gradientForAccumulation())
+                dhidden: tape.gradient(of: hidden.place), dtable: table.gradientForAccumulation())
 
         case .recomputed(let input, let seeds, let body):
             tape.sendBack(dy, recomputing: input, seeds, body)

@@ -34,7 +34,9 @@ extension Tape {
 
     /// a + b of one shape.
     package func add(_ a: Variable, _ b: Variable) -> Variable {
-        variable(Operations.add(a.value, b.value), where: a.needsGradient || b.needsGradient, .add(a, b))
+        variable(
+            Operations.add(a.value, b.value), where: a.needsGradient || b.needsGradient,
+            .add(a.place, b.place))
     }
 
     /// Layer normalisation over channels; x: (N, C), gamma, beta: (C).
@@ -42,7 +44,9 @@ extension Tape {
         let result = Operations.layerNorm(x.value, gamma: gamma.value, beta: beta.value, epsilon: epsilon)
         return variable(
             result.output, where: x.needsGradient || gamma.isTrainable || beta.isTrainable,
-            .layerNorm(x, gamma: gamma, beta: beta, statistics: result))
+            .layerNorm(
+                x, gamma: gamma, beta: beta, mean: result.mean,
+                reciprocalDeviation: result.reciprocalDeviation))
     }
 
     /// Division by the root mean square over channels; x: (N, C), gamma: (C).
@@ -50,7 +54,7 @@ extension Tape {
         let result = Operations.rmsNorm(x.value, gamma: gamma.value, epsilon: epsilon)
         return variable(
             result.output, where: x.needsGradient || gamma.isTrainable,
-            .rmsNorm(x, gamma: gamma, statistics: result))
+            .rmsNorm(x, gamma: gamma, reciprocalDeviation: result.reciprocalDeviation))
     }
 
     /// Rotary positions on the first heads of each row of x: (N, any); x itself is turned and must have no other use.
@@ -60,7 +64,7 @@ extension Tape {
         Operations.rotate(x.value, table, positions: positions, heads: heads, headChannels: headChannels)
         return variable(
             x.value, where: x.needsGradient,
-            .rotation(x, table, positions: positions, heads: heads, headChannels: headChannels))
+            .rotation(x.place, table, positions: positions, heads: heads, headChannels: headChannels))
     }
 
     /// Causal attention over a packed batch; qkv: (N, shape.columns); result: (N, heads D).
@@ -72,7 +76,7 @@ extension Tape {
 
     /// The named rows of x, in the order named; a row may be named twice.
     package func selectRows(_ x: Variable, _ index: [Int32]) -> Variable {
-        variable(Operations.selectRows(x.value, index), where: x.needsGradient, .selectRows(x, index))
+        variable(Operations.selectRows(x.value, index), where: x.needsGradient, .selectRows(x.place, index))
     }
 
     /// log softmax(hidden table^T)[target] a row, in nats; hidden: (N, C), table: (V, C); result: (N).

@@ -46,9 +46,9 @@ package final class Tape {
     /// - Parameter needed: whether a gradient leads anywhere from it.
     func variable(_ value: Tensor, where needed: Bool, _ operation: @autoclosure () -> Operation) -> Variable
     {
-        guard records, needed else { return Variable(value: value, node: nil) }
+        guard records, needed else { return Variable(value: value, place: Place(node: nil)) }
         nodes.append(Node(operation: operation(), shape: value.shape))
-        return Variable(value: value, node: nodes.count - 1)
+        return Variable(value: value, place: Place(node: nodes.count - 1))
     }
 
     /// Runs a part of the model of which, where the tape recomputes, only the input is kept.
@@ -58,7 +58,7 @@ package final class Tape {
         guard records, recomputes else { return body(self, input) }
         let before = dropout
         let forward = Tape(recording: false, precision: precision, recomputing: false, dropout: before)
-        let output = body(forward, Variable(value: input.value, node: nil))
+        let output = body(forward, Variable(value: input.value, place: Place(node: nil)))
         dropout = forward.dropout
         return variable(output.value, where: true, .recomputed(input, before, body))
     }
@@ -70,7 +70,7 @@ package final class Tape {
         let tape = Tape(recording: true, precision: precision, recomputing: false, dropout: seeds)
         let again = tape.variable(input.value, where: input.needsGradient, .input)
         tape.backward(from: body(tape, again), gradient: dy)
-        if let gradient = tape.inputGradient { give(gradient, to: input) }
+        if let gradient = tape.inputGradient { give(gradient, to: input.place) }
     }
 
     /// What arrived at the input of a part that is computed again.
@@ -84,7 +84,7 @@ package final class Tape {
     package func backward(from output: Variable, gradient: Tensor) {
         precondition(
             output.value.shape == gradient.shape, "gradient \(gradient.shape) of \(output.value.shape)")
-        guard let last = output.node else { return }
+        guard let last = output.place.node else { return }
         nodes[last].gradient = gradient
         while let node = nodes.popLast() {
             guard let gradient = node.gradient else { continue }
@@ -95,8 +95,8 @@ package final class Tape {
     /// Takes an operation's gradient of one of its inputs, where one is wanted.
     ///
     /// - Parameter write: fills the buffer; `isFresh` says that it holds nothing yet, else it is to be added to.
-    func accumulate(into variable: Variable, _ write: (_ gradient: Tensor, _ isFresh: Bool) -> Void) {
-        guard let index = variable.node else { return }
+    func accumulate(into place: Place, _ write: (_ gradient: Tensor, _ isFresh: Bool) -> Void) {
+        guard let index = place.node else { return }
         if let gradient = nodes[index].gradient { return write(gradient, false) }
         let gradient = Tensor(uninitialized: nodes[index].shape)
         nodes[index].gradient = gradient
@@ -104,8 +104,8 @@ package final class Tape {
     }
 
     /// Hands over a buffer that nobody else uses any more as the gradient of an input.
-    func give(_ gradient: Tensor, to variable: Variable) {
-        guard let index = variable.node else { return }
+    func give(_ gradient: Tensor, to place: Place) {
+        guard let index = place.node else { return }
         if let own = nodes[index].gradient {
             Operations.accumulate(gradient, into: own)
         } else {
@@ -114,8 +114,8 @@ package final class Tape {
     }
 
     /// The buffer to which an operation adds the gradient of one of its inputs; nil where none is wanted.
-    func gradient(of variable: Variable) -> Tensor? {
-        guard let index = variable.node else { return nil }
+    func gradient(of place: Place) -> Tensor? {
+        guard let index = place.node else { return nil }
         if let gradient = nodes[index].gradient { return gradient }
         let zeros = Tensor(zeros: nodes[index].shape)
         nodes[index].gradient = zeros

@@ -27,15 +27,18 @@ extension LineChart {
         let noteLines: [String]
         private(set) var endLabels: [EndLabel] = []
         private let seriesCount: Int
+        private let spreads: Bool
 
         init(of chart: LineChart) {
-            let points = chart.series.flatMap(\.points)
+            let points = chart.series.flatMap { $0.points + $0.raw }
             let heights = points.flatMap {
                 [$0.y, $0.interval?.lowerBound ?? $0.y, $0.interval?.upperBound ?? $0.y]
             }
             let extra = (chart.fromZero ? [0] : []) + (chart.reference.map { [$0.value] } ?? [])
             xAxis = Axis(covering: points.map(\.x), count: 12)
             yAxis = Axis(covering: heights + extra, count: 6, style: chart.style)
+            // Only whiskers and markers at the same x need room beside one another.
+            spreads = chart.series.allSatisfy { $0.points.count <= chart.mostMarkers }
             seriesCount = chart.series.count
             let axis = yAxis
             let ticks = axis.ticks.map { TextMetrics.width(of: axis.label($0), size: 12) }.max() ?? 0
@@ -72,7 +75,7 @@ extension LineChart {
 
         /// Series stand a little beside one another, so that whiskers at the same x can be told apart.
         func x(of value: Double, series: Int) -> Double {
-            x(of: value) + (Double(series) - Double(seriesCount - 1) / 2) * 3
+            x(of: value) + (spreads ? 1 : 0) * (Double(series) - Double(seriesCount - 1) / 2) * 3
         }
 
         func y(of value: Double) -> Double { bottom - yAxis.position(of: value) * plotHeight }

@@ -18,10 +18,13 @@ package struct LineChart: Sendable {
         package var name: String
         /// In the order of x.
         package var points: [Point]
+        /// Drawn pale behind the line: the values that it smooths, in the order of x.
+        package var raw: [Point]
 
-        package init(name: String, points: [Point]) {
+        package init(name: String, points: [Point], raw: [Point] = []) {
             self.name = name
             self.points = points
+            self.raw = raw
         }
     }
 
@@ -35,6 +38,8 @@ package struct LineChart: Sendable {
     package var style: Axis.Style
     /// Whether the axis of y reaches down to zero.
     package var fromZero: Bool
+    /// Most points of a line that all have a marker; a line with more has eight, spread over its length.
+    package var mostMarkers = 60
 
     package init(
         title: String, series: [Series], xTitle: String, yTitle: String,
@@ -130,18 +135,25 @@ package struct LineChart: Sendable {
 
     private func draw(_ place: Int, in document: inout SVGDocument, _ layout: Layout) {
         let style = Palette.style(place)
-        let spots = series[place].points.map { (x: layout.x(of: $0.x, series: place), y: layout.y(of: $0.y)) }
+        func spots(_ points: [Point]) -> [(x: Double, y: Double)] {
+            points.map { (x: layout.x(of: $0.x, series: place), y: layout.y(of: $0.y)) }
+        }
+        let raw = spots(series[place].raw)
+        if raw.count > 1 { document.polyline(raw, color: style.color, width: 1, dash: "", opacity: 0.3) }
+        let spots = spots(series[place].points)
         if spots.count > 1 { document.polyline(spots, color: style.color, width: 2, dash: style.dash) }
-        guard spots.count <= 60 else { return }
-        for spot in spots { document.marker(style.marker, x: spot.x, y: spot.y, color: style.color) }
+        let marked = spots.count <= mostMarkers ? spots : (0..<8).map { spots[$0 * (spots.count - 1) / 7] }
+        for spot in marked { document.marker(style.marker, x: spot.x, y: spot.y, color: style.color) }
     }
 
     private func drawEndLabels(in document: inout SVGDocument, _ layout: Layout) {
         for label in layout.endLabels {
             let color = Palette.style(label.series).color
+            // A line that ends early has a long way to its label, across the others.
+            let isFar = label.from.x < layout.right - 60
             document.line(
                 from: (label.from.x + 7, label.from.y), to: (layout.right + 16, label.y), color: color,
-                width: 0.75)
+                width: 0.75, opacity: isFar ? 0.35 : 1)
             document.label(
                 series[label.series].name, x: layout.right + 20, y: label.y + 4.5, size: 13,
                 bold: true)

@@ -55,11 +55,13 @@ package struct SVGDocument: Sendable {
     }
 
     package mutating func polyline(
-        _ points: [(x: Double, y: Double)], color: String, width: Double, dash: String
+        _ points: [(x: Double, y: Double)], color: String, width: Double, dash: String,
+        opacity: Double = 1
     ) {
         let path = points.map { "\(DecimalText.length($0.x)),\(DecimalText.length($0.y))" }.joined(
             separator: " ")
         body += "<polyline points=\"\(path)\" fill=\"none\" stroke-linejoin=\"round\""
+        if opacity < 1 { body += " stroke-opacity=\"\(DecimalText.length(opacity))\"" }
         body += stroke(color, width: width, dash: dash) + "/>\n"
     }
 

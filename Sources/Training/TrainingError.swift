@@ -2,21 +2,34 @@
 
 /// What keeps a run from starting or going on.
 package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible {
-    case noExamples(path: String, dropped: [String: Int])
-    case notFinite(step: Int, what: String)
+    case noExamples(path: String, dropped: String)
+    case notFinite(NotFinite)
+    /// A run folder that another run began, with what differs.
+    case changedRun(folder: String, changes: [String])
+    case damagedRun(path: String, what: String)
+    case notARun(path: String)
+    case runInUse(folder: String)
+    /// Asks for what is not built.
+    /// An option that makes no sense, alone or with others.
+    case setting(String)
+    case noMetrics(path: String)
 
     package var description: String {
         switch self {
         case .noExamples(let path, let dropped):
-            "\(path): no example is left"
-                + (dropped.isEmpty
-                    ? ""
-                    : " ("
-                        + dropped.sorted { $0.key < $1.key }.map { "\($0.value): \($0.key)" }.joined(
-                            separator: "; ") + ")")
-                + ". Give it more or shorter records"
-        case .notFinite(let step, let what):
-            "step \(step): \(what) is not a finite number; nothing was written. Use a smaller learning rate"
+            "\(path): no example is left\(dropped.isEmpty ? "" : " (\(dropped))"). Give it more or shorter records"
+        case .notFinite(let found): found.sentence
+        case .changedRun(let folder, let changes):
+            "\(folder): the run there was begun with other inputs: \(changes.joined(separator: "; ")). Name the same"
+                + " ones to go on, or add --fresh to discard it"
+        case .damagedRun(let path, let what):
+            "\(path): \(what). The state is damaged; add --fresh to begin anew"
+        case .notARun(let path):
+            "\(path): exists and is not the folder of a run. Move it away or choose another --output"
+        case .runInUse(let folder): "\(folder): another process is training there. Wait for it or end it"
+        case .setting(let sentence): sentence
+        case .noMetrics(let path):
+            "\(path): holds no metrics.jsonl of a run, nor does a run folder beside it. Name a checkpoint folder"
         }
     }
 }

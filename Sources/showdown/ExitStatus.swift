@@ -36,6 +36,7 @@ enum ExitStatus: Int32 {
         case let error as StoreFailure: self.init(error.kind)
         case let error as ServingFailure: self.init(error.kind)
         case let error as CheckpointError: self = error.reason == .notACheckpoint ? .noInput : .badData
+        case is AdapterError: self = .usage
         case let error as SafetensorsError:
             if case .unreadable = error.reason { self = .noInput } else { self = .badData }
         case let error as TokenizerError:
@@ -46,9 +47,22 @@ enum ExitStatus: Int32 {
             case .changedGrid: self = .cannotCreate
             case .promptTooLong, .emptyPrompt, .otherBase: self = .badData
             }
-        case is SurveyFailure, is ConvexError, is TrainingError, is Conversation.Fault: self = .badData
+        case let error as TrainingError: self.init(error)
+        case is SurveyFailure, is ConvexError, is Conversation.Fault: self = .badData
         case is Interrupted: self = .tryAgain
         default: self = .software
+        }
+    }
+
+    /// A run that meets NaN was given sound data, and another learning rate is a matter of trial: 70, not 65.
+    private init(_ error: TrainingError) {
+        switch error {
+        case .noExamples, .damagedRun: self = .badData
+        case .notFinite: self = .software
+        case .changedRun, .notARun: self = .cannotCreate
+        case .runInUse: self = .tryAgain
+        case .setting: self = .usage
+        case .noMetrics: self = .noInput
         }
     }
 

@@ -23,7 +23,8 @@ import Tokenizers
             endTokens: [try tokenizer.id(of: "<|endoftext|>")])
         let record = CheckpointRecord(
             method: "sft", parent: nil, parentSHA256: nil, data: "c.jsonl", dataSHA256: "00", seed: 1,
-            hyperparameters: ["rate": 0.5], steps: 3, tokensSeen: 12, floatingPointOperations: 1e6,
+            hyperparameters: ["rate": 0.5, "optimizer": "adamw"], steps: 3, tokensSeen: 12,
+            floatingPointOperations: 1e6,
             metrics: [:])
         return Checkpoint(model: LanguageModel(configuration, seed: 1), tokenizer: tokenizer, record: record)
     }

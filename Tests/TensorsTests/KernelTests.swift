@@ -151,6 +151,17 @@ import Testing
         #expect(error(run(fast), run(reference)) < tolerance)
     }
 
+    @Test(arguments: tables, sizes) func rmsprop(index: Int, count: Int) throws {
+        let fast = try table(index)
+        let gradient = numbers(count, "g")
+        func run(_ kernels: FloatKernels) -> [Float] {
+            var (w, s) = (numbers(count, "w"), [Float](repeating: 0, count: count))
+            for _ in 0..<3 { kernels.rmsprop(&w, &s, gradient, count, 0.5, 0.01, 0.99, 1e-8, 0.1) }
+            return w + s
+        }
+        #expect(error(run(fast), run(reference)) < tolerance)
+    }
+
     @Test(arguments: tables, [(1, 5, 3), (3, 64, 64), (5, 33, 71), (9, 100, 257)])
     func rowsTimesMatrix(index: Int, shape: (rows: Int, K: Int, N: Int)) throws {
         let fast = try table(index)

@@ -64,9 +64,9 @@ struct SmallRun {
     @Test func fineTuningLearnsItsConversations() throws {
         let run = try SmallRun()
         let model = run.model()
-        let before = PairScoring.loss(run.conversations, model)
+        let before = try PairScoring.loss(run.conversations, model)
         let result = try Trainer(model, options: run.options(steps: 200)).fineTune(run.conversations)
-        let after = PairScoring.loss(run.conversations, model)
+        let after = try PairScoring.loss(run.conversations, model)
         #expect(abs(before - log(Double(run.configuration.vocabularySize))) < 0.4)
         #expect(after < 0.5)
         #expect(result.steps == 200 && result.tokensSeen > 0 && result.floatingPointOperations > 0)
@@ -86,6 +86,29 @@ struct SmallRun {
         let (whole, parts) = (try train(100_000), try train(1))
         #expect(zip(whole.sft, parts.sft).allSatisfy { abs($0 - $1) < 1e-5 })
         #expect(zip(whole.dpo, parts.dpo).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+
+    /// Unequal lengths: a mean of the batches' means would not be the mean over their tokens.
+    @Test func accumulatedBatchesAreOneLargeBatch() throws {
+        let run = try SmallRun()
+        var conversations = run.conversations
+        for index in conversations.indices where index % 3 == 0 {
+            conversations[index].tokens += conversations[index + 1 - index % 2].tokens
+        }
+        func train(_ batchSize: Int, _ accumulation: Int) throws -> (bits: [[Float]], losses: [Double]) {
+            var options = run.options(steps: 6, batchSize: batchSize)
+            options.accumulation = accumulation
+            // A pass an example, so that sums are added in one order whatever the batches.
+            options.tokensAtOnce = 1
+            let model = run.model()
+            let reference = try run.reference(model)
+            let sft = try Trainer(model, options: options).fineTune(conversations)
+            let dpo = try Trainer(model, options: options).align(
+                run.pairs, objective: DirectPreferenceOptimization(), reference: reference)
+            return (model.parameters.map(\.value.values), run.losses(sft) + run.losses(dpo))
+        }
+        let (large, small) = (try train(8, 1), try train(2, 4))
+        #expect(large.bits == small.bits && large.losses == small.losses)
     }
 
     @Test func sameSeedGivesTheSameBitsWhateverTheThreads() throws {
@@ -129,13 +152,39 @@ struct SmallRun {
         #expect(losses.last ?? 9 < 0.6 * (losses.first ?? 0))
     }
 
-    @Test func aLossThatIsNotFiniteStopsTheRun() throws {
+    @Test func aLossThatIsNotFiniteStopsTheRunAndNamesItsBatch() throws {
         let run = try SmallRun()
         let model = run.model()
-        model.parameters[0].value[0] = .nan
-        #expect(throws: TrainingError.self) {
-            try Trainer(model, options: run.options(steps: 3, batchSize: 16)).fineTune(run.conversations)
+        let before = model.parameters.map(\.value.values)
+        var trainer = Trainer(model, options: run.options(steps: 9, batchSize: 4))
+        var poisoned = false
+        trainer.onStep = { step in
+            if step.step == 3 { (model.parameters[0].value[0], poisoned) = (.nan, true) }
         }
+        let error = #expect(throws: TrainingError.self) { _ = try trainer.fineTune(run.conversations) }
+        guard case .notFinite(let found)? = error else { return #expect(Bool(false), "\(error as Any)") }
+        #expect(poisoned && found.step == 4 && found.what == "the loss")
+        #expect(found.examples == Epochs(count: 16, batchSize: 4, seed: 1).batch(3))
+        #expect(model.parameters[1].value.values != before[1])
+    }
+
+    @Test func aWarmUpThatIsNotGivenIsATenthOfTheSteps() throws {
+        let run = try SmallRun()
+        var options = run.options(steps: 20, rate: 1)
+        options.warmupSteps = nil
+        options.learningRate = 1e-3
+        let result = try Trainer(run.model(), options: options).fineTune(run.conversations)
+        let rates = result.metrics.compactMap { $0.values["learning_rate"] }
+        #expect(rates[0] == 0.5e-3 && rates[1] == 1e-3 && rates[19] < 0.2e-3)
+    }
+
+    @Test func epochsBecomeSteps() throws {
+        let run = try SmallRun()
+        var options = run.options(steps: 1, batchSize: 4)
+        options.accumulation = 2
+        options.epochs = 2.5
+        let result = try Trainer(run.model(), options: options).fineTune(run.conversations)
+        #expect(result.steps == 5)
     }
 
     @Test func whatDoesNotFitIsCountedByReason() throws {
@@ -148,7 +197,12 @@ struct SmallRun {
         ]
         let examples = TokenizedExamples<TokenizedPair>(pairs, run.tokenizer, run.configuration)
         #expect(examples.examples.count == 1 && examples.examples[0].prompt == [run.configuration.beginToken])
-        #expect(examples.dropped == ["longer than the context": 1, "both responses are the same": 1])
+        #expect(
+            examples.dropped == [
+                DroppedRecord(place: 0, reason: .tooLong), DroppedRecord(place: 1, reason: .sameResponses),
+            ])
+        #expect(examples.places == [2])
+        #expect(examples.dropped.summary == "1 both responses are the same, 1 longer than the context")
     }
 
     /// A text that spells a chat mark stays text: a stranger's answer cannot end a turn.

@@ -10,8 +10,10 @@ import Training
     )
 
     private func measure(_ work: MeasuredWork) throws -> WorkMeasurement {
-        try WorkBench(LanguageModel(configuration, seed: 3), batch: 4, length: 10, warmup: 1, repeats: 3)
-            .measure(work)
+        try WorkBench(
+            LanguageModel(configuration, seed: 3), .f32, batch: 4, length: 10, warmup: 1, repeats: 3
+        )
+        .measure(work)
     }
 
     struct Case: Sendable {

@@ -28,6 +28,9 @@ extension Checkpoint {
                 ),
                 ("generation_config.json", FileSource(try generationConfiguration())),
             ]
+            if format.type == .f16, let large = model.parameters.first(where: { !$0.value.isFiniteInHalf }) {
+                throw CheckpointError(path: folder, reason: .tooLargeForHalf(large.name))
+            }
             files += try format.files(namedWeights)
         }
         files.append(("tokenizer_config.json", FileSource(try tokenizerConfiguration())))
@@ -60,7 +63,8 @@ extension Checkpoint {
     private static let fileNames: Set<String> = [
         "config.json", "model.safetensors", "model.safetensors.index.json", "generation_config.json",
         "tokenizer_config.json", "tokenizer.json", "vocab.json", "merges.txt", "showdown.json",
-        "metrics.jsonl", "convex_head.safetensors", "adapter_config.json", "adapter_model.safetensors",
+        "metrics.jsonl", "training.yaml", "dropped.jsonl", "convex_head.safetensors", "adapter_config.json",
+        "adapter_model.safetensors",
     ]
 
     /// The shards in a folder that is there.

@@ -11,6 +11,7 @@ package struct CheckpointError: Error, Equatable, Sendable, CustomStringConverti
         case extraTensors([String])
         case notFinite(String)
         case noBase(String)
+        case tooLargeForHalf(String)
         case vocabularyMismatch(tokenizer: Int, embedding: Int)
     }
 
@@ -38,6 +39,8 @@ package struct CheckpointError: Error, Equatable, Sendable, CustomStringConverti
             "\(path): the tensor \"\(name)\" holds NaN or infinity. The checkpoint is damaged"
         case .noBase(let name):
             "\(path): the base model \"\(name)\" is not a checkpoint folder here. Fetch it, or put its path into base_model_name_or_path"
+        case .tooLargeForHalf(let name):
+            "\(path): the tensor \"\(name)\" has values beyond the range of f16. Choose bf16 or f32"
         case .vocabularyMismatch(let tokenizer, let embedding):
             "\(path): the tokenizer has \(tokenizer) tokens but the embedding only \(embedding) rows"
         }

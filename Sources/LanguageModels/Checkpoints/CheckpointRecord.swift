@@ -13,14 +13,17 @@ package struct CheckpointRecord: Codable, Equatable, Sendable {
     package var data: String
     package var dataSHA256: String
     package var seed: UInt64
-    package var hyperparameters: [String: Double]
+    package var hyperparameters: [String: RecordValue]
     package var steps: Int
     package var tokensSeen: Int
     /// Counted, not measured, by `ModelConfiguration.forwardOperations`.
     ///
-    /// Each training or feature pass, twice as much for a backward pass. Scoring under a reference, evaluation and the
-    /// convex solver are not counted.
+    /// Each training or feature pass, twice as much for a backward pass. The convex solver is not counted.
     package var floatingPointOperations: Double
+    /// Counted alike: scoring under the frozen reference, 0 where its scores were found in a cache.
+    package var referenceOperations: Double?
+    /// Counted alike: scoring of held-out data, during the run and at its end.
+    package var evaluationOperations: Double?
     /// Final metrics under the field's names, `eval/loss` for example.
     package var metrics: [String: Double]
 
@@ -30,13 +33,15 @@ package struct CheckpointRecord: Codable, Equatable, Sendable {
         case dataSHA256 = "data_sha256"
         case tokensSeen = "tokens_seen"
         case floatingPointOperations = "flops"
+        case referenceOperations = "flops_reference"
+        case evaluationOperations = "flops_evaluation"
     }
 
     package init(
         method: String, parent: String?, parentSHA256: String?, data: String, dataSHA256: String,
         seed: UInt64,
-        hyperparameters: [String: Double], steps: Int, tokensSeen: Int, floatingPointOperations: Double,
-        metrics: [String: Double]
+        hyperparameters: [String: RecordValue], steps: Int, tokensSeen: Int, floatingPointOperations: Double,
+        referenceOperations: Double? = nil, evaluationOperations: Double? = nil, metrics: [String: Double]
     ) {
         self.method = method
         self.parent = parent
@@ -48,6 +53,8 @@ package struct CheckpointRecord: Codable, Equatable, Sendable {
         self.steps = steps
         self.tokensSeen = tokensSeen
         self.floatingPointOperations = floatingPointOperations
+        self.referenceOperations = referenceOperations
+        self.evaluationOperations = evaluationOperations
         self.metrics = metrics
     }
 }

@@ -2,7 +2,7 @@
 
 private import FoundationEssentials
 private import StudyFiles
-internal import Tensors
+package import Tensors
 
 /// config.json in the Hugging Face layout; what this project does not compute is refused by name.
 package enum ConfigurationFile {
@@ -32,7 +32,7 @@ package enum ConfigurationFile {
         }
     }
 
-    static func encode(_ configuration: ModelConfiguration, _ weights: WeightType) throws -> [UInt8] {
+    package static func encode(_ configuration: ModelConfiguration, _ weights: WeightType) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         var fields = configuration.family == .gpt2 ? gpt2(configuration) : llama(configuration)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import FoundationEssentials
-private import StudyFiles
+package import StudyFiles
 
 /// Conversations from a file in either of two forms, as a JSON array or as JSON lines.
 ///
@@ -9,6 +9,11 @@ private import StudyFiles
 /// fields are passed over. Errors name the line, or in an array the number of the conversation, and the turn.
 package enum ConversationFile {
     package static func read(from path: String) throws -> [Conversation] {
+        try readNumbered(from: path).map(\.record)
+    }
+
+    /// The conversations with their 1-based lines, or in an array their numbers.
+    package static func readNumbered(from path: String) throws -> [Numbered<Conversation>] {
         let bytes = try FileContents.read(path)
         let start = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? 3 : 0
         let isArray = bytes.dropFirst(start).first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "[")
@@ -22,11 +27,11 @@ package enum ConversationFile {
         return conversations
     }
 
-    private static func lines(_ path: String) throws -> [Conversation] {
-        var conversations: [Conversation] = []
+    private static func lines(_ path: String) throws -> [Numbered<Conversation>] {
+        var conversations: [Numbered<Conversation>] = []
         try JSONLines.forEach(EitherForm.self, in: path) { form, line in
             do {
-                conversations.append(try form.conversation())
+                conversations.append(Numbered(line: line, record: try form.conversation()))
             } catch {
                 throw FileFailure(.badData, path: path, line: line, reason: "\(error)", hint: hint)
             }
@@ -34,7 +39,7 @@ package enum ConversationFile {
         return conversations
     }
 
-    private static func array(_ bytes: Data, path: String) throws -> [Conversation] {
+    private static func array(_ bytes: Data, path: String) throws -> [Numbered<Conversation>] {
         let forms: [EitherForm]
         do {
             forms = try JSONDecoder().decode([EitherForm].self, from: Data(bytes))
@@ -43,7 +48,7 @@ package enum ConversationFile {
         }
         return try forms.enumerated().map { index, form in
             do {
-                return try form.conversation()
+                return Numbered(line: index + 1, record: try form.conversation())
             } catch {
                 throw FileFailure(
                     .badData, path: path, reason: "conversation \(index + 1), \(error)", hint: hint)

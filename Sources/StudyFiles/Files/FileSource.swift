@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Crypto
 package import FoundationEssentials
 
 /// The contents of a file, perhaps made piece by piece while they are written.
@@ -14,8 +13,8 @@ package struct FileSource {
 
     /// SHA-256 of the whole, as 64 lower-case hexadecimal digits.
     package func fingerprint() throws -> String {
-        var hash = SHA256()
-        for piece in pieces { hash.update(data: try piece()) }
-        return Fingerprint.text(hash.finalize())
+        var hash = RunningFingerprint()
+        for piece in pieces { hash.add(try piece()) }
+        return hash.text
     }
 }

@@ -1,20 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Crypto
+private import Crypto
 package import FoundationEssentials
+
+/// SHA-256 of contents that come in parts, so that they need not be in memory at once.
+package struct RunningFingerprint {
+    private var hash = SHA256()
+
+    package init() {}
+
+    package mutating func add(_ bytes: some DataProtocol) { hash.update(data: bytes) }
+
+    /// The 64 digits of all that was added.
+    package var text: String { Fingerprint.digits(hash.finalize()) }
+}
 
 /// SHA-256 as 64 lower-case hexadecimal digits.
 package enum Fingerprint {
-    package static func of(_ bytes: some DataProtocol) -> String { text(SHA256.hash(data: bytes)) }
-
-    static func text(_ digest: SHA256.Digest) -> String {
-        digest.map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+    package static func of(_ bytes: some DataProtocol) -> String {
+        digits(SHA256.hash(data: bytes))
     }
 
     package static func of(_ text: String) -> String { of(Array(text.utf8)) }
 
     package static func ofFile(_ path: String) throws -> String { of(try FileContents.read(path)) }
+
+    fileprivate static func digits(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
+    }
 }

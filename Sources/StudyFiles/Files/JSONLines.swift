@@ -70,7 +70,7 @@ package enum JSONLines {
     }
 }
 
-/// Appends records to a JSON lines file; each batch is on disk when `append` returns.
+/// Appends records to a JSON lines file; each batch is on disk when `append` returns, unless that is put off.
 ///
 /// A last line cut short by a crash is dropped when the file is opened again; a whole one that only lacks its line
 /// break gets it, and a file that holds something else is refused untouched.
@@ -92,10 +92,16 @@ package final class JSONLinesAppender {
 
     deinit { close(descriptor) }
 
-    package func append(_ records: some Sequence<some Encodable>) throws {
+    /// - Parameter durably: false leaves it to the system when the records reach the disk, until `sync`.
+    package func append(_ records: some Sequence<some Encodable>, durably: Bool = true) throws {
         var bytes: [UInt8] = []
         for record in records { bytes += try JSONLines.encode(record) }
         try FileContents.append(bytes, to: descriptor, path: path)
+        if durably { try sync() }
+    }
+
+    /// Returns when everything that was appended is on the disk.
+    package func sync() throws {
         guard fdatasync(descriptor) == 0 else {
             throw FileFailure(
                 .inputOutput, path: path, reason: "could not be synced: \(FileContents.systemError())")

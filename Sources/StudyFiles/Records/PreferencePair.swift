@@ -31,13 +31,18 @@ package struct PreferencePair: Codable, Equatable, Sendable {
     }
 
     package static func read(from path: String) throws -> [PreferencePair] {
-        var pairs: [PreferencePair] = []
+        try readNumbered(from: path).map(\.record)
+    }
+
+    /// The pairs with their 1-based lines.
+    package static func readNumbered(from path: String) throws -> [Numbered<PreferencePair>] {
+        var pairs: [Numbered<PreferencePair>] = []
         try JSONLines.forEach(PreferencePair.self, in: path) { pair, line in
             guard !pair.chosen.isEmpty, !pair.rejected.isEmpty else {
                 let field = pair.chosen.isEmpty ? "chosen" : "rejected"
                 throw FileFailure(.badData, path: path, line: line, reason: "the field \"\(field)\" is empty")
             }
-            pairs.append(pair)
+            pairs.append(Numbered(line: line, record: pair))
         }
         guard !pairs.isEmpty else {
             throw FileFailure(

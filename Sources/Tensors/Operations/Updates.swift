@@ -26,6 +26,21 @@ package struct AdamWStep: Sendable {
     }
 }
 
+/// The numbers of one RMSprop step.
+package struct RMSpropStep: Sendable {
+    /// The gradient is multiplied by this first (1, or less where it is clipped).
+    package var clip: Float
+    package var rate, alpha, epsilon, decay: Float
+
+    package init(clip: Float, rate: Float, alpha: Float, epsilon: Float, decay: Float) {
+        self.clip = clip
+        self.rate = rate
+        self.alpha = alpha
+        self.epsilon = epsilon
+        self.decay = decay
+    }
+}
+
 extension Operations {
     private static let block = 65_536
 
@@ -43,6 +58,19 @@ extension Operations {
                 gradient.pointer + start, range.count, step.clip, step.rate, step.beta1, step.beta2,
                 step.epsilon,
                 step.decay, step.correction1, step.correction2)
+        }
+    }
+
+    /// One step of RMSprop with decoupled weight decay on one parameter and its mean of squared gradients.
+    package static func rmsprop(
+        _ weights: Tensor, meanSquare: Tensor, gradient: Tensor, _ step: RMSpropStep
+    ) {
+        precondition(weights.count == gradient.count, "\(weights.shape) and its gradient \(gradient.shape)")
+        Workers.forEachRange(weights.count, size: block) { range in
+            let start = range.lowerBound
+            kernels.rmsprop(
+                weights.pointer + start, meanSquare.pointer + start, gradient.pointer + start, range.count,
+                step.clip, step.rate, step.alpha, step.epsilon, step.decay)
         }
     }
 

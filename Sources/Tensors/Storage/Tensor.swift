@@ -95,6 +95,12 @@ package final class Tensor: @unchecked Sendable {
     /// Values that one task fills or copies.
     private static let block = 1 << 18
 
+    /// True where every value stays finite when it is rounded to half precision.
+    package var isFiniteInHalf: Bool {
+        for index in 0..<count where !(abs(pointer[index]) < 65_520) { return false }
+        return true
+    }
+
     /// True where no value is NaN or infinite.
     package var isFinite: Bool {
         for index in 0..<count where !pointer[index].isFinite { return false }

@@ -15,13 +15,13 @@ package struct PairFeatures {
     package let floatingPointOperations: Double
 
     package init(
-        _ pairs: [TokenizedPair], _ model: LanguageModel, at once: Int = 32,
+        _ pairs: [TokenizedPair], _ model: LanguageModel, tokensAtOnce: Int = TokenBudget.scoring,
         onPairs: (Int) throws -> Void = { _ in }
     ) throws {
         var (first, second): ([Float], [Float]) = ([], [])
         var operations = 0.0
-        for start in stride(from: 0, to: pairs.count, by: once) {
-            let batch = PairScoring.batch(Array(pairs[start..<min(pairs.count, start + once)]))
+        for range in TokenBudget.ranges(pairs.lazy.map(\.responses.rows), atOnce: tokensAtOnce) {
+            let batch = PairScoring.batch(Array(pairs[range]))
             let hidden = model.hiddenStates(batch, on: Tape(recording: false)).value
             let ranges = batch.completionRows.map { $0.count > 1 ? $0.lowerBound..<$0.upperBound - 1 : $0 }
             let pooled = Operations.meanRows(hidden, ranges)

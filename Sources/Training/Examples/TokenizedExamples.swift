@@ -25,15 +25,43 @@ package struct TokenizedPair: Sendable {
         self.chosen = chosen
         self.rejected = rejected
     }
+
+    /// Chosen first.
+    package var responses: TokenizedResponses {
+        TokenizedResponses(prompt: prompt, responses: [chosen, rejected])
+    }
+}
+
+/// A prompt with one or more responses to it as tokens, each with the end-of-text token after it.
+package struct TokenizedResponses: Equatable, Sendable {
+    package var prompt: [Int32]
+    package var responses: [[Int32]]
+
+    package init(prompt: [Int32], responses: [[Int32]]) {
+        self.prompt = prompt
+        self.responses = responses
+    }
+
+    /// Rows of a batch that holds the prompt once and every response.
+    package var rows: Int { responses.reduce(prompt.count) { $0 + $1.count } }
 }
 
 /// Examples made of a file's records, with what had to be left out and why.
 package struct TokenizedExamples<Example: Sendable>: Sendable {
     package var examples: [Example] = []
-    /// Records left out, by reason.
-    package var dropped: [String: Int] = [:]
+    /// For each example its record's place among those given, 0-based.
+    package var places: [Int] = []
+    /// In the order of the records.
+    package var dropped: [DroppedRecord] = []
 
-    mutating func drop(_ reason: String) { dropped[reason, default: 0] += 1 }
+    private mutating func take(_ example: Example, _ place: Int) {
+        examples.append(example)
+        places.append(place)
+    }
+
+    private mutating func drop(_ place: Int, _ reason: DroppedRecord.Reason) {
+        dropped.append(DroppedRecord(place: place, reason: reason))
+    }
 }
 
 extension TokenizedExamples<TokenizedConversation> {
@@ -43,9 +71,10 @@ extension TokenizedExamples<TokenizedConversation> {
     package init(
         _ conversations: some Sequence<Conversation>, _ tokenizer: Tokenizer, _ model: ModelConfiguration
     ) {
-        for conversation in conversations {
+        for (place, conversation) in conversations.enumerated() {
             var tokens: [Int32] = []
             var scored: [Range<Int>] = []
+            var isWhole = true
             for message in conversation.messages {
                 let head = tokenizer.encode("\(ChatMarkup.begin)\(message.role.rawValue)\n")
                 let text = tokenizer.encode(message.content, specials: false)
@@ -53,6 +82,7 @@ extension TokenizedExamples<TokenizedConversation> {
                 let end = message.role == .assistant ? [model.endTokens[0]] : tokenizer.encode(ChatMarkup.end)
                 let tail = end + tokenizer.encode("\n")
                 guard tokens.count + head.count + text.count + tail.count <= model.contextLength else {
+                    isWhole = false
                     break
                 }
                 tokens += head
@@ -60,9 +90,10 @@ extension TokenizedExamples<TokenizedConversation> {
                 tokens += text + tail
             }
             if scored.isEmpty {
-                drop("no answer fits into the context")
+                drop(place, .noAnswerFits)
             } else {
-                examples.append(TokenizedConversation(tokens: tokens, scored: scored))
+                take(TokenizedConversation(tokens: tokens, scored: scored), place)
+                if !isWhole { drop(place, .shortened) }
             }
         }
     }
@@ -72,17 +103,35 @@ extension TokenizedExamples<TokenizedPair> {
     /// Prompt and responses are tokenized separately; nothing is truncated, what does not fit is left out.
     package init(_ pairs: some Sequence<PreferencePair>, _ tokenizer: Tokenizer, _ model: ModelConfiguration)
     {
-        for pair in pairs {
-            var prompt = tokenizer.encode(pair.prompt)
-            if prompt.isEmpty { prompt = [model.beginToken] }
-            let chosen = tokenizer.encode(pair.chosen, specials: false) + [model.endTokens[0]]
-            let rejected = tokenizer.encode(pair.rejected, specials: false) + [model.endTokens[0]]
-            if chosen == rejected {
-                drop("both responses are the same")
+        for (place, pair) in pairs.enumerated() {
+            let prompt = PromptTokens.encode(pair.prompt, tokenizer, model)
+            let chosen = ResponseTokens.encode(pair.chosen, tokenizer, model)
+            let rejected = ResponseTokens.encode(pair.rejected, tokenizer, model)
+            if min(chosen.count, rejected.count) < 2 {
+                drop(place, .noTokens)
+            } else if chosen == rejected {
+                drop(place, .sameResponses)
             } else if prompt.count + max(chosen.count, rejected.count) > model.contextLength {
-                drop("longer than the context")
+                drop(place, .tooLong)
             } else {
-                examples.append(TokenizedPair(prompt: prompt, chosen: chosen, rejected: rejected))
+                take(TokenizedPair(prompt: prompt, chosen: chosen, rejected: rejected), place)
+            }
+        }
+    }
+}
+
+extension TokenizedExamples<TokenizedResponses> {
+    /// Records to score: equal responses are scored too, what does not fit or has no tokens is left out.
+    package init(_ records: some Sequence<ScoreRecord>, _ tokenizer: Tokenizer, _ model: ModelConfiguration) {
+        for (place, record) in records.enumerated() {
+            let prompt = PromptTokens.encode(record.prompt, tokenizer, model)
+            let responses = record.responses.map { ResponseTokens.encode($0, tokenizer, model) }
+            if responses.contains(where: { $0.count < 2 }) {
+                drop(place, .noTokens)
+            } else if responses.contains(where: { prompt.count + $0.count > model.contextLength }) {
+                drop(place, .tooLong)
+            } else {
+                take(TokenizedResponses(prompt: prompt, responses: responses), place)
             }
         }
     }

@@ -51,7 +51,9 @@ package struct WorkBench {
             }
             return try steps(of: work, size: batch, profile) { try $0.fineTune(conversations) }
         case .dpo:
-            let reference = try PairScoring.score(pairs, model, at: batch).map { ($0.chosen, $0.rejected) }
+            let reference = try PairScoring.score(pairs, model, precision: precision).map {
+                ($0.chosen, $0.rejected)
+            }
             return try steps(of: work, size: pairs.count, profile) {
                 try $0.align(pairs, objective: DirectPreferenceOptimization(), reference: reference)
             }

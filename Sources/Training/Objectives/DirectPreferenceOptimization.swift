@@ -25,3 +25,11 @@ package struct DirectPreferenceOptimization: PairObjective {
             rejectedReward: rejectedReward)
     }
 }
+
+extension TrainingMethod {
+    package static let dpo = TrainingMethod(
+        name: "dpo", summary: "pairs: -log sigmoid(beta (log-ratio of chosen - that of rejected))",
+        records: .pairs, learningRate: 5e-5, hyperparameters: [Hyperparameter("beta", 0.1)],
+        ranking: ("eval/rewards/accuracies", true)
+    ) { DirectPreferenceOptimization(beta: $0["beta"] ?? 0.1) }
+}

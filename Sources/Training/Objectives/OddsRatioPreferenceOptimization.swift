@@ -37,3 +37,11 @@ package struct OddsRatioPreferenceOptimization: PairObjective {
             chosenReward: lambda * chosen, rejectedReward: lambda * rejected)
     }
 }
+
+extension TrainingMethod {
+    package static let orpo = TrainingMethod(
+        name: "orpo", summary: "pairs: NLL of chosen - lambda log sigmoid(log-odds ratio)",
+        records: .pairs, learningRate: 2e-4, hyperparameters: [Hyperparameter("lambda", 0.1)],
+        ranking: ("eval/logps/accuracies", true)
+    ) { OddsRatioPreferenceOptimization(lambda: $0["lambda"] ?? 0.1) }
+}

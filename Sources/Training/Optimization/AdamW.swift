@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Autograd
-private import LanguageModels
-private import Tensors
+internal import Tensors
 
 #if canImport(Glibc)
 private import Glibc
@@ -10,53 +8,32 @@ private import Glibc
 private import Darwin
 #endif
 
-/// Adam with decoupled weight decay on matrices, and clipping of the gradient's norm.
-package final class AdamW {
-    package struct Options: Equatable, Sendable {
-        package var beta1 = 0.9
-        package var beta2 = 0.95
-        package var epsilon = 1e-8
-        package var decay = 0.1
-        /// Largest norm of the gradient; a longer one is scaled to it.
-        package var maximumNorm = 1.0
+/// Adam with decoupled weight decay.
+///
+/// m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2, each divided by 1 - beta^t; the weights lose
+/// rate (m / (sqrt v + epsilon) + decay w). Source: Loshchilov and Hutter, arXiv 1711.05101, algorithm 2.
+package struct AdamW: Equatable, Sendable {
+    package var beta1 = 0.9
+    package var beta2 = 0.95
+    package var epsilon = 1e-8
+    package var decay = 0.1
 
-        package init() {}
-    }
+    package init() {}
+}
 
-    private let parameters: [Parameter]
-    private let moments: [(first: Tensor, second: Tensor)]
-    private let options: Options
-    private var step = 0
+extension AdamW: UpdateRule {
+    var name: String { "adamw" }
+    var memories: [String] { ["first_moment", "second_moment"] }
 
-    init(_ parameters: [Parameter], options: Options) {
-        self.parameters = parameters
-        self.options = options
-        moments = parameters.map { (Tensor(zeros: $0.value.shape), Tensor(zeros: $0.value.shape)) }
-    }
-
-    /// Updates the parameters from their gradients and clears these; the gradient's norm before clipping.
-    ///
-    /// A norm that is not finite changes nothing and is returned: the caller stops the run.
-    func update(rate: Double) -> Double {
-        let squares = parameters.reduce(0) { $0 + ($1.gradient.map(Operations.sumOfSquares) ?? 0) }
-        let norm = squares.squareRoot()
-        guard norm.isFinite else { return norm }
-        step += 1
-        let clip = norm > options.maximumNorm ? options.maximumNorm / norm : 1
-        for (parameter, moments) in zip(parameters, moments) {
-            guard let gradient = parameter.gradient else { continue }
-            let numbers = AdamWStep(
-                clip: Float(clip), rate: Float(rate), beta1: Float(options.beta1),
-                beta2: Float(options.beta2), epsilon: Float(options.epsilon),
-                decay: parameter.decays ? Float(options.decay) : 0,
-                correction1: Float(1 - pow(options.beta1, Double(step))),
-                correction2: Float(1 - pow(options.beta2, Double(step))))
-            parameter.update {
-                Operations.adamW(
-                    $0, firstMoment: moments.first, secondMoment: moments.second, gradient: gradient, numbers)
-            }
-            parameter.clearGradient()
-        }
-        return norm
+    func update(
+        _ weights: Tensor, _ gradient: Tensor, _ memories: [Tensor], decays: Bool, _ step: UpdateStep
+    ) {
+        Operations.adamW(
+            weights, firstMoment: memories[0], secondMoment: memories[1], gradient: gradient,
+            AdamWStep(
+                clip: Float(step.clip), rate: Float(step.rate), beta1: Float(beta1), beta2: Float(beta2),
+                epsilon: Float(epsilon), decay: decays ? Float(decay) : 0,
+                correction1: Float(1 - pow(beta1, Double(step.number))),
+                correction2: Float(1 - pow(beta2, Double(step.number)))))
     }
 }

@@ -1,23 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import LanguageModels
 package import Tensors
 
-/// How long and how fast a run trains.
+/// How long and how a run trains.
 package struct RunOptions: Equatable, Sendable {
+    /// Optimizer steps; replaced by as many as `epochs` take where these are set.
     package var steps: Int
-    /// Conversations or pairs a step.
+    /// Times that every example is taken.
+    package var epochs: Double?
+    /// Conversations or pairs of a batch.
     package var batchSize: Int
+    /// Batches whose gradients are added before the optimizer moves: the same as one batch so many times as large.
+    package var accumulation = 1
     /// Most tokens of one forward pass; a batch beyond it is split and its gradients added, with the same result.
     package var tokensAtOnce = 16_384
     package var learningRate: Double
     package var schedule = LearningRateSchedule.Shape.cosine
-    package var warmupSteps: Int
+    /// The rate at the end of a decay, as a share of the peak.
+    package var floor = 0.1
+    /// nil: a tenth of the steps, at least one.
+    package var warmupSteps: Int?
     package var seed: UInt64
+    package var optimizer = OptimizerOptions()
+    /// Steps between two saved states.
+    package var saveEvery = 100
+    /// Steps between two evaluations of the held-out data; nil: at the end alone.
+    package var evaluateEvery: Int?
+    /// Evaluations without a gain after which the run ends.
+    package var patience: Int?
+    package var adaptation: LowRankAdaptation?
+    /// Keeps the inputs of blocks alone and computes the rest again in the backward pass (arXiv 1604.06174).
+    package var gradientCheckpointing = false
     /// What products read.
     package var precision = Precision.f32
-    package var optimizer = AdamW.Options()
 
-    package init(steps: Int, batchSize: Int, learningRate: Double, warmupSteps: Int, seed: UInt64) {
+    package init(
+        steps: Int, batchSize: Int, learningRate: Double, warmupSteps: Int? = nil, seed: UInt64
+    ) {
         self.steps = steps
         self.batchSize = batchSize
         self.learningRate = learningRate
@@ -25,53 +45,58 @@ package struct RunOptions: Equatable, Sendable {
         self.seed = seed
     }
 
+    /// Adapters beside frozen matrices (Hu et al., arXiv 2106.09685).
+    package struct LowRankAdaptation: Equatable, Sendable {
+        package var rank: Int
+        package var alpha: Double
+        package var dropout: Double
+        /// Names of the adapted matrices; empty for the family's own choice.
+        package var targets: [String]
+
+        package init(rank: Int, alpha: Double, dropout: Double = 0, targets: [String] = []) {
+            self.rank = rank
+            self.alpha = alpha
+            self.dropout = dropout
+            self.targets = targets
+        }
+    }
+
+    /// With the steps and the warm-up as numbers.
+    func settled(examples: Int) -> RunOptions {
+        var options = self
+        if let epochs {
+            let stepsAnEpoch =
+                Epochs(count: max(1, examples), batchSize: batchSize * accumulation, seed: seed).stepsAnEpoch
+            options.steps = max(1, Int((epochs * Double(stepsAnEpoch)).rounded()))
+            options.epochs = nil
+        }
+        options.warmupSteps = warmupSteps ?? max(1, options.steps / 10)
+        return options
+    }
+
     var rates: LearningRateSchedule {
-        LearningRateSchedule(peak: learningRate, shape: schedule, warmupSteps: warmupSteps, steps: steps)
+        LearningRateSchedule(
+            peak: learningRate, shape: schedule, warmupSteps: warmupSteps ?? max(1, steps / 10), steps: steps,
+            floor: floor)
     }
 
-    package var hyperparameters: [String: Double] {
-        [
-            "batch_size": Double(batchSize), "learning_rate": learningRate,
-            "warmup_steps": Double(warmupSteps),
-            "adam_beta1": optimizer.beta1, "adam_beta2": optimizer.beta2, "weight_decay": optimizer.decay,
-            "max_grad_norm": optimizer.maximumNorm,
+    /// Everything that decides a run's weights but seed and method, under the names that the field uses.
+    package var hyperparameters: [String: RecordValue] {
+        var values: [String: RecordValue] = [
+            "batch_size": .number(Double(batchSize)), "accumulation": .number(Double(accumulation)),
+            "learning_rate": .number(learningRate), "schedule": .text(schedule.rawValue),
+            "schedule_floor": .number(floor),
+            "warmup_steps": .number(Double(warmupSteps ?? max(1, steps / 10))),
+            "tokens_at_once": .number(Double(tokensAtOnce)), "precision": .text(precision.rawValue),
         ]
+        if let evaluateEvery { values["eval_every"] = .number(Double(evaluateEvery)) }
+        if let patience { values["patience"] = .number(Double(patience)) }
+        if let adaptation {
+            values["lora_rank"] = .number(Double(adaptation.rank))
+            values["lora_alpha"] = .number(adaptation.alpha)
+            values["lora_dropout"] = .number(adaptation.dropout)
+            values["lora_targets"] = .text(adaptation.targets.joined(separator: ","))
+        }
+        return values.merging(optimizer.hyperparameters) { $1 }
     }
-}
-
-/// What a step reports, under the field's names.
-package struct StepMetrics: Codable, Equatable, Sendable {
-    package var step: Int
-    package var values: [String: Double]
-
-    package init(step: Int, values: [String: Double]) {
-        self.step = step
-        self.values = values
-    }
-
-    /// Work that is no step: scoring under the reference, features.
-    ///
-    /// It is told so that a run can be stopped there too.
-    package static let waiting = StepMetrics(step: 0, values: [:])
-
-    /// One flat object: `{"step": 3, "loss": 0.69, …}`.
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(values.merging(["step": Double(step)]) { $1 })
-    }
-
-    package init(from decoder: any Decoder) throws {
-        var values = try decoder.singleValueContainer().decode([String: Double].self)
-        step = Int(values.removeValue(forKey: "step") ?? 0)
-        self.values = values
-    }
-}
-
-/// Everything that a run counted.
-package struct RunResult: Sendable {
-    package var steps = 0
-    package var tokensSeen = 0
-    /// Counted: forward operations for every pass, twice that for every backward pass.
-    package var floatingPointOperations = 0.0
-    package var metrics: [StepMetrics] = []
 }

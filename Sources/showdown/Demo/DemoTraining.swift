@@ -72,8 +72,10 @@ struct DemoTraining {
             conversations: try JSONLines.read(Conversation.self, from: folder.heldOutConversations),
             pairs: try PreferencePair.read(from: folder.heldOutPreferences), start.tokenizer,
             start.model.configuration)
-        return try CheckpointRun(
+        var run = try CheckpointRun(
             start: start, parent: parent, data: data, output: folder.checkpoint(method), heldOut: heldOut,
             onStep: onStep)
+        run.onWait = { try Interruption.check() }
+        return run
     }
 }

@@ -5,44 +5,85 @@ import LanguageModels
 import StudyFiles
 import Training
 
-/// `showdown score`: log-probabilities of preference pairs under a checkpoint.
+/// `showdown score`: log-probabilities of responses under a checkpoint.
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Log-probabilities of preference pairs under a checkpoint.",
+        commandName: "score", abstract: "Log-probabilities of responses under a checkpoint.",
         discussion: """
-            Prints a JSON object a pair: its index from 0, and for each response the sum of the log-probabilities in nats \
-            of its tokens and of the end-of-text token after it, given the prompt, with the number of these tokens. \
-            Prompt and response are tokenized separately.
+            Prints a JSON object a line of the input: its index from 0, and for each response the sum of the \
+            log-probabilities in nats of its tokens and of the end-of-text token after it, given the prompt, with the number \
+            of these tokens. Fields are logp and tokens for {prompt, completion}, and chosen_logp, chosen_tokens, \
+            rejected_logp and rejected_tokens for {prompt, chosen, rejected}. Prompt and response are tokenized \
+            separately; an empty prompt is the begin-of-text token alone. What does not fit into the context is left out \
+            and listed on standard error.
             """)
 
     @Option(help: "A checkpoint folder.")
     var model: String
 
-    @Option(help: "Preference pairs: JSON lines of prompt, chosen, rejected.")
+    @Option(help: "JSON lines of prompt and completion, or of prompt, chosen and rejected.")
     var input: String
 
-    private struct Row: Encodable {
-        var index: Int
-        var chosen_logp: Double
-        var chosen_tokens: Int
-        var rejected_logp: Double
-        var rejected_tokens: Int
-    }
+    @Flag(help: "Means over the tokens instead of sums.")
+    var mean = false
+
+    @Flag(help: "Also each token's value, as token_logps, chosen_token_logps and rejected_token_logps.")
+    var tokens = false
 
     func run() throws {
+        let records = try ScoreRecord.read(from: input)
         let checkpoint = try Checkpoint(model)
-        for (index, pair) in try PreferencePair.read(from: input).enumerated() {
-            let examples = TokenizedExamples<TokenizedPair>(
-                [pair], checkpoint.tokenizer, checkpoint.model.configuration)
-            guard let scores = try PairScoring.score(examples.examples, checkpoint.model).first else {
-                let reason = examples.dropped.keys.sorted().joined(separator: ", ")
-                Message.say("\(input), pair \(index): left out, \(reason).")
-                continue
+        let examples = TokenizedExamples<TokenizedResponses>(
+            records.map(\.record), checkpoint.tokenizer, checkpoint.model.configuration)
+        for dropped in examples.dropped {
+            Message.say(
+                "\(input), line \(records[dropped.place].line): left out, \(dropped.reason.rawValue).")
+        }
+        if !examples.dropped.isEmpty { Message.say("Left out: \(examples.dropped.summary).") }
+        guard !examples.examples.isEmpty else {
+            throw TrainingError.noExamples(path: input, dropped: examples.dropped.summary)
+        }
+        Interruption.watch()
+        // A few passes at a time: what is scored is printed, and memory does not grow with the file.
+        let budget = 16 * TokenBudget.scoring
+        for range in TokenBudget.ranges(examples.examples.map(\.rows), atOnce: budget) {
+            let scores = try ResponseScoring.tokens(Array(examples.examples[range]), checkpoint.model) {
+                _, _ in
+                try Interruption.check()
             }
-            let row = Row(
-                index: index, chosen_logp: scores.chosen, chosen_tokens: scores.chosenTokens,
-                rejected_logp: scores.rejected, rejected_tokens: scores.rejectedTokens)
-            try DataOutput.write([row], to: nil)
+            let rows = zip(range, scores).map { place, scores in
+                ScoreRow(index: examples.places[place], scores: scores, mean: mean, tokens: tokens)
+            }
+            try DataOutput.write(rows, to: nil)
+        }
+    }
+}
+
+/// What is printed of a record.
+private struct ScoreRow: Encodable {
+    var index: Int
+    /// Of the completion, or of the chosen response and then the rejected one.
+    var scores: [[Float]]
+    var mean: Bool
+    var tokens: Bool
+
+    private struct Key: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ name: String) { stringValue = name }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        try container.encode(index, forKey: Key("index"))
+        for (values, prefix) in zip(scores, scores.count == 1 ? [""] : ["chosen_", "rejected_"]) {
+            let sum = values.reduce(0) { $0 + Double($1) }
+            try container.encode(mean ? sum / Double(values.count) : sum, forKey: Key(prefix + "logp"))
+            try container.encode(values.count, forKey: Key(prefix + "tokens"))
+            if tokens { try container.encode(values, forKey: Key(prefix + "token_logps")) }
         }
     }
 }

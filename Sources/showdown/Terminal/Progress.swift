@@ -19,20 +19,23 @@ enum ProgressStyle {
 /// when it was measured, scaled by how fast this machine has been so far.
 final class Progress {
     private let style: ProgressStyle
-    /// Seconds that each stage took on the machine where the plan was measured.
+    /// Seconds that each stage took on the machine where the plan was measured; 0 where nothing is known.
     private let expected: [Double]
+    private let lines: Int
     private var stage = -1
     private var title = ""
     private var started = ContinuousClock.now
     private var begun = ContinuousClock.now
     private var lastDrawn = ContinuousClock.now
-    private var lastQuarter = 0
+    private var lastLine = 0
     private var spent = 0.0
     private var spentExpected = 0.0
 
-    init(_ style: ProgressStyle, expected: [Double]) {
+    /// - Parameter lines: how many lines tell of a stage where no bar is drawn.
+    init(_ style: ProgressStyle, expected: [Double], lines: Int = 4) {
         self.style = style
         self.expected = expected
+        self.lines = lines
     }
 
     var elapsed: Double { Self.seconds(begun.duration(to: .now)) }
@@ -41,7 +44,7 @@ final class Progress {
         stage += 1
         self.title = title
         started = .now
-        lastQuarter = 0
+        lastLine = 0
         draw(share: 0, note: "", force: true)
     }
 
@@ -66,6 +69,15 @@ final class Progress {
         }
     }
 
+    /// A sentence on a line of its own; a bar is drawn again below it.
+    func say(_ sentence: String) {
+        switch style {
+        case .bar: write("\r\u{1b}[2K\(sentence)\n")
+        case .lines: write(sentence + "\n")
+        case .quiet: break
+        }
+    }
+
     /// A stage whose results are there already.
     func skip(_ title: String, _ result: String) {
         stage += 1
@@ -74,20 +86,20 @@ final class Progress {
     }
 
     private var heading: String {
-        let number = "[\(stage + 1)/\(expected.count)]"
-        return "\(number) \(title)" + String(repeating: " ", count: max(0, 24 - title.count))
+        let number = expected.count > 1 ? "[\(stage + 1)/\(expected.count)] " : ""
+        return "\(number)\(title)" + String(repeating: " ", count: max(0, 24 - title.count))
     }
 
     private func draw(share: Double, note: String, force: Bool) {
-        let quarter = Int(share * 4)
+        let line = Int(share * Double(lines))
         switch style {
         case .quiet: return
         case .lines:
-            guard force || quarter > lastQuarter, quarter < 4 else { return }
+            guard force || line > lastLine, line < lines else { return }
         case .bar:
             guard force || Self.seconds(lastDrawn.duration(to: .now)) > 0.1 else { return }
         }
-        lastQuarter = quarter
+        lastLine = line
         lastDrawn = .now
         let percent = "\(Int(share * 100)) %"
         let tail = [note, timeLeft(share)].filter { !$0.isEmpty }.joined(separator: " · ")
@@ -103,6 +115,9 @@ final class Progress {
 
     private func timeLeft(_ share: Double) -> String {
         let running = Self.seconds(started.duration(to: .now))
+        if expectedSeconds(stage) == 0 {
+            return share > 0.02 ? "about \(Self.duration(running * (1 - share) / share)) left" : ""
+        }
         let own = expectedSeconds(stage)
         // Speed of this machine against the measured one, from all that is done.
         let pace = (spent + running) / max(1e-9, spentExpected + own * share)

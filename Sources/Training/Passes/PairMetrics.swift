@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Means over pairs under the field's names: `loss`, `rewards/…`, `logps/…`.
+/// Sums over pairs under the field's names: `loss`, `rewards/…`, `logps/…`; divided by their number they are logged.
 ///
 /// Ties count as wrong in `rewards/accuracies`, as in the reference implementation of DPO.
-package struct PairMetrics: Sendable {
-    private var sums: [String: Double] = [:]
-    private var count = 0
+struct PairMetrics: Sendable {
+    private(set) var sums: [String: Double] = [:]
 
-    package init() {}
-
-    package mutating func add(_ loss: PairLoss, _ pair: PairLogProbabilities) {
-        count += 1
+    mutating func add(_ loss: PairLoss, _ pair: PairLogProbabilities) {
         let margin = loss.chosenReward - loss.rejectedReward
         for (name, value) in [
             ("loss", loss.value), ("rewards/chosen", loss.chosenReward),
@@ -20,6 +16,4 @@ package struct PairMetrics: Sendable {
             ("logps/rejected", pair.rejected),
         ] { sums[name, default: 0] += value }
     }
-
-    package var values: [String: Double] { sums.mapValues { $0 / Double(max(1, count)) } }
 }

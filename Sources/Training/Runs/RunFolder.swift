@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import FoundationEssentials
+private import StudyFiles
+package import Tensors
+
+#if canImport(Glibc)
+private import Glibc
+#else
+private import Darwin
+#endif
+
+/// The folder of a run that is not done: what it was begun with, its metrics so far, and its last saved state.
+///
+/// `run.json` names the state that counts and is replaced last, in one rename: until then the old state is whole, after
+/// it the new one. `state-STEP.safetensors` holds weights and the optimizer's memory, `best-STEP.safetensors` the weights
+/// of the best evaluation, `metrics.jsonl` a line a step, written as the steps are taken; a run goes on from the lines
+/// that its state counts. `lock` is held while a process trains.
+package final class RunFolder {
+    package let path: String
+    private let identity: RunIdentity
+    private let lock: FileLock
+    private var record: Record?
+    private var metrics: JSONLinesAppender?
+
+    private struct Record: Codable {
+        var version = 1
+        var identity: RunIdentity
+        var progress: RunProgress
+        /// Lines of metrics.jsonl that belong to the state.
+        var metricsLines: Int
+        var state: String?
+        var best: String?
+
+        enum CodingKeys: String, CodingKey {
+            case version, identity, progress, state, best
+            case metricsLines = "metrics_lines"
+        }
+    }
+
+    /// A state to go on from.
+    package struct Saved {
+        package var progress: RunProgress
+        package var metrics: [StepMetrics]
+        package var hasBest: Bool
+        fileprivate var state: SafetensorsFile
+        fileprivate var bestFile: SafetensorsFile?
+
+        package func tensor(_ name: String, shape: [Int]) throws -> Tensor {
+            try Self.read(name, shape, from: state)
+        }
+
+        package func best(_ name: String, shape: [Int]) throws -> Tensor {
+            try Self.read(name, shape, from: bestFile ?? state)
+        }
+
+        private static func read(_ name: String, _ shape: [Int], from file: SafetensorsFile) throws -> Tensor
+        {
+            let tensor = try file.tensor(name)
+            guard tensor.shape == shape else {
+                throw TrainingError.damagedRun(
+                    path: file.path,
+                    what: "the tensor \"\(name)\" has the shape \(tensor.shape) where the model has \(shape)")
+            }
+            return tensor
+        }
+    }
+
+    /// Opens the folder of an interrupted run, or makes a new one.
+    ///
+    /// - Parameters:
+    ///   - identity: what the run is begun with now; a folder that was begun with anything else is refused.
+    ///   - fresh: removes an earlier run first.
+    package init(_ path: String, identity: RunIdentity, fresh: Bool) throws {
+        self.path = path
+        self.identity = identity
+        try Self.requireOwn(path)
+        let isNew = !FileContents.exists(path)
+        try FileContents.makeFolder(path)
+        lock = try FileLock(path)
+        do {
+            if fresh { try Self.clear(path) }
+            record = try Self.readRecord(path)
+            if let record {
+                let changes = identity.changes(from: record.identity)
+                guard changes.isEmpty else {
+                    throw TrainingError.changedRun(folder: path, changes: changes)
+                }
+            } else {
+                try Self.clear(path)
+            }
+        } catch {
+            if isNew { try? FileManager.default.removeItem(atPath: path) }
+            throw error
+        }
+    }
+
+    /// The step after which a run goes on; nil where nothing was saved.
+    package var savedStep: Int? { record?.state == nil ? nil : record?.progress.step }
+
+    /// The last saved state; the metrics after it are cut off.
+    package func saved() throws -> Saved? {
+        guard let record, let name = record.state else { return nil }
+        let metricsPath = "\(path)/metrics.jsonl"
+        let lines = FileContents.exists(metricsPath) ? try Self.wholeLines(metricsPath) : []
+        guard lines.count >= record.metricsLines else {
+            throw TrainingError.damagedRun(
+                path: metricsPath,
+                what: "has \(lines.count) lines where the state counts \(record.metricsLines)")
+        }
+        let kept = lines.prefix(record.metricsLines)
+        metrics = nil
+        try FileContents.write(kept.reduce(into: Data()) { $0 += $1 + [0x0a] }, to: metricsPath)
+        let decoder = JSONDecoder()
+        do {
+            return Saved(
+                progress: record.progress,
+                metrics: try kept.map { try decoder.decode(StepMetrics.self, from: Data($0)) },
+                hasBest: record.best != nil, state: try SafetensorsFile("\(path)/\(name)"),
+                bestFile: try record.best.map { try SafetensorsFile("\(path)/\($0)") })
+        } catch is DecodingError {
+            throw TrainingError.damagedRun(path: metricsPath, what: "has a line that is not of a step")
+        }
+    }
+
+    /// Appends a line; it may reach the disk later, but not after the next state.
+    package func append(_ step: StepMetrics) throws {
+        let appender = try metrics ?? JSONLinesAppender("\(path)/metrics.jsonl")
+        metrics = appender
+        try appender.append([step], durably: false)
+    }
+
+    /// Saves a state in place of the one before.
+    ///
+    /// - Parameters:
+    ///   - lines: how many metrics belong to it.
+    ///   - best: the weights of the best evaluation, written once for each best step.
+    package func save(
+        _ progress: RunProgress, metrics lines: Int, tensors: [(name: String, tensor: Tensor)],
+        best: [(name: String, tensor: Tensor)]
+    ) throws {
+        let state = "state-\(progress.step).safetensors"
+        try FileContents.write(SafetensorsEncoding.encode(tensors), to: "\(path)/\(state)")
+        var bestName: String?
+        if let step = progress.best?.step, !best.isEmpty {
+            let name = "best-\(step).safetensors"
+            if record?.best != name {
+                try FileContents.write(SafetensorsEncoding.encode(best), to: "\(path)/\(name)")
+            }
+            bestName = name
+        }
+        try metrics?.sync()
+        let record = Record(
+            identity: identity, progress: progress, metricsLines: lines, state: state, best: bestName)
+        try FileContents.write(try JSONLines.encode(record), to: "\(path)/run.json")
+        self.record = record
+        for name in try Self.entries(path) where name.hasSuffix(".safetensors") || name.hasSuffix(".part") {
+            if name != state, name != bestName { unlink("\(path)/\(name)") }
+        }
+    }
+
+    /// Removes the folder: the run is done.
+    package func remove() throws {
+        metrics = nil
+        try Self.clear(path)
+        unlink("\(path)/lock")
+        rmdir(path)
+    }
+
+    /// Removes the folder where it holds nothing to go on from.
+    package func removeUnlessSaved() {
+        if savedStep == nil { try? remove() }
+    }
+
+    // MARK: Files
+
+    private static func entries(_ path: String) throws -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        } catch {
+            throw TrainingError.notARun(path: path)
+        }
+    }
+
+    private static func isOwn(_ name: String) -> Bool {
+        ["run.json", "metrics.jsonl", "lock"].contains(name) || name.hasSuffix(".part")
+            || (name.hasSuffix(".safetensors") && (name.hasPrefix("state-") || name.hasPrefix("best-")))
+    }
+
+    private static func requireOwn(_ path: String) throws {
+        guard FileContents.exists(path) else { return }
+        guard try entries(path).allSatisfy(isOwn) else { throw TrainingError.notARun(path: path) }
+    }
+
+    private static func clear(_ path: String) throws {
+        // run.json first: what is left of a folder without it counts as nothing.
+        for name in ["run.json"] + (try entries(path)) where name != "lock" && isOwn(name) {
+            unlink("\(path)/\(name)")
+        }
+    }
+
+    private static func readRecord(_ path: String) throws -> Record? {
+        let file = "\(path)/run.json"
+        guard FileContents.exists(file) else { return nil }
+        do {
+            let record = try JSONDecoder().decode(Record.self, from: try FileContents.read(file))
+            guard record.version == 1 else {
+                throw TrainingError.damagedRun(
+                    path: file, what: "is of version \(record.version), which is not known")
+            }
+            return record
+        } catch let error as DecodingError {
+            throw TrainingError.damagedRun(path: file, what: JSONLines.explain(error))
+        }
+    }
+
+    /// Lines that end with a line break; a last one that a crash cut short is not among them.
+    private static func wholeLines(_ path: String) throws -> [Data] {
+        var lines = try FileContents.read(path).split(
+            separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        lines.removeLast()
+        return lines
+    }
+}

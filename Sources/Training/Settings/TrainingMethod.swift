@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import ConvexNetworks
+
+/// A method of the command line: what it learns from, which options it has, and with what it begins.
+///
+/// Each is declared beside its objective. An option that is not in `settings` is refused by name.
+package struct TrainingMethod: Sendable {
+    package enum Records: Sendable {
+        case conversations, pairs
+    }
+
+    /// A number of the method's own.
+    package struct Hyperparameter: Sendable {
+        package var name: String
+        package var standard: Double
+        package var bounds: Setting.Bounds
+
+        package init(_ name: String, _ standard: Double, _ bounds: Setting.Bounds = .positive) {
+            self.name = name
+            self.standard = standard
+            self.bounds = bounds
+        }
+    }
+
+    package var name: String
+    /// What it minimises, in a line of its help.
+    package var summary: String
+    package var records: Records
+    /// Whether it trains by gradients, as all do but convex ones.
+    package var takesGradientSteps = true
+    /// The peak learning rate without another wish.
+    package var learningRate = 0.0
+    package var hyperparameters: [Hyperparameter] = []
+    /// The held-out metric by which runs are compared, and whether more of it is better.
+    package var ranking: (metric: String, isGain: Bool)
+    /// Makes the objective of preference training from the hyperparameters.
+    package var objective: (@Sendable ([String: Double]) -> any PairObjective)?
+
+    /// Its options in the order in which files list them.
+    package var settings: [Setting] {
+        Setting.places + (startsFromRandomWeights ? Setting.randomStart : [])
+            + (takesGradientSteps ? Setting.gradients : [Setting("steps", .integer(1...Int.max))])
+            + (objective?([:]).needsReference == true ? Setting.reference : [])
+            + hyperparameters.map { Setting($0.name, .number($0.bounds)) }
+    }
+
+    package var startsFromRandomWeights: Bool { records == .conversations }
+
+    package func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
+
+    package static let all = [sft, dpo, orpo, coala]
+
+    package static func named(_ name: String) -> TrainingMethod? { all.first { $0.name == name } }
+
+    /// Every option that any method has.
+    package static let everySetting: [String: Setting] = Dictionary(
+        all.flatMap(\.settings).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+}
+
+extension TrainingMethod {
+    package static let sft = TrainingMethod(
+        name: "sft", summary: "conversations: mean negative log-likelihood of the assistant's tokens",
+        records: .conversations, learningRate: 1e-3, ranking: ("eval/loss", false))
+
+    package static let coala = TrainingMethod(
+        name: "coala", summary: "pairs: a convex head on the frozen model, for guided decoding",
+        records: .pairs, takesGradientSteps: false,
+        hyperparameters: [Hyperparameter("beta", ConvexAlignment().cronos.beta)],
+        ranking: ("eval/rewards/accuracies", true))
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import LanguageModels
+import StudyFiles
+import Training
+
+/// `showdown sweep METHOD`: lists of hyperparameters, one table of held-out results.
+struct SweepCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sweep", abstract: "Train by one method over lists of hyperparameters.",
+        discussion: """
+            Every combination of the --vary lists, or --random of them, one run after the other, each with a checkpoint \
+            folder of its own under --output. The same command goes on where it was interrupted; finished runs are not \
+            done again. Prints one table of held-out results, best first, and writes it as sweep.csv and sweep.json. Takes \
+            every option of `showdown train`.
+            """)
+
+    @Argument(help: "The method.")
+    var method: MethodName
+
+    @Option(help: "NAME=VALUE,VALUE...: an option and its values; may be given several times.")
+    var vary: [String]
+
+    @Option(help: "So many combinations of the grid, drawn with the seed, instead of all.")
+    var random: Int?
+
+    @Option(help: "The held-out metric to sort by (the method's own).")
+    var rankBy: String?
+
+    @OptionGroup
+    var options: TrainingOptions
+
+    func validate() throws {
+        _ = try axes()
+        if let random, random < 1 { throw ValidationError("--random is \(random); give at least 1.") }
+        try options.checkCommandLine(for: method.method)
+    }
+
+    func run() throws {
+        let base = try options.settings(for: method.method)
+        guard base.text("held-out") != nil else {
+            throw TrainingError.setting("A sweep compares on held-out records: give --held-out")
+        }
+        guard let folder = base.text("output") else { throw TrainingError.setting("Give --output") }
+        let grid = SweepGrid(axes: try axes(), random: random, seed: base.seed)
+        try FileContents.makeFolder(folder)
+        Interruption.watch()
+        var results: [SweepTable.Row] = []
+        for (place, point) in grid.points.enumerated() {
+            let settings = TrainingSettings(
+                base.method, layers: [base.given, point.values, ["output": .text("\(folder)/\(point.name)")]])
+            let title = "[\(place + 1)/\(grid.points.count)] \(point.name)"
+            results.append(try row(settings, point, title))
+        }
+        let table = try SweepTable(
+            method: method.method, axes: grid.axes.map(\.name), rows: results, rankedBy: rankBy)
+        try table.write(to: folder)
+        try DataOutput.write(Array(table.markdown.utf8), to: nil)
+    }
+
+    private func axes() throws -> [SweepGrid.Axis] {
+        let method = method.method
+        guard !vary.isEmpty else { throw ValidationError("Give --vary NAME=VALUE,VALUE at least once.") }
+        return try vary.map { text in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { throw ValidationError("--vary \(text) is not NAME=VALUE,VALUE.") }
+            let name = String(parts[0])
+            guard let setting = method.setting(name), setting.varies else {
+                throw ValidationError("--vary \(name) is not an option of \(method.name) that can vary.")
+            }
+            let values = try parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+                .map {
+                    word in
+                    guard let value = setting.value(of: word), setting.allows(value) else {
+                        throw ValidationError("--vary \(name): \"\(word)\" is not \(setting.wanted).")
+                    }
+                    return value
+                }
+            return SweepGrid.Axis(name: name, values: values)
+        }
+    }
+
+    private func row(
+        _ settings: TrainingSettings, _ point: SweepGrid.Point, _ title: String
+    ) throws -> SweepTable.Row {
+        let job = TrainingJob(settings, fresh: options.control.fresh)
+        let progress = TrainingProgress(title, quiet: options.control.quiet)
+        if let record = try finished(job) {
+            progress.note("\(title): there already.")
+            return SweepTable.Row(point: point, folder: job.output, record: record)
+        }
+        do {
+            let record = try job.run(progress)
+            progress.finish(job.output)
+            return SweepTable.Row(point: point, folder: job.output, record: record)
+        } catch let error as TrainingError {
+            // A rate that is too high is a result of the sweep, not its end.
+            guard case .notFinite(let found) = error else { throw error }
+            progress.finish("diverged at step \(found.step)")
+            return SweepTable.Row(point: point, folder: job.output, divergedAt: found.step)
+        }
+    }
+
+    /// The record of a run that is done; a folder that other settings gave is refused.
+    private func finished(_ job: TrainingJob) throws -> CheckpointRecord? {
+        let path = "\(job.output)/\(SettingsFile.name)"
+        guard !options.control.fresh, FileContents.exists(path),
+            let record = try CheckpointRecord.read(job.output)
+        else { return nil }
+        guard try FileContents.read(path) == SettingsFile.contents(job.settings),
+            record.dataSHA256 == (try Fingerprint.ofFile(record.data))
+        else {
+            throw TrainingError.changedRun(
+                folder: job.output, changes: ["it is done, with other options or another data file"])
+        }
+        return record
+    }
+}

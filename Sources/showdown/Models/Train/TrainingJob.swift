@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LanguageModels
+import PreferenceData
+import StudyFiles
+import Tokenizers
+import Training
+
+/// One run with its settings: reads what they name, trains, and writes the checkpoint folder.
+struct TrainingJob {
+    let settings: TrainingSettings
+    /// Whether the state of an interrupted run is discarded.
+    let fresh: Bool
+
+    init(_ settings: TrainingSettings, fresh: Bool) {
+        self.settings = settings
+        self.fresh = fresh
+    }
+
+    private var method: TrainingMethod { settings.method }
+
+    /// The checkpoint folder, without slashes at its end, after which "beside" would be "inside".
+    var output: String {
+        var path = settings.text("output") ?? ""
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        return path
+    }
+
+    func run(_ progress: TrainingProgress) throws -> CheckpointRecord {
+        try settings.check()
+        try Checkpoint.requirePlace(at: output)
+        let start = try startingCheckpoint()
+        progress.begin()
+        switch method.records {
+        case .conversations: return try fineTune(start, progress)
+        case .pairs: return try align(start, progress)
+        }
+    }
+
+    private func fineTune(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
+        let held = try settings.text("held-out").map { try ConversationFile.read(from: $0) } ?? []
+        let heldOut = HeldOut(
+            conversations: held, pairs: [], start.tokenizer, start.model.configuration)
+        let records = try ConversationFile.readNumbered(from: data)
+        return try checkpointRun(start, heldOut, records.map(\.line), progress)
+            .fineTune(records.map(\.record), settings.runOptions)
+    }
+
+    private func align(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
+        let held = try settings.text("held-out").map { try PreferencePair.read(from: $0) } ?? []
+        let heldOut = HeldOut(
+            conversations: [], pairs: held, start.tokenizer, start.model.configuration)
+        let records = try PreferencePair.readNumbered(from: data)
+        let run = try checkpointRun(start, heldOut, records.map(\.line), progress)
+        let pairs = records.map(\.record)
+        if let objective = settings.objective {
+            return try run.align(pairs, objective: objective, settings.runOptions)
+        }
+        let alignment = settings.convexAlignment
+        progress.plan(steps: settings.integer("steps") ?? 1)
+        return try run.fitHead(pairs, alignment)
+    }
+
+    private var data: String { settings.text("data") ?? "" }
+
+    private func checkpointRun(
+        _ start: Checkpoint, _ heldOut: HeldOut, _ lines: [Int], _ progress: TrainingProgress
+    ) throws -> CheckpointRun {
+        var run = try CheckpointRun(
+            start: start, parent: settings.text("model"), data: data, output: output, heldOut: heldOut,
+            onStep: progress.update)
+        run.onWait = { try Interruption.check() }
+        run.onPlan = { progress.plan(steps: $0) }
+        run.onNote = { progress.note($0) }
+        run.lines = lines
+        run.keeping = CheckpointRun.Keeping(folder: output + ".run", fresh: fresh)
+        run.cache = ReferenceCache(cache) { progress.note("\($0).") }
+        run.extra = [(SettingsFile.name, try SettingsFile.contents(settings))]
+        return run
+    }
+
+    private var cache: String {
+        if let named = settings.text("cache") { return named }
+        let parent = output.lastIndex(of: "/").map { String(output[..<$0]) }
+        return parent.map { "\($0)/.showdown-cache" } ?? ".showdown-cache"
+    }
+
+    private func startingCheckpoint() throws -> Checkpoint {
+        if let model = settings.text("model") { return try Checkpoint(model) }
+        let tokenizer = try TokenizerFiles.load(settings.text("tokenizer") ?? "")
+        let shape = settings.text("shape") ?? ""
+        let configuration: ModelConfiguration
+        if let named = NamedShape.all.first(where: { $0.name == shape }) {
+            let text = try tokenizer.id(of: "<|endoftext|>")
+            let end = (try? tokenizer.id(of: ChatMarkup.end)) ?? text
+            configuration = named.configuration(
+                vocabularySize: tokenizer.count, beginToken: text, endToken: end)
+        } else {
+            guard FileContents.exists(shape) else {
+                throw FileFailure(
+                    .noInput, path: shape, reason: "is neither a named shape nor a file",
+                    hint: "Shapes: " + NamedShape.all.map(\.name).joined(separator: ", "))
+            }
+            configuration = try ConfigurationFile.read(shape)
+        }
+        try Checkpoint.check(tokenizer, configuration, path: shape)
+        return Checkpoint(
+            model: LanguageModel(configuration, seed: settings.seed), tokenizer: tokenizer)
+    }
+}
