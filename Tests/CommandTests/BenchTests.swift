@@ -55,7 +55,7 @@ struct BenchTests {
                 "\(output)")
         }
         for name in [
-            "product (32, 48) by (48, 144) ", "attention backward ", "AdamW ", "between operations ",
+            "product f32 (32, 48) by (48, 144) ", "attention backward ", "AdamW ", "between operations ",
         ] {
             #expect(lines.contains { $0.hasPrefix(name) && $0.contains(" %") }, "\(name): \(output)")
         }

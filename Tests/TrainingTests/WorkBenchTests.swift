@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LanguageModels
+import Tensors
 import Testing
 import Training
 
