@@ -27,6 +27,8 @@ extension BadInput {
         BadInput(
             "train sft --shape tiny --tokenizer model/nowhere --data conversations.jsonl --output out", 66,
             "holds neither tokenizer.json nor vocab.json"),
+        BadInput("plot nowhere", 66, "nowhere: holds no metrics.jsonl of a run"),
+        BadInput("train dpo --config nowhere.yaml", 66, "nowhere.yaml: cannot be read"),
         BadInput("demo --no-serve --directory out --conversations nowhere", 66, "nowhere: cannot be read"),
     ]
 
@@ -70,6 +72,19 @@ extension BadInput {
             files: [
                 "empty": ""
             ]),
+        BadInput(
+            "score --model model --input bad.jsonl", 65, "bad.jsonl, line 2: needs the field \"completion\"",
+            files: [
+                "bad.jsonl": "{\"prompt\":\"a\",\"completion\":\"b\"}\n{\"prompt\":\"a\",\"chosen\":\"b\"}\n"
+            ]),
+        BadInput(
+            "train dpo --config bad.yaml", 65,
+            "bad.yaml, line 3: the field \"stpes\" is not an option of dpo. Known: accumulation",
+            files: ["bad.yaml": "model: model\ndata: pairs.jsonl\nstpes: 3\n"]),
+        BadInput(
+            "train sft --config bad.yaml", 65,
+            "bad.yaml, line 1: the field \"steps\" is \"3.5\"; give at least 1",
+            files: ["bad.yaml": "steps: 3.5\n"]),
         BadInput("data import empty", 65, "empty: holds no conversations", files: ["empty": ""]),
         BadInput(
             "tokenizer encode --tokenizer tokens --json-lines", 65,
@@ -139,6 +154,30 @@ extension BadInput {
         BadInput(
             "sample --checkpoint A=model --checkpoint A=model --prompts prompts.jsonl --output out.jsonl --quiet",
             64, "\"A\" is named twice"),
+        BadInput(
+            "train dpo --model model --data pairs.jsonl --output out --lambda 0.1", 64,
+            "--lambda is not an option of dpo"),
+        BadInput(
+            "train coala --model model --data pairs.jsonl --output out --preset coala-paper", 64,
+            "--preset coala-paper: --accumulation is not an option of coala"),
+        BadInput(
+            "train sft --model model --data conversations.jsonl --output out --preset mine", 64,
+            "--preset is mine; choose coala-paper"),
+        BadInput(
+            "train sft --model model --data conversations.jsonl --output out --eval-every 5", 64,
+            "--eval-every needs --held-out"),
+        BadInput("train sft --model model --output out", 64, "Give --data"),
+        BadInput(
+            "sweep dpo --model model --data pairs.jsonl --held-out pairs.jsonl --output out --vary beta=0.1,x",
+            64, "--vary beta: \"x\" is not a number above 0"),
+        BadInput(
+            "sweep dpo --model model --data pairs.jsonl --held-out pairs.jsonl --output out --vary data=a,b",
+            64,
+            "--vary data is not an option of dpo that can vary"),
+        BadInput(
+            "sweep dpo --model model --data pairs.jsonl --output out --vary beta=0.1", 64,
+            "A sweep compares on held-out records: give --held-out"),
+        BadInput("plot model --ema 2", 64, "--ema is 2.0; give a number above 0 up to 1"),
         BadInput("demo --budget 0", 64, "--budget is 0"),
         BadInput("demo --port 65536", 64, "--port is 65536"),
         BadInput("serve new.db --port 65536", 64, "65536"),
@@ -160,7 +199,10 @@ extension BadInput {
             "mine: holds \"diary.txt\"", files: ["mine/diary.txt": "x"]),
         BadInput(
             "train orpo --model model --data pairs.jsonl --steps 1 --output /proc/out --quiet", 73,
-            "/proc/out: "),
+            "/proc/out", "the folder cannot be made"),
+        BadInput(
+            "train orpo --model model --data pairs.jsonl --steps 1 --output out --quiet", 73,
+            "out.run: exists and is not the folder of a run", files: ["out.run/diary.txt": "x"]),
         BadInput(
             "tokenizer train --data conversations.jsonl --size 300 --output model", 73,
             "model: holds \"config.json\""),
@@ -229,7 +271,7 @@ extension BadInput {
                 "out.json: could not be written: File too large", blocks: 4),
             BadInput(
                 "train orpo --model model --data pairs.jsonl --steps 1 --output out --quiet", 74,
-                "out/model.safetensors: could not be written", blocks: 100),
+                "out.run/state-1.safetensors: could not be written", blocks: 100),
             BadInput(
                 "tokenizer train --data conversations.jsonl --size 300 --output out", 74, "out/",
                 "could not be written", blocks: 2),

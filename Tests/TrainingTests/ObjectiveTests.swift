@@ -84,5 +84,7 @@ import Training
         #expect(Set(first).count == 9)
         #expect((3..<6).flatMap(epochs.batch) != first)
         #expect((0..<3).flatMap(Epochs(count: 10, batchSize: 3, seed: 1).batch) == first)
+        #expect(epochs.taken(in: 2) == Array(first.prefix(6)).sorted())
+        #expect(epochs.taken(in: 3) == Array(0..<10) && epochs.taken(in: 30) == Array(0..<10))
     }
 }

@@ -95,11 +95,13 @@ struct SmallRun {
         for index in conversations.indices where index % 3 == 0 {
             conversations[index].tokens += conversations[index + 1 - index % 2].tokens
         }
-        func train(_ batchSize: Int, _ accumulation: Int) throws -> (bits: [[Float]], losses: [Double]) {
+        // A pass an example, so that sums are added in one order whatever the batches; then a pass a batch.
+        func train(
+            _ batchSize: Int, _ accumulation: Int, tokensAtOnce: Int
+        ) throws -> (bits: [[Float]], losses: [Double]) {
             var options = run.options(steps: 6, batchSize: batchSize)
             options.accumulation = accumulation
-            // A pass an example, so that sums are added in one order whatever the batches.
-            options.tokensAtOnce = 1
+            options.tokensAtOnce = tokensAtOnce
             let model = run.model()
             let reference = try run.reference(model)
             let sft = try Trainer(model, options: options).fineTune(conversations)
@@ -107,8 +109,10 @@ struct SmallRun {
                 run.pairs, objective: DirectPreferenceOptimization(), reference: reference)
             return (model.parameters.map(\.value.values), run.losses(sft) + run.losses(dpo))
         }
-        let (large, small) = (try train(8, 1), try train(2, 4))
+        let (large, small) = (try train(8, 1, tokensAtOnce: 1), try train(2, 4, tokensAtOnce: 1))
         #expect(large.bits == small.bits && large.losses == small.losses)
+        let batches = try train(2, 4, tokensAtOnce: 100_000)
+        #expect(zip(batches.losses, large.losses).allSatisfy { abs($0 - $1) < 1e-5 })
     }
 
     @Test func sameSeedGivesTheSameBitsWhateverTheThreads() throws {

@@ -18,6 +18,13 @@ package struct Epochs: Sendable {
     /// Steps an epoch; a last batch that is not full is not taken.
     package var stepsAnEpoch: Int { count / batchSize }
 
+    /// Of all examples those that so many steps take, in their order; all of them from a whole epoch on.
+    ///
+    /// An epoch leaves out what does not fill its last batch, but which examples these are depends on the seed.
+    package func taken(in steps: Int) -> [Int] {
+        steps >= stepsAnEpoch ? Array(0..<count) : Set((0..<steps).flatMap(batch)).sorted()
+    }
+
     /// The examples of a step, 0-based.
     package func batch(_ step: Int) -> [Int] {
         var draws = SeededGenerator(seed: seed, stream: "epoch", "\(step / stepsAnEpoch)")

@@ -140,12 +140,12 @@ package final class RunFolder {
         best: [(name: String, tensor: Tensor)]
     ) throws {
         let state = "state-\(progress.step).safetensors"
-        try FileContents.write(SafetensorsEncoding.encode(tensors), to: "\(path)/\(state)")
+        try Self.write(tensors, to: "\(path)/\(state)")
         var bestName: String?
         if let step = progress.best?.step, !best.isEmpty {
             let name = "best-\(step).safetensors"
             if record?.best != name {
-                try FileContents.write(SafetensorsEncoding.encode(best), to: "\(path)/\(name)")
+                try Self.write(best, to: "\(path)/\(name)")
             }
             bestName = name
         }
@@ -173,6 +173,13 @@ package final class RunFolder {
     }
 
     // MARK: Files
+
+    private static func write(_ tensors: [(name: String, tensor: Tensor)], to path: String) throws {
+        let contents = FileSource(
+            pieces: [{ SafetensorsEncoding.header(tensors, as: .f32) }]
+                + tensors.map { entry in { SafetensorsEncoding.bytes(of: entry.tensor, as: .f32) } })
+        try FileContents.write(contents, to: path)
+    }
 
     private static func entries(_ path: String) throws -> [String] {
         do {

@@ -65,13 +65,17 @@ package struct RunOptions: Equatable, Sendable {
     func settled(examples: Int) -> RunOptions {
         var options = self
         if let epochs {
-            let stepsAnEpoch =
-                Epochs(count: max(1, examples), batchSize: batchSize * accumulation, seed: seed).stepsAnEpoch
+            let stepsAnEpoch = self.epochs(examples: max(1, examples)).stepsAnEpoch
             options.steps = max(1, Int((epochs * Double(stepsAnEpoch)).rounded()))
             options.epochs = nil
         }
         options.warmupSteps = warmupSteps ?? max(1, options.steps / 10)
         return options
+    }
+
+    /// The order in which a run takes its examples.
+    func epochs(examples: Int) -> Epochs {
+        Epochs(count: examples, batchSize: batchSize * accumulation, seed: seed)
     }
 
     var rates: LearningRateSchedule {

@@ -6,7 +6,7 @@ package import LanguageModels
 package struct Trainer {
     package let model: LanguageModel
     package let options: RunOptions
-    /// Told of each step and each evaluation; throwing stops the run with the model as it stands.
+    /// Told of each step and each evaluation, and without values where a saved run goes on; throwing stops the run with the model as it stands.
     package var onStep: (StepMetrics) throws -> Void = { _ in }
     /// Told before every pass of a step; throwing leaves the step untaken.
     package var onPass: () throws -> Void = {}

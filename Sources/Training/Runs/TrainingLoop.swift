@@ -27,9 +27,7 @@ struct TrainingLoop<Pass: TrainingPass> {
         self.trainer = trainer
         self.pass = pass
         options = trainer.options.settled(examples: pass.lengths.count)
-        epochs = Epochs(
-            count: pass.lengths.count, batchSize: options.batchSize * options.accumulation, seed: options.seed
-        )
+        epochs = options.epochs(examples: pass.lengths.count)
         parameters = trainer.model.trainableParameters
         optimizer = Optimizer(parameters, options: options.optimizer)
     }

@@ -28,6 +28,8 @@ final class Progress {
     private var begun = ContinuousClock.now
     private var lastDrawn = ContinuousClock.now
     private var lastLine = 0
+    /// What was done of the stage before this run of the program.
+    private var firstShare = 0.0
     private var spent = 0.0
     private var spentExpected = 0.0
 
@@ -45,6 +47,7 @@ final class Progress {
         self.title = title
         started = .now
         lastLine = 0
+        firstShare = 0
         draw(share: 0, note: "", force: true)
     }
 
@@ -54,6 +57,12 @@ final class Progress {
     func update(_ done: Int, of total: Int, note: String = "") throws {
         try Interruption.check()
         draw(share: total > 0 ? min(1, Double(done) / Double(total)) : 0, note: note, force: false)
+    }
+
+    /// Goes on where an earlier run of the program was interrupted.
+    func goOn(from done: Int, of total: Int) {
+        firstShare = total > 0 ? min(1, Double(done) / Double(total)) : 0
+        started = .now
     }
 
     /// Ends the stage with what came of it.
@@ -116,7 +125,8 @@ final class Progress {
     private func timeLeft(_ share: Double) -> String {
         let running = Self.seconds(started.duration(to: .now))
         if expectedSeconds(stage) == 0 {
-            return share > 0.02 ? "about \(Self.duration(running * (1 - share) / share)) left" : ""
+            let own = share - firstShare
+            return own > 0.02 ? "about \(Self.duration(running * (1 - share) / own)) left" : ""
         }
         let own = expectedSeconds(stage)
         // Speed of this machine against the measured one, from all that is done.

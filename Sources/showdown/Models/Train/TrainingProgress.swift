@@ -19,9 +19,14 @@ final class TrainingProgress {
 
     func begin() { progress.begin(title) }
 
-    func plan(steps: Int) { self.steps = steps }
+    /// The first step is next: what came before it says nothing of how long they take.
+    func plan(steps: Int) {
+        self.steps = steps
+        progress.goOn(from: 0, of: steps)
+    }
 
     func update(_ step: StepMetrics) throws {
+        if step.values.isEmpty { progress.goOn(from: step.step, of: steps) }
         if step.values["loss"] != nil {
             recent.append(step)
             // A speed of the last 20 steps: it follows the run, and one slow step does not make it jump.

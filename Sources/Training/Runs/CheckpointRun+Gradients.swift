@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import LanguageModels
+
+/// The road that every method of gradients takes: state, reference, steps, held-out data, checkpoint folder.
+extension CheckpointRun {
+    func run(
+        _ training: GradientTraining,
+        _ body: (_ trainer: Trainer, _ reference: [PairLogProbabilities]?) throws -> RunResult
+    ) throws -> CheckpointRecord {
+        var training = training
+        tellDropped(training.dropped)
+        var trainer = Trainer(try adaptedModel(training.options), options: training.options)
+        trainer.onStep = onStep
+        trainer.onPass = onWait
+        trainer.folder = try keeping.map {
+            try RunFolder($0.folder, identity: try identity(training), fresh: $0.fresh)
+        }
+        do {
+            var reference: [PairLogProbabilities]?
+            if training.objective?.needsReference == true {
+                reference = try trainingReference(&training)
+                training.heldOutReference = try referenceScores(heldOut.pairs, &training)
+            }
+            trainer.evaluation = periodicEvaluation(training)
+            if let step = trainer.folder?.savedStep {
+                onNote("\(output): goes on after step \(step).")
+            }
+            onPlan(training.options.steps)
+            let result = try body(trainer, reference)
+            tellEnd(result, training)
+            let final = try evaluate(trainer.model, training)
+            let record = try write(
+                training.method, trainer.model, result, hyperparameters: training.allHyperparameters,
+                seed: training.options.seed, metrics: final.metrics, dropped: training.dropped,
+                referenceOperations: training.referenceOperations,
+                evaluationOperations: result.progress.evaluationOperations + final.operations)
+            try trainer.folder?.remove()
+            return record
+        } catch TrainingError.notFinite(var found) {
+            found.data = data
+            found.lines = found.examples.map { line(training.places[$0]) }.sorted()
+            trainer.folder?.removeUnlessSaved()
+            throw TrainingError.notFinite(found)
+        } catch {
+            trainer.folder?.removeUnlessSaved()
+            throw error
+        }
+    }
+
+    /// A copy of the starting model, with new adapters where they are asked for.
+    private func adaptedModel(_ options: RunOptions) throws -> LanguageModel {
+        let model = start.model.copy()
+        guard let wish = options.adaptation else { return model }
+        guard model.adaptation == nil else {
+            throw TrainingError.setting(
+                "\(parent ?? "The starting checkpoint") has adapters already: leave --lora-rank out to train them on, or merge them first (showdown convert --merge)"
+            )
+        }
+        guard parent != nil else {
+            throw TrainingError.setting("Adapters stand beside a checkpoint: give --model with --lora-rank")
+        }
+        let family = model.configuration.family
+        let targets =
+            switch wish.targets {
+            case []: family.defaultTargets
+            case ["all-linear"]: family.allTargets
+            default: wish.targets
+            }
+        let settings = Adaptation.Settings(
+            rank: wish.rank, alpha: wish.alpha, dropout: wish.dropout, targets: targets)
+        model.attach(try Adaptation(model, settings, seed: options.seed))
+        return model
+    }
+
+    private func periodicEvaluation(_ training: GradientTraining) -> PeriodicEvaluation? {
+        training.options.evaluateEvery.map { every in
+            PeriodicEvaluation(
+                every: every, patience: training.options.patience, watched: training.watched
+            ) { model in try evaluate(model, training) }
+        }
+    }
+
+    private func evaluate(_ model: LanguageModel, _ training: GradientTraining) throws -> (
+        metrics: [String: Double], operations: Double
+    ) {
+        var operations = 0.0
+        let metrics = try heldOut.evaluate(
+            model, objective: training.objective, reference: training.heldOutReference,
+            precision: training.options.precision
+        ) {
+            operations += $0
+            try onWait()
+        }.metrics
+        return (metrics, operations)
+    }
+
+    /// The reference's scores by pair; a pair that no step takes is not scored and has NaN.
+    private func trainingReference(_ training: inout GradientTraining) throws -> [PairLogProbabilities] {
+        let pairs = training.pairs
+        let taken = training.options.epochs(examples: pairs.count).taken(in: training.options.steps)
+        let scores = try referenceScores(taken.map { pairs[$0] }, &training)
+        var reference = pairs.map {
+            PairLogProbabilities(
+                chosen: .nan, rejected: .nan, reference: nil, chosenTokens: $0.chosen.count,
+                rejectedTokens: $0.rejected.count)
+        }
+        for (place, score) in zip(taken, scores) { reference[place] = score }
+        return reference
+    }
+
+    private func referenceScores(
+        _ pairs: [TokenizedPair], _ training: inout GradientTraining
+    ) throws -> [PairLogProbabilities] {
+        func compute() throws -> [PairLogProbabilities] {
+            try PairScoring.score(pairs, start.model, precision: training.options.precision) {
+                _, operations in
+                training.referenceOperations += operations
+                try onWait()
+            }
+        }
+        guard let cache, !pairs.isEmpty else { return try compute() }
+        return try cache.scores(
+            pairs, start.model, precision: training.options.precision, compute: compute)
+    }
+
+    private func identity(_ training: GradientTraining) throws -> RunIdentity {
+        var parts = [
+            "method": training.method, "seed": "\(training.options.seed)",
+            "steps": "\(training.options.steps)", "data file": dataSHA256,
+            "starting weights": ModelFingerprint.weights(start.model),
+            "model configuration": try ModelFingerprint.configuration(start.model),
+            "tokenizer": try ModelFingerprint.tokenizer(start.tokenizer),
+            "held-out records": heldOut.fingerprint(),
+        ]
+        for (name, value) in training.allHyperparameters {
+            switch value {
+            case .number(let number): parts[name] = "\(number)"
+            case .text(let text): parts[name] = text
+            }
+        }
+        return RunIdentity(parts)
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import FoundationEssentials
+internal import LanguageModels
+internal import PreferenceData
+internal import StudyFiles
+
+/// What a run says and leaves: notes, the record, and the files beside the weights.
+extension CheckpointRun {
+    func tokenize(_ pairs: [PreferencePair]) throws -> TokenizedExamples<TokenizedPair> {
+        let examples = TokenizedExamples<TokenizedPair>(pairs, start.tokenizer, start.model.configuration)
+        try requireExamples(examples.examples.count, examples.dropped)
+        return examples
+    }
+
+    func requireExamples(_ count: Int, _ dropped: [DroppedRecord]) throws {
+        guard count > 0 else { throw TrainingError.noExamples(path: data, dropped: dropped.summary) }
+    }
+
+    func line(_ place: Int) -> Int { lines?[place] ?? place + 1 }
+
+    func tellDropped(_ dropped: [DroppedRecord]) {
+        if !dropped.isEmpty { onNote("\(data): \(dropped.summary); listed in \(output)/dropped.jsonl.") }
+        if !heldOut.dropped.isEmpty { onNote("Held-out records: \(heldOut.dropped.summary).") }
+    }
+
+    func tellEnd(_ result: RunResult, _ training: GradientTraining) {
+        guard training.options.patience != nil, let best = result.progress.best else { return }
+        onNote(
+            (result.stoppedEarly
+                ? "Stopped after step \(result.steps): \(result.progress.evaluationsWithoutGain) evaluations without a gain. "
+                : "")
+                + "The weights are those of step \(best.step), with the best \(training.watched).")
+    }
+
+    func write(
+        _ method: String, _ model: LanguageModel, _ result: RunResult, hyperparameters: [String: RecordValue],
+        seed: UInt64, metrics: [String: Double], dropped: [DroppedRecord], referenceOperations: Double = 0,
+        evaluationOperations: Double = 0, extra methodFiles: [(name: String, contents: Data)] = []
+    ) throws -> CheckpointRecord {
+        if let wrong = metrics.keys.sorted().first(where: { metrics[$0]?.isFinite == false }) {
+            throw TrainingError.notFinite(
+                NotFinite(step: result.steps, what: wrong, examples: [], savedAt: nil, folder: nil))
+        }
+        var metrics = metrics
+        for (reason, count) in dropped.counts {
+            metrics[reason == .shortened ? "shortened" : "dropped/\(reason.rawValue)"] = Double(count)
+        }
+        if let best = result.progress.best { metrics["train/best_step"] = Double(best.step) }
+        let record = CheckpointRecord(
+            method: method, parent: parent,
+            parentSHA256: parentSHA256, data: data, dataSHA256: dataSHA256, seed: seed,
+            hyperparameters: hyperparameters,
+            steps: result.steps, tokensSeen: result.tokensSeen,
+            floatingPointOperations: result.floatingPointOperations,
+            referenceOperations: referenceOperations > 0 ? referenceOperations : nil,
+            evaluationOperations: evaluationOperations > 0 ? evaluationOperations : nil, metrics: metrics)
+        var lines: [UInt8] = []
+        for step in result.metrics { lines += try JSONLines.encode(step) }
+        lines += try JSONLines.encode(StepMetrics(step: result.steps, values: metrics))
+        var files = extra + methodFiles + [("metrics.jsonl", Data(lines))]
+        if !dropped.isEmpty { files.append(("dropped.jsonl", try list(dropped))) }
+        try Checkpoint(model: model, tokenizer: start.tokenizer, record: record, base: start.base ?? parent)
+            .write(to: output, extra: files)
+        return record
+    }
+
+    private func list(_ dropped: [DroppedRecord]) throws -> Data {
+        struct Row: Encodable {
+            var line: Int
+            var reason: String
+        }
+        return Data(
+            try dropped.flatMap { record in
+                try JSONLines.encode(Row(line: line(record.place), reason: record.reason.rawValue))
+            })
+    }
+}
