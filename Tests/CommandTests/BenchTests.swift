@@ -27,7 +27,7 @@ struct BenchTests {
         let output = try folder.command.succeed(
             "bench", "train", "--shape", "tiny", "--batch", "2", "--length", "16", "--repeats", "1",
             "--warmup",
-            "0", "--precision", "f32", "--json")
+            "0", "--precision", "f32", "--limit-repeats", "2", "--json")
         let report = try JSONDecoder().decode(Report.self, from: Data(output.utf8))
         #expect(report.results.map(\.work) == ["sft", "dpo", "orpo", "features"])
         #expect(report.results.map { $0.pairs_per_second != nil } == [false, true, true, false])
@@ -46,7 +46,7 @@ struct BenchTests {
         let output = try folder.command.succeed(
             "bench", "train", "--work", "sft", "--work", "orpo", "--shape", "tiny", "--batch", "2",
             "--length",
-            "16", "--repeats", "1", "--profile", "--quiet")
+            "16", "--repeats", "1", "--precision", "f32", "--limit-repeats", "2", "--profile", "--quiet")
         let lines = output.split(separator: "\n").map(String.init)
         #expect(lines.contains { $0.hasPrefix("limit: ") && $0.contains("GFLOP/s in f32") })
         for work in ["sft ", "orpo "] {
