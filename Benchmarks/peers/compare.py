@@ -35,17 +35,15 @@ def arguments_of(options: argparse.Namespace) -> list[str]:
             for argument in (f"--{name}", str(getattr(options, name)))]
 
 
-def run(command: list[str]) -> dict | None:
-    """What a measurement prints; none where it says that it has no such precision."""
+def run(command: list[str]) -> dict:
+    """What a measurement prints."""
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
-    if result.returncode == 64 and "in which this build has no products" in result.stderr:
-        return None
     if result.returncode != 0:
         sys.exit(f"{' '.join(command)}: status {result.returncode}\n{result.stderr}")
     return json.loads(result.stdout.splitlines()[-1])
 
 
-def ours(options, precision: str) -> dict | None:
+def ours(options, precision: str) -> dict:
     """A reference in the step is the peer's alone: here it is always computed before."""
     wanted = [argument for work in dict.fromkeys(WORK[work] for work in options.work) for argument in ("--work", work)]
     return run([options.showdown, "bench", "train", "--json", "--precision", precision] + wanted + arguments_of(options))
@@ -87,10 +85,10 @@ def measure(options) -> tuple[dict, list[dict]]:
             def tell(what: str) -> None:
                 print(f"round {turn + 1} of {options.rounds}: {what} in {precision}", file=sys.stderr, flush=True)
             tell("Showdown")
-            if report := ours(options, precision):
-                machines.append(report["machine"])
-                for result in report["results"]:
-                    mine.setdefault((result["work"], precision), Side()).add(result)
+            report = ours(options, precision)
+            machines.append(report["machine"])
+            for result in report["results"]:
+                mine.setdefault((result["work"], precision), Side()).add(result)
             for work in options.work:
                 tell(f"PyTorch, {work}")
                 theirs.setdefault((work, precision), Side()).add(peer(options, work, precision))
@@ -104,19 +102,16 @@ def table(options, sides: dict) -> list[str]:
         "| PyTorch memory | Showdown memory |",
         "|---|---|---|---:|---:|---:|---:|---:|---:|---:|"]
     for (work, precision), their in sides["theirs"].items():
-        mine = sides["mine"].get((WORK[work], precision))
+        mine = sides["mine"][WORK[work], precision]
         pairs = work not in ("sft", "features")
         count, unit = (options.batch / 2, "pairs/s") if pairs else (tokens, "tokens/s")
         digits = 2 if pairs else 0
-        cells = [NAMES[work], precision, unit, f"{count / their.median:.{digits}f}"]
-        if mine:
-            ideal = statistics.median(mine.ideal)
-            cells += [f"{count / mine.median:.{digits}f}", f"{their.median / mine.median:.2f}",
-                      f"{100 * ideal / their.median:.0f} %", f"{100 * ideal / mine.median:.0f} %"]
-        else:
-            cells += ["", "", "", ""]
-        cells.append(f"{statistics.median(their.memory) / 1e9:.2f} GB")
-        cells.append(f"{statistics.median(mine.memory) / 1e9:.2f} GB" if mine else "")
+        ideal = statistics.median(mine.ideal)
+        cells = [
+            NAMES[work], precision, unit, f"{count / their.median:.{digits}f}", f"{count / mine.median:.{digits}f}",
+            f"{their.median / mine.median:.2f}", f"{100 * ideal / their.median:.0f} %",
+            f"{100 * ideal / mine.median:.0f} %", f"{statistics.median(their.memory) / 1e9:.2f} GB",
+            f"{statistics.median(mine.memory) / 1e9:.2f} GB"]
         lines.append("| " + " | ".join(cells) + " |")
     return lines
 
@@ -149,11 +144,10 @@ def machine(options, machines: list[dict]) -> list[str]:
         f"- PyTorch {torch.__version__}, transformers {transformers.__version__}, Python {platform.python_version()}",
         f"- Showdown {output_of('git', 'describe', '--always', '--dirty') or 'of an unknown commit'}, oneDNN "
         f"{output_of('dpkg-query', '-W', '-f', '${Version}', 'libdnnl-dev') or 'of an unknown version'}"]
-    if machines:
-        limits = {name: statistics.median(entry[name] for entry in machines) for name in
-                  ("product_f32_gflops", "product_bf16_gflops", "read_gb_s")}
-        lines.append(f"- Limit: {limits['product_f32_gflops']:.0f} GFLOP/s in f32, {limits['product_bf16_gflops']:.0f} "
-                     f"in bf16, {limits['read_gb_s']:.0f} GB/s read (medians of {len(machines)} measurements)")
+    limits = {name: statistics.median(entry[name] for entry in machines) for name in
+              ("product_f32_gflops", "product_bf16_gflops", "read_gb_s")}
+    lines.append(f"- Limit: {limits['product_f32_gflops']:.0f} GFLOP/s in f32, {limits['product_bf16_gflops']:.0f} "
+                 f"in bf16, {limits['read_gb_s']:.0f} GB/s read (medians of {len(machines)} measurements)")
     return lines
 
 

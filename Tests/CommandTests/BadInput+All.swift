@@ -172,6 +172,7 @@ extension BadInput {
         BadInput("bench train --batch 3", 64, "--batch is 3; give an even number"),
         BadInput("bench train --shape tiny --length 512", 64, "--length is 512", "context of 256 tokens"),
         BadInput("bench train --repeats 0", 64, "--repeats"),
+        BadInput("bench train --limit-repeats 0", 64, "--limit-repeats is 0"),
         BadInput("bench product --repeats 0", 64, "--repeats is 0"),
         BadInput("train rlhf --model model --data pairs.jsonl --output out", 64, "'rlhf'", "'dpo'"),
         BadInput(

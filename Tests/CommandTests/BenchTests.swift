@@ -27,7 +27,7 @@ struct BenchTests {
         let output = try folder.command.succeed(
             "bench", "train", "--shape", "tiny", "--batch", "2", "--length", "16", "--repeats", "1",
             "--warmup",
-            "0", "--precision", "f32", "--json")
+            "0", "--precision", "f32", "--limit-repeats", "2", "--json")
         let report = try JSONDecoder().decode(Report.self, from: Data(output.utf8))
         #expect(report.results.map(\.work) == ["sft", "dpo", "orpo", "features"])
         #expect(report.results.map { $0.pairs_per_second != nil } == [false, true, true, false])
@@ -46,7 +46,7 @@ struct BenchTests {
         let output = try folder.command.succeed(
             "bench", "train", "--work", "sft", "--work", "orpo", "--shape", "tiny", "--batch", "2",
             "--length",
-            "16", "--repeats", "1", "--profile", "--quiet")
+            "16", "--repeats", "1", "--precision", "f32", "--limit-repeats", "2", "--profile", "--quiet")
         let lines = output.split(separator: "\n").map(String.init)
         #expect(lines.contains { $0.hasPrefix("limit: ") && $0.contains("GFLOP/s in f32") })
         for work in ["sft ", "orpo "] {
@@ -55,7 +55,7 @@ struct BenchTests {
                 "\(output)")
         }
         for name in [
-            "product (32, 48) by (48, 144) ", "attention backward ", "AdamW ", "between operations ",
+            "product f32 (32, 48) by (48, 144) ", "attention backward ", "AdamW ", "between operations ",
         ] {
             #expect(lines.contains { $0.hasPrefix(name) && $0.contains(" %") }, "\(name): \(output)")
         }
@@ -64,6 +64,7 @@ struct BenchTests {
     @Test func productReportsEachShape() throws {
         struct Products: Decodable {
             struct Product: Decodable {
+                var precision: String
                 var m, n, k: Int
                 var best_gflops, median_gflops, share_of_limit: Double
             }
@@ -76,7 +77,11 @@ struct BenchTests {
         let report = try JSONDecoder().decode(Products.self, from: Data(output.utf8))
         #expect(report.products.count >= 12)
         #expect(report.products.contains { $0.m == 1_024 && $0.k == 768 && $0.n == 3_072 })
-        let best = report.products.filter { $0.m >= 512 }.map(\.best_gflops).max() ?? 0
-        #expect(report.machine.product_f32_gflops >= best)
+        for (precision, limit) in [
+            ("f32", report.machine.product_f32_gflops), ("bf16", report.machine.product_bf16_gflops),
+        ] {
+            let large = report.products.filter { $0.m >= 512 && $0.precision == precision }
+            #expect(!large.isEmpty && large.allSatisfy { $0.best_gflops <= limit })
+        }
     }
 }

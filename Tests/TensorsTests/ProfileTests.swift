@@ -56,6 +56,8 @@ import Testing
             [.init(own: 3..<7), .init(prefix: 3..<7, own: 7..<9), .init(prefix: 3..<7, own: 9..<10)],
         ])
         #expect(layout.attendedPairs(window: nil) == 6 + 10 + 11 + 5)
+        // Of 3 keys at most: 1 + 2 + 3; 1 + 2 + 3 + 3, 3 + 3, 3.
+        #expect(layout.attendedPairs(window: 3) == 6 + 9 + 6 + 3)
         #expect(AttentionLayout(groups: []).attendedPairs(window: nil) == 0)
     }
 }

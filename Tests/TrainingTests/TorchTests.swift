@@ -9,8 +9,8 @@ import Training
 
 /// Holds training runs against torch, by `Tests/Fixtures`: losses, gradients' norms, rates and final weights.
 ///
-/// torch computes in double precision; after ten AdamW steps this engine is within 5e-5. RMSprop's first steps divide a
-/// gradient by a tenth of its own size whatever that is, which scales up rounding: up to 8.6e-5 in a gradient's norm.
+/// torch computes in double precision; after ten steps this engine is within 4.1e-5 (`qwen2`, AdamW), and on the others
+/// within 2.1e-5. Steps scale rounding up: torch itself in single precision is 1.3e-5 away.
 /// The biases of the keys are left out of the final weights: attention hardly depends on them, so that their gradient is
 /// little but rounding.
 @Suite struct TorchTests {
@@ -57,7 +57,7 @@ import Training
         var preference: Preference?
     }
 
-    static let tolerance = 1e-4
+    static let tolerance = 5e-5
 
     static func folder(_ family: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

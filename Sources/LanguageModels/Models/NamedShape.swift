@@ -3,6 +3,8 @@
 /// A shape by name, from which a vocabulary and its special tokens make a configuration.
 package struct NamedShape: Sendable {
     package var name: String
+    /// Tokens of the tokenizer that the checkpoints of that name came with; GPT-2's for this project's own shapes.
+    package var vocabularySize = 50_257
     private var make: @Sendable (_ vocabularySize: Int, _ begin: Int32, _ end: Int32) -> ModelConfiguration
 
     /// `demo` and `tiny` are this project's own; the others are those of the checkpoints of that name.
@@ -13,7 +15,7 @@ package struct NamedShape: Sendable {
         gpt2("gpt2", context: 1_024, channels: 768, layers: 12, heads: 12),
         gpt2("gpt2-medium", context: 1_024, channels: 1_024, layers: 24, heads: 16),
         // Llama 3.2 1B.
-        NamedShape(name: "llama-1b") {
+        NamedShape(name: "llama-1b", vocabularySize: 128_256) {
             ModelConfiguration(
                 .llama, vocabularySize: $0, contextLength: 8_192, channels: 2_048, layers: 16, heads: 32,
                 keyValueHeads: 8, headChannels: 64, innerChannels: 8_192, normEpsilon: 1e-5,

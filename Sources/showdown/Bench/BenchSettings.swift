@@ -54,7 +54,10 @@ struct BenchSettings: ParsableArguments {
     func configuration() throws -> ModelConfiguration {
         let configuration: ModelConfiguration
         if let named = NamedShape.all.first(where: { $0.name == shape }) {
-            configuration = named.configuration(vocabularySize: 50_257, beginToken: 50_256, endToken: 50_256)
+            // The last token stands for both marks: nothing here is decoded.
+            let mark = Int32(named.vocabularySize - 1)
+            configuration = named.configuration(
+                vocabularySize: named.vocabularySize, beginToken: mark, endToken: mark)
         } else {
             guard FileContents.exists(shape) else {
                 throw FileFailure(

@@ -38,6 +38,9 @@ struct BenchTrainCommand: ParsableCommand {
 
     @OptionGroup var settings: BenchSettings
 
+    @Option(help: "Repeats of each product for the limit, half before the work and half after it.")
+    var limitRepeats = 20
+
     @Flag(help: "Print a JSON object.")
     var json = false
 
@@ -48,11 +51,17 @@ struct BenchTrainCommand: ParsableCommand {
         Precision.allCases.filter { precision == .both || $0.rawValue == precision.rawValue }
     }
 
+    func validate() throws {
+        guard (1...100_000).contains(limitRepeats) else {
+            throw ValidationError("--limit-repeats is \(limitRepeats); give 1 to 100000.")
+        }
+    }
+
     func run() throws {
         try settings.configuration()
-        // Half of the twenty repeats before the work and half after it: a disturbance of some seconds does not last.
+        // Half of the repeats before the work and half after it: a disturbance of some seconds does not last.
         say("Measuring this machine")
-        let before = MachineLimit.measure(repeats: 10)
+        let before = MachineLimit.measure(repeats: (limitRepeats + 1) / 2)
         var reports: [(Precision, BenchWorkCommand.Report)] = []
         for precision in precisions {
             for work in work.isEmpty ? MeasuredWork.allCases : work {
@@ -61,7 +70,7 @@ struct BenchTrainCommand: ParsableCommand {
             }
         }
         say("Measuring this machine again")
-        let limit = before.best(with: MachineLimit.measure(repeats: 10))
+        let limit = before.best(with: MachineLimit.measure(repeats: (limitRepeats + 1) / 2))
         let report = BenchReport(limit: limit, shape: settings.shape, reports)
         if report.results.contains(where: { $0.share_of_limit > 1 }) {
             Message.say(
