@@ -93,8 +93,8 @@ extension BadInput {
             "tokenizer decode --tokenizer tokens", 65, "standard input, line 1: is not a JSON array",
             input: "[300]\n"),
         BadInput(
-            "tokenizer decode --tokenizer tokens", 65, "standard input, line 2: is not a JSON array",
-            input: "[1]\n[-1]\n"),
+            "tokenizer decode --tokenizer tokens", 65, "standard input, line 1: is not a JSON array",
+            input: "[-1]\n"),
         BadInput(
             "tokenizer encode --tokenizer tokens --chat --layout chatml", 65,
             "standard input, line 1: has a turn of the role \"robot\"", "system, user or assistant",
