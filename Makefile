@@ -6,13 +6,14 @@ BUILD := .build/release
 # One configuration for everything: tests share the release build, since they need no testability.
 SWIFT_FLAGS := -c release
 
-.PHONY: help build demo test lint unit browser
+.PHONY: help build demo test lint unit headers browser bench-peers
 
 help:
 	@echo "make demo      install what is missing, build, train four checkpoints and serve a survey of their responses"
 	@echo "make test      install what is missing, build, lint, and run every test, those in a browser included"
 	@echo "make build     install what is missing and build the command at $(BUILD)/showdown"
 	@echo "make lint      check the format of every source file"
+	@echo "make bench-peers  train beside PyTorch on this machine and write Benchmarks/results/ (an hour; not in make test)"
 	@echo ""
 	@echo "make demo ARGS='--budget 60'   passes flags on to \`showdown demo\`"
 
@@ -23,7 +24,7 @@ build:
 demo: build
 	@$(BUILD)/showdown demo $(ARGS)
 
-test: lint unit browser
+test: lint unit headers browser
 
 lint:
 	@sh .ci/install build
@@ -32,6 +33,15 @@ lint:
 unit: build
 	swift test $(SWIFT_FLAGS) --disable-testable-imports
 
+headers:
+	@sh .ci/install build
+	@sh .ci/install headers
+	Tests/Headers/run
+
 browser: build
 	@sh .ci/install browser
 	Tests/Browser/run
+
+bench-peers: build
+	@sh .ci/install headers
+	Benchmarks/peers/run $(ARGS)

@@ -100,6 +100,7 @@ let package = Package(
         tests("Charts", ["Charts"]),
         tests("HTTPServing", ["HTTPServing", "Randomness", .logging]),
         tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
+        tests("Autograd", ["Autograd", "CKernels", "Tensors", "Randomness"]),
         tests("Tokenizers", ["Tokenizers"]),
         tests("LanguageModels", ["LanguageModels", "Autograd", "Tensors", "Tokenizers", "Randomness"]),
         tests("ConvexNetworks", ["ConvexNetworks", "Tensors", "Randomness"]),

@@ -4,49 +4,69 @@ internal import Tensors
 
 /// What a node did, with the tensors that its backward pass needs.
 enum Operation {
-    case embedding(table: Parameter, tokens: [Int32], positionTable: Parameter, positions: [Int32])
-    case linear(Variable, weight: Parameter, bias: Parameter?)
+    case embedding(table: Parameter, tokens: [Int32])
+    case positionedEmbedding(table: Parameter, tokens: [Int32], positionTable: Parameter, positions: [Int32])
+    case linear(LinearRecord)
     case gelu(Variable)
-    case add(Variable, Variable)
-    case layerNorm(Variable, gamma: Parameter, beta: Parameter, statistics: Operations.LayerNormResult)
-    case attention(qkv: Variable, layout: AttentionLayout, heads: Int)
-    case selectRows(Variable, [Int32])
+    case gatedUnit(Variable)
+    case add(Place, Place)
+    case layerNorm(Variable, gamma: Parameter, beta: Parameter, mean: Tensor, reciprocalDeviation: Tensor)
+    case rmsNorm(Variable, gamma: Parameter, reciprocalDeviation: Tensor)
+    case rotation(Place, RotationTable, positions: [Int32], heads: Int, headChannels: Int)
+    case attention(qkv: Variable, layout: AttentionLayout, shape: AttentionShape)
+    case selectRows(Place, [Int32])
     case tokenLogProbabilities(hidden: Variable, table: Parameter, targets: [Int32])
+    /// Computed again by the closure.
+    case recomputed(Variable, DropoutSeeds?, (Tape, Variable) -> Variable)
+    /// The input of what is computed again.
+    case input
 
     func sendBack(_ dy: Tensor, on tape: Tape) {
         switch self {
-        case .embedding(let table, let tokens, let positionTable, let positions):
-            Operations.accumulateRows(of: dy, into: table.gradientForAccumulation(), at: tokens)
-            Operations.accumulateRows(of: dy, into: positionTable.gradientForAccumulation(), at: positions)
+        case .embedding(let table, let tokens):
+            table.gradientForAccumulation().map { Operations.accumulateRows(of: dy, into: $0, at: tokens) }
 
-        case .linear(let x, let weight, let bias):
-            tape.accumulate(into: x) { dx, isFresh in
-                Operations.multiply(
-                    dy, by: weight.value, transposeRight: true, into: dx, beta: isFresh ? 0 : 1)
+        case .positionedEmbedding(let table, let tokens, let positionTable, let positions):
+            table.gradientForAccumulation().map { Operations.accumulateRows(of: dy, into: $0, at: tokens) }
+            positionTable.gradientForAccumulation().map {
+                Operations.accumulateRows(of: dy, into: $0, at: positions)
             }
-            Operations.multiply(
-                x.value, transposeLeft: true, by: dy, into: weight.gradientForAccumulation(), beta: 1)
-            if let bias { Operations.accumulateColumnSums(of: dy, into: bias.gradientForAccumulation()) }
+
+        case .linear(let record): tape.sendBack(dy, record)
 
         case .gelu(let x):
-            if let dx = tape.gradient(of: x) { Operations.geluBackward(dy: dy, x: x.value, dx: dx) }
+            if let dx = tape.gradient(of: x.place) { Operations.geluBackward(dy: dy, x: x.value, dx: dx) }
 
-        case .add(let a, let b):
-            for input in [a, b] {
-                tape.accumulate(into: input) { gradient, isFresh in
-                    if isFresh { gradient.assign(dy) } else { Operations.accumulate(dy, into: gradient) }
-                }
+        case .gatedUnit(let x):
+            if let dx = tape.gradient(of: x.place) {
+                Operations.gatedUnitBackward(dy: dy, x: x.value, dx: dx)
             }
 
-        case .layerNorm(let x, let gamma, let beta, let statistics):
-            Operations.layerNormBackward(
-                dy: dy, x: x.value, gamma: gamma.value, mean: statistics.mean,
-                reciprocalDeviation: statistics.reciprocalDeviation, dx: tape.gradient(of: x),
-                dgamma: gamma.gradientForAccumulation(), dbeta: beta.gradientForAccumulation())
+        case .add(let a, let b):
+            tape.accumulate(into: b) { gradient, isFresh in
+                if isFresh { gradient.assign(dy) } else { Operations.accumulate(dy, into: gradient) }
+            }
+            tape.give(dy, to: a)
 
-        case .attention(let qkv, let layout, let heads):
-            if let dqkv = tape.gradient(of: qkv) {
-                Operations.attentionBackward(dy: dy, qkv: qkv.value, layout: layout, heads: heads, dqkv: dqkv)
+        case .layerNorm(let x, let gamma, let beta, let mean, let deviation):
+            Operations.layerNormBackward(
+                dy: dy, x: x.value, gamma: gamma.value, mean: mean, reciprocalDeviation: deviation,
+                dx: tape.gradient(of: x.place), dgamma: gamma.gradientForAccumulation(),
+                dbeta: beta.gradientForAccumulation())
+
+        case .rmsNorm(let x, let gamma, let deviation):
+            Operations.rmsNormBackward(
+                dy: dy, x: x.value, gamma: gamma.value, reciprocalDeviation: deviation,
+                dx: tape.gradient(of: x.place), dgamma: gamma.gradientForAccumulation())
+
+        case .rotation(let x, let table, let positions, let heads, let headChannels):
+            Operations.rotate(
+                dy, table, positions: positions, heads: heads, headChannels: headChannels, inverse: true)
+            tape.give(dy, to: x)
+
+        case .attention(let qkv, let layout, let shape):
+            if let dqkv = tape.gradient(of: qkv.place) {
+                Operations.attentionBackward(dy: dy, qkv: qkv.value, layout: layout, shape: shape, dqkv: dqkv)
             }
 
         case .selectRows(let x, let index):
@@ -54,8 +74,13 @@ enum Operation {
 
         case .tokenLogProbabilities(let hidden, let table, let targets):
             Operations.tokenLogProbabilitiesBackward(
-                dlogp: dy, hidden: hidden.value, table: table.value, targets: targets,
-                dhidden: tape.gradient(of: hidden), dtable: table.gradientForAccumulation())
+                dlogp: dy, hidden: hidden.value, table: table.factor(tape.precision), targets: targets,
+                dhidden: tape.gradient(of: hidden.place), dtable: table.gradientForAccumulation())
+
+        case .recomputed(let input, let seeds, let body):
+            tape.sendBack(dy, recomputing: input, seeds, body)
+
+        case .input: tape.receive(dy)
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "CKernels.h"
+#include "scalars.h"
 
 #include <math.h>
 

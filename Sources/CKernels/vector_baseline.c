@@ -2,6 +2,7 @@
 // What every processor of the architecture has: SSE2 on x86-64, NEON on AArch64.
 
 #include "CKernels.h"
+#include "scalars.h"
 
 #include <math.h>
 

@@ -10,7 +10,6 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
     case notARun(path: String)
     case runInUse(folder: String)
     /// Asks for what is not built.
-    case notWired(option: String)
     /// An option that makes no sense, alone or with others.
     case setting(String)
     case noMetrics(path: String)
@@ -28,7 +27,6 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
         case .notARun(let path):
             "\(path): exists and is not the folder of a run. Move it away or choose another --output"
         case .runInUse(let folder): "\(folder): another process is training there. Wait for it or end it"
-        case .notWired(let option): "\(option) is not available yet. Leave it out"
         case .setting(let sentence): sentence
         case .noMetrics(let path):
             "\(path): holds no metrics.jsonl of a run, nor does a run folder beside it. Name a checkpoint folder"

@@ -36,6 +36,7 @@ enum ExitStatus: Int32 {
         case let error as StoreFailure: self.init(error.kind)
         case let error as ServingFailure: self.init(error.kind)
         case let error as CheckpointError: self = error.reason == .notACheckpoint ? .noInput : .badData
+        case is AdapterError: self = .usage
         case let error as SafetensorsError:
             if case .unreadable = error.reason { self = .noInput } else { self = .badData }
         case let error as TokenizerError:
@@ -60,7 +61,7 @@ enum ExitStatus: Int32 {
         case .notFinite: self = .software
         case .changedRun, .notARun: self = .cannotCreate
         case .runInUse: self = .tryAgain
-        case .notWired, .setting: self = .usage
+        case .setting: self = .usage
         case .noMetrics: self = .noInput
         }
     }

@@ -16,11 +16,12 @@ struct Showdown: ParsableCommand {
                 name: "Models",
                 subcommands: [
                     DataCommand.self, TokenizerCommand.self, TrainCommand.self, SweepCommand.self,
-                    PlotCommand.self, ScoreCommand.self, SampleCommand.self,
+                    PlotCommand.self, ConvertCommand.self, ScoreCommand.self, SampleCommand.self,
                 ]),
             CommandGroup(
                 name: "People",
                 subcommands: [StudyCommand.self, ServeCommand.self, AnalyzeCommand.self, AuditCommand.self]),
+            CommandGroup(name: "This machine", subcommands: [BenchCommand.self]),
         ])
 
     static func main() {

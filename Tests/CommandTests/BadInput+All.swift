@@ -23,6 +23,7 @@ extension BadInput {
         BadInput(
             "train sft --shape huge --tokenizer tokens --data conversations.jsonl --output out", 66,
             "huge: is neither a named shape nor a file", "distilgpt2"),
+        BadInput("bench train --shape huge", 66, "huge: is neither a named shape nor a file", "distilgpt2"),
         BadInput(
             "train sft --shape tiny --tokenizer model/nowhere --data conversations.jsonl --output out", 66,
             "holds neither tokenizer.json nor vocab.json"),
@@ -129,6 +130,10 @@ extension BadInput {
     /// 64: what is asked for makes no sense.
     private static let usage = [
         BadInput("trian", 64, "trian"),
+        BadInput("bench train --batch 3", 64, "--batch is 3; give an even number"),
+        BadInput("bench train --shape tiny --length 512", 64, "--length is 512", "context of 256 tokens"),
+        BadInput("bench train --repeats 0", 64, "--repeats"),
+        BadInput("bench product --repeats 0", 64, "--repeats is 0"),
         BadInput("train rlhf --model model --data pairs.jsonl --output out", 64, "'rlhf'", "'dpo'"),
         BadInput(
             "train dpo --data pairs.jsonl --output out", 64, "dpo starts from a checkpoint: give --model"),

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Opens a checkpoint that Showdown wrote with transformers and recomputes the held-out metrics of its record.
+"""Opens a checkpoint or an adapter that Showdown wrote with transformers and peft, and recomputes what it recorded.
 
-    python check_transformers_opens.py CHECKPOINT --conversations FILE [--pairs FILE] [--limit N]
+    python check_transformers_opens.py FOLDER --conversations FILE [--pairs FILE] [--limit N]
+    python check_transformers_opens.py FOLDER --pairs FILE --scores FILE [--base FOLDER]
 
-The files are those that the run was evaluated on; `showdown demo` puts them into its data folder. Nothing of Showdown
-runs here: text goes through AutoTokenizer, tokens through AutoModelForCausalLM in double precision. The exit status
-is 1 where a metric of showdown.json differs by more than the tolerance.
+The first form holds the held-out metrics of showdown.json; the files are those that the run was evaluated on, and
+`showdown demo` puts them into its data folder. The second holds what `showdown score` printed for the pairs, line by
+line. Any family, one file or shards, weights of any type; a folder with adapter_config.json goes on its base. Nothing of
+Showdown runs here: text goes through AutoTokenizer, tokens through AutoModelForCausalLM in double precision. The exit
+status is 1 where a number differs by more than the tolerance.
 """
 
 import argparse
@@ -16,23 +19,51 @@ import sys
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-# Of the metric, or absolute where that is below 1. Single precision of the demo's models is 2e-8 away.
+# Of the number, or absolute where that is below 1. Single precision of the demo's models is 2e-8 away.
 TOLERANCE = 1e-5
 
 
+def load(folder: pathlib.Path):
+    model, loading = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float64, output_loading_info=True)
+    for name in ("missing_keys", "unexpected_keys", "mismatched_keys"):
+        if loading[name]:
+            sys.exit(f"{folder}: {name}: {sorted(loading[name])}")
+    return model
+
+
+def adapted(folder: pathlib.Path, base: str | None):
+    """The base of an adapter, named or found by adapter_config.json, and the adapter on it."""
+    import peft  # Only adapters need it.
+
+    named = json.loads((folder / "adapter_config.json").read_text())["base_model_name_or_path"]
+    place = pathlib.Path(base or (folder / named if (folder / named).exists() else named))
+    model = peft.PeftModel.from_pretrained(load(place), folder, autocast_adapter_dtype=False)
+    changed = [name for name, weight in model.named_parameters() if "lora_B" in name and weight.abs().max() > 0]
+    print(f"{folder}: on {place}, {len(changed)} adapted matrices")
+    return model.double(), place
+
+
 class Scorer:
-    def __init__(self, folder: str):
-        self.model, loading = AutoModelForCausalLM.from_pretrained(
-            folder, dtype=torch.float64, output_loading_info=True)
-        for name in ("missing_keys", "unexpected_keys", "mismatched_keys"):
-            if loading[name]:
-                sys.exit(f"{folder}: {name}: {sorted(loading[name])}")
+    def __init__(self, folder: str, base: str | None = None):
+        place = pathlib.Path(folder)
+        if (place / "adapter_config.json").exists():
+            self.model, holder = adapted(place, base)
+        else:
+            self.model, holder = load(place), place
+        if (place / "tokenizer.json").exists() or (place / "vocab.json").exists():
+            holder = place
         self.model.eval()
-        self.tokenizer = AutoTokenizer.from_pretrained(folder)
-        self.context = self.model.config.n_positions
-        self.end = self.tokenizer.eos_token_id
-        if self.end != self.model.config.eos_token_id:
-            sys.exit(f"{folder}: eos_token {self.end} of the tokenizer is not that of config.json")
+        self.tokenizer = AutoTokenizer.from_pretrained(holder)
+        self.context = self.model.config.max_position_embeddings
+        ends = self.model.config.eos_token_id
+        ends = ends if isinstance(ends, list) else [ends]
+        self.end = ends[0]
+        if self.tokenizer.eos_token_id not in ends:
+            sys.exit(f"{folder}: eos_token {self.tokenizer.eos_token_id} of the tokenizer is not that of config.json")
+
+    def prompt(self, text: str) -> list[int]:
+        """Tokens of a prompt with what the tokenizer adds of itself; an empty one is the begin-of-text token."""
+        return self.tokenizer.encode(text) or [self.model.config.bos_token_id]
 
     def marked(self, text: str) -> list[int]:
         """Tokens of a text in which marks count as marks."""
@@ -50,7 +81,7 @@ class Scorer:
             return rows.gather(1, tokens[0, 1:, None])[:, 0]
 
     def conversation(self, messages: list[dict]) -> tuple[list[int], list[int]]:
-        """Tokens of the turns that fit into the context, and the places of the assistant's."""
+        """Tokens of the turns that fit into the context, and the places of the assistant's, in the ChatML layout."""
         tokens, scored = [], []
         for message in messages:
             head = self.marked(f"<|im_start|>{message['role']}\n")
@@ -81,40 +112,74 @@ def conversation_metrics(scorer: Scorer, conversations: list[dict]) -> dict[str,
     return {"eval/loss": total / count}
 
 
+def pair_sums(scorer: Scorer, pair: dict) -> dict | None:
+    """Log-probabilities of both responses, each with the end-of-text token; none where a pair is left out."""
+    prompt = scorer.prompt(pair["prompt"])
+    responses = {name: scorer.plain(pair[name]) + [scorer.end] for name in ("chosen", "rejected")}
+    if responses["chosen"] == responses["rejected"]:
+        return None
+    if len(prompt) + max(map(len, responses.values())) > scorer.context:
+        return None
+    result = {}
+    for name, response in responses.items():
+        result[f"{name}_logp"] = scorer.log_probabilities(prompt + response)[len(prompt) - 1:].sum().item()
+        result[f"{name}_tokens"] = len(response)
+    return result
+
+
 def pair_metrics(scorer: Scorer, pairs: list[dict]) -> dict[str, float]:
-    chosen, rejected = [], []
-    for pair in pairs:
-        prompt = scorer.marked(pair["prompt"]) or [scorer.model.config.bos_token_id]
-        responses = [scorer.plain(pair[name]) + [scorer.end] for name in ("chosen", "rejected")]
-        if responses[0] == responses[1] or len(prompt) + max(map(len, responses)) > scorer.context:
-            continue
-        for response, sums in zip(responses, (chosen, rejected)):
-            sums.append(scorer.log_probabilities(prompt + response)[len(prompt) - 1:].sum().item())
-    return {
-        "eval/logps/chosen": sum(chosen) / len(chosen),
-        "eval/logps/rejected": sum(rejected) / len(rejected),
-        "eval/logps/margins": (sum(chosen) - sum(rejected)) / len(chosen),
-    }
+    sums = [result for pair in pairs if (result := pair_sums(scorer, pair))]
+    chosen, rejected = (sum(pair[f"{name}_logp"] for pair in sums) / len(sums) for name in ("chosen", "rejected"))
+    return {"eval/logps/chosen": chosen, "eval/logps/rejected": rejected, "eval/logps/margins": chosen - rejected}
+
+
+def differs(name: str, ours: float, recorded: float, tolerance: float, quiet: bool = False) -> bool:
+    difference = abs(ours - recorded) / max(1, abs(recorded))
+    if not quiet or difference > tolerance:
+        print(f"{name}: transformers {ours:.7f}, showdown {recorded:.7f}, difference {difference:.1e}")
+    return difference > tolerance
+
+
+def check_metrics(scorer: Scorer, arguments: argparse.Namespace) -> bool:
+    recorded = json.loads((pathlib.Path(arguments.checkpoint) / "showdown.json").read_text())["metrics"]
+    metrics = {}
+    if arguments.conversations:
+        metrics |= conversation_metrics(scorer, read(arguments.conversations, arguments.limit))
+    if arguments.pairs:
+        metrics |= pair_metrics(scorer, read(arguments.pairs, arguments.limit))
+    wrong = [differs(name, value, recorded[name], arguments.tolerance) for name, value in metrics.items()]
+    return any(wrong) and not arguments.limit
+
+
+def check_scores(scorer: Scorer, arguments: argparse.Namespace) -> bool:
+    pairs = read(arguments.pairs, None)
+    wrong = False
+    scores = read(arguments.scores, arguments.limit)
+    for row in scores:
+        sums = pair_sums(scorer, pairs[row["index"]])
+        if sums is None:
+            sys.exit(f"{arguments.scores}: pair {row['index']} is one that is to be left out")
+        for name, value in sums.items():
+            wrong |= differs(f"pair {row['index']}, {name}", value, row[name], arguments.tolerance, quiet=True)
+    print(f"{len(scores)} of {len(pairs)} pairs held")
+    return wrong or not scores
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("checkpoint")
-    parser.add_argument("--conversations", required=True, help="held-out conversations, JSON Lines")
+    parser.add_argument("--base", help="the checkpoint below an adapter, in place of the one that it names")
+    parser.add_argument("--conversations", help="held-out conversations, JSON Lines")
     parser.add_argument("--pairs", help="held-out preference pairs, JSON Lines")
-    parser.add_argument("--limit", type=int, help="take only the first N records; differences are then no failure")
+    parser.add_argument("--scores", help="what `showdown score` printed for the pairs")
+    parser.add_argument("--limit", type=int, help="take only the first N records; differing metrics are then no failure")
+    parser.add_argument("--tolerance", type=float, default=TOLERANCE, help="more for weights written as f16 or bf16")
     arguments = parser.parse_args()
-    scorer = Scorer(arguments.checkpoint)
-    recorded = json.loads((pathlib.Path(arguments.checkpoint) / "showdown.json").read_text())["metrics"]
-    metrics = conversation_metrics(scorer, read(arguments.conversations, arguments.limit))
-    if arguments.pairs:
-        metrics |= pair_metrics(scorer, read(arguments.pairs, arguments.limit))
-    wrong = False
-    for name, value in metrics.items():
-        difference = abs(value - recorded[name]) / max(1, abs(recorded[name]))
-        print(f"{name}: transformers {value:.7f}, showdown {recorded[name]:.7f}, difference {difference:.1e}")
-        wrong |= difference > TOLERANCE
-    sys.exit(1 if wrong and not arguments.limit else 0)
+    if not (arguments.conversations or arguments.pairs) or (arguments.scores and not arguments.pairs):
+        parser.error("give --conversations, --pairs, or --pairs with --scores")
+    scorer = Scorer(arguments.checkpoint, arguments.base)
+    wrong = check_scores(scorer, arguments) if arguments.scores else check_metrics(scorer, arguments)
+    sys.exit(1 if wrong else 0)
 
 
 if __name__ == "__main__":

@@ -46,11 +46,24 @@ import Tokenizers
     }
 
     @Test(arguments: [
-        (#""model_type":"llama""#, "the architecture \"llama\""),
+        (#""model_type":"mamba""#, "the architecture \"mamba\""),
         (
             #""model_type":"gpt2","activation_function":"relu","vocab_size":9"#,
             "the activation_function \"relu\""
         ),
+        (
+            #""model_type":"llama","vocab_size":9,"hidden_size":8,"num_hidden_layers":1,"num_attention_heads":2,"intermediate_size":8,"max_position_embeddings":9,"rope_scaling":{"rope_type":"yarn","factor":2}"#,
+            "\"yarn\""
+        ),
+        (
+            #""model_type":"llama","vocab_size":9,"hidden_size":8,"num_hidden_layers":1,"num_attention_heads":2,"intermediate_size":8,"max_position_embeddings":9,"hidden_act":"relu""#,
+            "\"relu\""
+        ),
+        (
+            #""model_type":"llama","vocab_size":9,"hidden_size":12,"num_hidden_layers":1,"num_attention_heads":3,"num_key_value_heads":2,"intermediate_size":8,"max_position_embeddings":9,"bos_token_id":1,"eos_token_id":2"#,
+            "num_key_value_heads"
+        ),
+        (#""model_type":"mistral","quantization_config":{"bits":4}"#, "quantized"),
         (#""model_type":"gpt2","tie_word_embeddings":false"#, "tie_word_embeddings"),
         (#""model_type":"gpt2","vocab_size":0"#, "vocab_size"),
         (#""model_type":"gpt2","vocab_size":"many""#, "vocab_size"),
@@ -96,6 +109,53 @@ import Tokenizers
             #expect(try reason(bare + [(name: "h.0.attn.bias", tensor: Tensor([1]))]) == nil)
             try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path))
             #expect(throws: SafetensorsError.self) { try Checkpoint("\(folder)/a") }
+        }
+    }
+
+    /// Every family, whole and in shards, in every element type: what is written is read back as it was rounded.
+    @Test(arguments: Reference.families, WeightType.allCases)
+    func everyFamilyIsReadBack(family: String, type: WeightType) throws {
+        try withFolder { folder in
+            let original = try Checkpoint(Reference.folder(family))
+            var format = WeightFormat(type: type)
+            if type == .f32 { format.shardBytes = 20_000 }
+            try original.write(to: "\(folder)/a", format: format)
+            let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/a")
+            #expect(names.contains("model.safetensors.index.json") == (type == .f32))
+            let again = try Checkpoint("\(folder)/a")
+            #expect(again.model.configuration == original.model.configuration)
+            for (a, b) in zip(again.model.parameters, original.model.parameters) {
+                let relative: Float = type == .f32 ? 0 : type == .bf16 ? 0x1p-8 : 0x1p-11
+                #expect(
+                    zip(a.value.values, b.value.values).allSatisfy {
+                        abs($0 - $1) <= abs($1) * relative + (relative > 0 ? 0x1p-24 : 0)
+                    }, "\(a.name)")
+            }
+            // Rounding once more changes nothing, and a whole file takes the place of the shards.
+            try again.write(to: "\(folder)/a", format: WeightFormat(type: type))
+            let third = try Checkpoint("\(folder)/a")
+            #expect(try third.weightsFingerprint() == again.weightsFingerprint())
+            #expect(
+                try !FileManager.default.contentsOfDirectory(atPath: "\(folder)/a").contains {
+                    $0.hasPrefix("model-")
+                })
+        }
+    }
+
+    @Test(arguments: [
+        (#"{"weight_map":{"model.norm.weight":"../a.safetensors"}}"#, "\"../a.safetensors\""),
+        (#"{"weight_map":{"model.norm.weight":"none.safetensors"}}"#, "none.safetensors"),
+        (
+            #"{"weight_map":{"nothing":"model-00001-of-00003.safetensors"}}"#,
+            "model-00001-of-00003.safetensors"
+        ),
+        ("[]", "index.json"),
+    ]) func anIndexThatDoesNotFitItsShardsIsNamed(index: String, expected: String) throws {
+        try withFolder { folder in
+            try FileManager.default.copyItem(atPath: Reference.folder("llama"), toPath: "\(folder)/a")
+            try Data(index.utf8).write(
+                to: URL(fileURLWithPath: "\(folder)/a/model.safetensors.index.json"))
+            #expect { try Checkpoint("\(folder)/a") } throws: { "\($0)".contains(expected) }
         }
     }
 

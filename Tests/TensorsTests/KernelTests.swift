@@ -82,7 +82,7 @@ import Testing
         let (x, bias) = (numbers(rows * count, "x"), numbers(count, "bias"))
         func run(_ kernels: FloatKernels) -> [Float] {
             var biased = x
-            kernels.add_bias(&biased, bias, rows, count)
+            kernels.add_bias(&biased, bias, rows, count, count)
             var sums = bias
             kernels.column_sums(&sums, x, rows, count, count / 4, count)
             var total = [Float](repeating: 0, count: rows * count)
@@ -92,15 +92,15 @@ import Testing
         #expect(error(run(fast), run(reference)) < tolerance)
     }
 
-    @Test(arguments: tables, [(1, 0), (5, 0), (9, 3), (33, 17)])
-    func causalSoftmax(index: Int, shape: (T: Int, P: Int)) throws {
+    @Test(arguments: tables, [(1, 0, 99), (5, 0, 99), (9, 3, 99), (33, 17, 99), (33, 17, 5), (9, 3, 1)])
+    func causalSoftmax(index: Int, shape: (T: Int, P: Int, window: Int)) throws {
         let fast = try table(index)
         let stride = shape.T + shape.P + 2
         let (s, ds) = (numbers(shape.T * stride, "s", scale: 5), numbers(shape.T * stride, "ds"))
         func run(_ kernels: FloatKernels) -> [Float] {
             var (p, gradient) = (s, ds)
-            kernels.causal_softmax(&p, shape.T, shape.P, stride, 0.3)
-            kernels.causal_softmax_backward(&gradient, p, shape.T, shape.P, stride, 0.3)
+            kernels.causal_softmax(&p, shape.T, shape.P, stride, shape.window, 0.3)
+            kernels.causal_softmax_backward(&gradient, p, shape.T, shape.P, stride, shape.window, 0.3)
             return p + gradient
         }
         let actual = run(fast)
@@ -108,6 +108,7 @@ import Testing
         let firstRow = actual[0..<shape.T + shape.P]
         #expect(abs(firstRow[0...shape.P].reduce(0, +) - 1) < 1e-6)
         #expect(firstRow[(shape.P + 1)...].allSatisfy { $0 == 0 })
+        #expect(firstRow.count { $0 != 0 } == min(shape.window, shape.P + 1))
     }
 
     @Test(arguments: tables, [2, 9, 255, 256, 257, 1031])
@@ -118,10 +119,15 @@ import Testing
         let targets: [Int32] = [0, Int32(V - 1), Int32(V / 2), 1]
         let gradient = numbers(rows, "g")
         func run(_ kernels: FloatKernels) -> ([Float], [Float]) {
-            var logp = [Float](repeating: 0, count: rows)
+            var (logp, lse) = ([Float](repeating: 0, count: rows), [Float](repeating: 0, count: rows))
             var work = logits
-            kernels.token_log_probabilities(&logp, logits, targets, rows, V)
-            kernels.token_log_probabilities_backward(&work, gradient, targets, rows, V)
+            var rounded = [UInt16](repeating: 0, count: rows * V)
+            kernels.token_log_probabilities(&logp, &lse, logits, targets, rows, V)
+            kernels.token_log_probabilities_backward_bfloat16(&rounded, work, gradient, lse, targets, rows, V)
+            kernels.token_log_probabilities_backward(&work, gradient, lse, targets, rows, V)
+            for (half, whole) in zip(rounded, work) {
+                #expect(abs(Float(bitPattern: UInt32(half) << 16) - whole) <= abs(whole) * 0x1p-8)
+            }
             return (logp, work)
         }
         let (a, b) = (run(fast), run(reference))
@@ -175,10 +181,10 @@ import Testing
         #expect(alone == Array(whole[((rows - 1) * N)...]))
     }
 
-    @Test(arguments: tables, [(0, 1), (3, 1), (17, 9)])
-    func cachedAttention(index: Int, shape: (P: Int, T: Int)) throws {
+    @Test(arguments: tables, [(0, 1, 0), (3, 1, 0), (17, 9, 0), (17, 9, 4), (17, 9, 20)])
+    func cachedAttention(index: Int, shape: (P: Int, T: Int, skipped: Int)) throws {
         let fast = try table(index)
-        let (heads, D, stride) = (3, 5, 17)
+        let (heads, keyValueHeads, D, stride) = (6, 3, 5, 17)
         let query = numbers(heads * D, "q")
         let prefix = (numbers(max(1, shape.P) * stride, "pk"), numbers(max(1, shape.P) * stride, "pv"))
         let own = (numbers(shape.T * stride, "k"), numbers(shape.T * stride, "v"))
@@ -186,8 +192,8 @@ import Testing
             var out = [Float](repeating: 0, count: heads * D)
             var scratch = [Float](repeating: 0, count: shape.P + shape.T)
             kernels.cached_attention(
-                &out, &scratch, query, prefix.0, prefix.1, shape.P, own.0, own.1, shape.T, heads, D, stride,
-                0.4)
+                &out, &scratch, query, prefix.0, prefix.1, shape.P, own.0, own.1, shape.T, shape.skipped,
+                heads, keyValueHeads, D, stride, 0.4)
             return out
         }
         #expect(error(run(fast), run(reference)) < tolerance)

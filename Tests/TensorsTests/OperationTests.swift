@@ -47,7 +47,8 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Float {
 
 @Suite struct WorkersTests {
     /// One to five threads give the same bits: sums have one order.
-    @Test func resultsDoNotDependOnTheNumberOfThreads() {
+    @Test(arguments: Precision.allCases) func resultsDoNotDependOnTheNumberOfThreads(precision: Precision) {
+        let shape = AttentionShape(heads: 4, headChannels: 12, window: 90)
         func everything() -> [[Float]] {
             let (rows, C, V) = (300, 48, 500)
             let (x, qkv, table) = (
@@ -64,17 +65,21 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Float {
             Operations.multiply(x, by: table, transposeRight: true, into: product)
             let weightGradient = Tensor(uninitialized: [V, C])
             Operations.multiply(product, transposeLeft: true, by: x, into: weightGradient)
-            let attention = Operations.attention(qkv, layout: layout, heads: 4)
+            let attention = Operations.attention(qkv, layout: layout, shape: shape)
             let dqkv = Tensor(zeros: qkv.shape)
-            Operations.attentionBackward(dy: x, qkv: qkv, layout: layout, heads: 4, dqkv: dqkv)
+            Operations.attentionBackward(
+                dy: x, qkv: qkv, layout: layout, shape: shape, dqkv: dqkv)
             let sums = Tensor(zeros: [V])
             Operations.accumulateColumnSums(of: product, into: sums)
             let targets = (0..<rows).map { Int32($0 % V) }
-            let logp = Operations.tokenLogProbabilities(hidden: x, table: table, targets: targets)
+            let factor = Factor(table, precision)
+            let logp = Operations.tokenLogProbabilities(hidden: x, table: factor, targets: targets)
             let (dhidden, dtable) = (Tensor(zeros: x.shape), Tensor(zeros: table.shape))
             Operations.tokenLogProbabilitiesBackward(
-                dlogp: logp, hidden: x, table: table, targets: targets, dhidden: dhidden, dtable: dtable)
-            return [product, weightGradient, attention, dqkv, sums, logp, dhidden, dtable].map(\.values)
+                dlogp: logp, hidden: x, table: factor, targets: targets, dhidden: dhidden, dtable: dtable)
+            let half = Tensor(uninitialized: [rows, V])
+            Operations.multiply(Factor(x, precision), by: factor.transposed, into: half)
+            return [product, weightGradient, attention, dqkv, sums, logp, dhidden, dtable, half].map(\.values)
         }
         let one = Workers.$threads.withValue(1) { everything() }
         for threads in 2...5 { #expect(Workers.$threads.withValue(threads) { everything() } == one) }
@@ -85,30 +90,32 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Float {
     /// A pair's shared prompt: each response sees what it would see in a sequence of its own.
     @Test func aSharedPrefixEqualsSeparateSequences() {
         let C = 12
+        let shape = AttentionShape(heads: 3, headChannels: 4)
         let qkv = numbers([9, 3 * C], "qkv")
         let shared = Operations.attention(
             qkv,
             layout: AttentionLayout(groups: [
                 [.init(own: 0..<4), .init(prefix: 0..<4, own: 4..<7), .init(prefix: 0..<4, own: 7..<9)]
-            ]), heads: 3)
+            ]), shape: shape)
         let second = Operations.selectRows(qkv, [0, 1, 2, 3, 7, 8])
         let alone = Operations.attention(
-            second, layout: AttentionLayout(groups: [[.init(own: 0..<6)]]), heads: 3)
+            second, layout: AttentionLayout(groups: [[.init(own: 0..<6)]]), shape: shape)
         #expect(difference(Operations.selectRows(shared, [0, 1, 2, 3, 7, 8]), alone) < 1e-6)
     }
 
     @Test func cachedDecodingEqualsThePackedForm() {
         let C = 12
+        let shape = AttentionShape(heads: 3, headChannels: 4)
         let qkv = numbers([6, 3 * C], "qkv")
         let packed = Operations.attention(
-            qkv, layout: AttentionLayout(groups: [[.init(own: 0..<6)]]), heads: 3)
-        let prefix = KeyValueRun(capacity: 4, channels: C)
-        for row in 0..<4 { prefix.append(qkv, row: row) }
-        let run = KeyValueRun(capacity: 2, channels: C)
+            qkv, layout: AttentionLayout(groups: [[.init(own: 0..<6)]]), shape: shape)
+        let prefix = KeyValueRun(capacity: 4, shape)
+        for row in 0..<4 { prefix.append(qkv, row: row, shape) }
+        let run = KeyValueRun(capacity: 2, shape)
         for row in 4..<6 {
-            run.append(qkv, row: row)
+            run.append(qkv, row: row, shape)
             let one = Operations.cachedAttention(
-                Operations.selectRows(qkv, [Int32(row)]), prefixes: [prefix], runs: [run], heads: 3)
+                Operations.selectRows(qkv, [Int32(row)]), prefixes: [prefix], runs: [run], shape: shape)
             #expect(difference(one, Operations.selectRows(packed, [Int32(row)])) < 1e-6)
         }
     }

@@ -19,7 +19,7 @@ import Training
 
     /// The scores by way of the cache, and whether they were computed.
     func scores(
-        _ model: LanguageModel, _ pairs: [TokenizedPair], precision: RunOptions.Precision = .f32,
+        _ model: LanguageModel, _ pairs: [TokenizedPair], precision: Precision = .f32,
         onDamage: @escaping (String) -> Void = { _ in }
     ) throws -> (scores: [PairLogProbabilities], computed: Bool) {
         var computed = false

@@ -115,14 +115,4 @@ import Training
             #expect(TrainingSettings.fault(name, value, of: .dpo) == nil, "\(name)")
         }
     }
-
-    /// Until a pass computes them: nothing that is asked for is passed over.
-    @Test func whatIsNotBuiltIsRefused() {
-        for values: [String: SettingValue] in [
-            ["lora-rank": .integer(4)], ["gradient-checkpointing": .flag(true)], ["precision": .text("bf16")],
-        ] {
-            let options = TrainingSettings(.sft, layers: [values]).runOptions
-            #expect(throws: TrainingError.self) { try options.requireWired() }
-        }
-    }
 }

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "machine.h"
+
 #define REAL float
 #define TABLE FloatKernels
 #include "kernel_table.inc"

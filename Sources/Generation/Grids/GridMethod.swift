@@ -19,7 +19,7 @@ package struct GridMethod {
         let path = "\(folder)/\(ConvexHead.fileName)"
         guard FileContents.exists(path) else { return }
         let head = try ConvexHead(path)
-        guard try head.baseSHA256 == Fingerprint.ofFile("\(folder)/model.safetensors") else {
+        guard try head.baseSHA256 == checkpoint.weightsFingerprint() else {
             throw GenerationError.otherBase(path: path)
         }
         guide = ConvexGuide(head: head)

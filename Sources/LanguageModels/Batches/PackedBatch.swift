@@ -66,6 +66,11 @@ package struct PackedBatch: Sendable {
         completionRows.append(start..<rows)
     }
 
+    /// The scored tokens cut into runs, for losses that need no sum over a completion.
+    package func scoredRuns(ofAtMost length: Int) -> [Range<Int>] {
+        stride(from: 0, to: targets.count, by: length).map { $0..<min(targets.count, $0 + length) }
+    }
+
     private mutating func append(_ ids: [Int32], from position: Int) {
         tokens += ids
         positions += (position..<position + ids.count).map { Int32($0) }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import Autograd
-package import FoundationEssentials
 private import StudyFiles
 private import Tensors
 package import Tokenizers
@@ -12,23 +11,39 @@ package struct Checkpoint {
     package var tokenizer: Tokenizer
     /// Absent in a checkpoint from elsewhere.
     package var record: CheckpointRecord?
+    /// The folder of the weights that adapters stand beside; nil for a model of its own.
+    package var base: String?
 
-    package init(model: LanguageModel, tokenizer: Tokenizer, record: CheckpointRecord? = nil) {
+    package init(
+        model: LanguageModel, tokenizer: Tokenizer, record: CheckpointRecord? = nil, base: String? = nil
+    ) {
         self.model = model
         self.tokenizer = tokenizer
         self.record = record
+        self.base = base
     }
 
-    /// Loads config.json, model.safetensors and the tokenizer, and holds them against each other.
-    package init(_ folder: String) throws {
+    /// Loads config.json, the weights and the tokenizer, and holds them against each other.
+    ///
+    /// A folder of adapters (PEFT's adapter_config.json) is loaded with the base that it names.
+    /// - Parameter adapter: a folder of adapters for the model of `folder`.
+    package init(_ folder: String, adapter: String? = nil) throws {
+        var (folder, adapter) = (folder, adapter)
+        if adapter == nil, AdapterFiles.exist(in: folder), !FileContents.exists("\(folder)/config.json") {
+            (folder, adapter) = (try AdapterFiles.base(of: folder), folder)
+        }
         guard FileContents.exists("\(folder)/config.json") else {
             throw CheckpointError(path: folder, reason: .notACheckpoint)
         }
         let configuration = try ConfigurationFile.read("\(folder)/config.json")
         tokenizer = try TokenizerFiles.load(folder)
         try Self.check(tokenizer, configuration, path: folder)
-        model = try Self.loadModel(configuration, "\(folder)/model.safetensors")
-        record = try CheckpointRecord.read(folder)
+        model = try Self.loadModel(configuration, folder)
+        if let adapter {
+            model.attach(try AdapterFiles.read(adapter, for: model))
+            base = folder
+        }
+        record = try CheckpointRecord.read(adapter ?? folder)
     }
 
     /// Throws where a tokenizer has more tokens than the model has rows, or lacks the model's begin or end tokens.
@@ -50,102 +65,37 @@ package struct Checkpoint {
         )
     }
 
-    private static func loadModel(_ configuration: ModelConfiguration, _ path: String) throws -> LanguageModel
+    private static func loadModel(_ configuration: ModelConfiguration, _ folder: String) throws
+        -> LanguageModel
     {
-        let file = try SafetensorsFile(path)
-        // Names come with or without the prefix; buffers of the attention mask and a repeated tied head are no weights.
+        let files = try WeightFiles(folder)
+        // Names come with or without the prefix; buffers of attention and a repeated tied head are no weights.
         var names: [String: String] = [:]
-        for name in file.header.entries.keys {
-            let short = name.hasPrefix("transformer.") ? String(name.dropFirst("transformer.".count)) : name
-            if short.hasSuffix(".attn.bias") || short.hasSuffix(".attn.masked_bias")
-                || short == "lm_head.weight"
-            {
-                continue
-            }
+        for name in files.names {
+            let short =
+                configuration.family == .gpt2 && name.hasPrefix("transformer.")
+                ? String(name.dropFirst("transformer.".count)) : name
+            let isBuffer =
+                short.hasSuffix(".attn.bias") || short.hasSuffix(".attn.masked_bias")
+                || short.hasSuffix(".rotary_emb.inv_freq")
+            if isBuffer || configuration.hasTiedHead && short == "lm_head.weight" { continue }
             names[short] = name
         }
         let model = try LanguageModel(configuration) { name, shape in
-            guard let stored = names.removeValue(forKey: name), let entry = file.header.entries[stored] else {
-                throw CheckpointError(path: path, reason: .missingTensor(name))
-            }
-            guard entry.shape == shape else {
+            guard let stored = names.removeValue(forKey: name), let found = files.shape(of: stored),
+                let tensor = try files.tensor(stored)
+            else { throw CheckpointError(path: folder, reason: .missingTensor(name)) }
+            let path = files.path(of: stored)
+            guard found == shape else {
                 throw CheckpointError(
-                    path: path, reason: .wrongShape(tensor: name, expected: shape, found: entry.shape))
+                    path: path, reason: .wrongShape(tensor: name, expected: shape, found: found))
             }
-            let tensor = try file.tensor(stored)
             guard tensor.isFinite else { throw CheckpointError(path: path, reason: .notFinite(name)) }
             return tensor
         }
         guard names.isEmpty else {
-            throw CheckpointError(path: path, reason: .extraTensors(names.keys.sorted()))
+            throw CheckpointError(path: folder, reason: .extraTensors(names.keys.sorted()))
         }
         return model
-    }
-
-    /// Writes the folder whole: into a folder beside it, synced, then renamed.
-    ///
-    /// A checkpoint of that name is replaced; a folder that holds anything else is not.
-    /// - Parameter extra: further files by name, a convex head for example.
-    package func write(to folder: String, extra: [(name: String, contents: Data)] = []) throws {
-        var files: [(name: String, contents: Data)] = [
-            ("config.json", Data(try ConfigurationFile.encode(model.configuration))),
-            ("model.safetensors", encodedWeights()),
-            ("generation_config.json", try generationConfiguration()),
-            ("tokenizer_config.json", try tokenizerConfiguration()),
-        ]
-        files += try TokenizerFiles.encode(tokenizer).map { ($0.name, $0.contents) }
-        if let record {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            files.append(("showdown.json", try encoder.encode(record)))
-        }
-        try FolderContents.write(files + extra, to: folder, replacing: Self.fileNames)
-    }
-
-    /// Throws where `write` would refuse the folder, to be asked before a long run.
-    package static func requirePlace(at folder: String) throws {
-        try FolderContents.requirePlace(at: folder, for: fileNames)
-    }
-
-    /// Every file that a checkpoint may hold.
-    private static let fileNames: Set<String> = [
-        "config.json", "model.safetensors", "generation_config.json", "tokenizer_config.json",
-        "tokenizer.json", "vocab.json", "merges.txt", "showdown.json", "metrics.jsonl",
-        "convex_head.safetensors", "training.yaml", "dropped.jsonl",
-    ]
-
-    /// The bytes of model.safetensors as `write` writes it, whatever the file was that the model came from.
-    package func encodedWeights() -> Data {
-        SafetensorsEncoding.encode(
-            model.parameters.map { (name: "transformer.\($0.name)", tensor: $0.value) },
-            metadata: ["format": "pt"])
-    }
-
-    private func generationConfiguration() throws -> Data {
-        struct Fields: Encodable {
-            var bos_token_id: Int32
-            var eos_token_id: [Int32]
-        }
-        let configuration = model.configuration
-        return Data(
-            try JSONLines.encode(
-                Fields(bos_token_id: configuration.beginToken, eos_token_id: configuration.endTokens)))
-    }
-
-    private func tokenizerConfiguration() throws -> Data {
-        struct Fields: Encodable {
-            var tokenizer_class = "GPT2TokenizerFast"
-            var bos_token, eos_token: String
-            var model_max_length: Int
-            var add_prefix_space = false
-        }
-        let configuration = model.configuration
-        let vocabulary = tokenizer.vocabulary
-        return Data(
-            try JSONLines.encode(
-                Fields(
-                    bos_token: vocabulary.text(configuration.beginToken),
-                    eos_token: vocabulary.text(configuration.endTokens[0]),
-                    model_max_length: configuration.contextLength)))
     }
 }

@@ -10,6 +10,8 @@ package struct CheckpointError: Error, Equatable, Sendable, CustomStringConverti
         case wrongShape(tensor: String, expected: [Int], found: [Int])
         case extraTensors([String])
         case notFinite(String)
+        case noBase(String)
+        case tooLargeForHalf(String)
         case vocabularyMismatch(tokenizer: Int, embedding: Int)
     }
 
@@ -24,7 +26,7 @@ package struct CheckpointError: Error, Equatable, Sendable, CustomStringConverti
     package var description: String {
         switch reason {
         case .notACheckpoint:
-            "\(path): is not a checkpoint folder. One holds config.json, model.safetensors and a tokenizer"
+            "\(path): is not a checkpoint folder. One holds config.json, model.safetensors (or its shards) and a tokenizer"
         case .configuration(let what): "\(path): \(what). Fetch or write the checkpoint again"
         case .unsupported(let what): "\(path): needs \(what), which is not supported"
         case .missingTensor(let name):
@@ -35,6 +37,10 @@ package struct CheckpointError: Error, Equatable, Sendable, CustomStringConverti
             "\(path): holds tensors that config.json has no place for: \(names.joined(separator: ", "))"
         case .notFinite(let name):
             "\(path): the tensor \"\(name)\" holds NaN or infinity. The checkpoint is damaged"
+        case .noBase(let name):
+            "\(path): the base model \"\(name)\" is not a checkpoint folder here. Fetch it, or put its path into base_model_name_or_path"
+        case .tooLargeForHalf(let name):
+            "\(path): the tensor \"\(name)\" has values beyond the range of f16. Choose bf16 or f32"
         case .vocabularyMismatch(let tokenizer, let embedding):
             "\(path): the tokenizer has \(tokenizer) tokens but the embedding only \(embedding) rows"
         }

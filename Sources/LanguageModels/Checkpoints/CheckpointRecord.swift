@@ -8,7 +8,7 @@ package struct CheckpointRecord: Codable, Equatable, Sendable {
     package var method: String
     /// Folder of the checkpoint that training began from; nil where it began from random weights.
     package var parent: String?
-    /// SHA-256 of the parent's model.safetensors.
+    /// SHA-256 of the parent's weights as one file of 32-bit floats, which is what `Checkpoint` writes by itself.
     package var parentSHA256: String?
     package var data: String
     package var dataSHA256: String

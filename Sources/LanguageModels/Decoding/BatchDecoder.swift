@@ -10,13 +10,15 @@ package import Tensors
 package final class BatchDecoder {
     package let configuration: ModelConfiguration
     private let model: LanguageModel
-    /// (C, V): the embedding transposed once, so that its columns are read in order.
+    private let blocks: [DecodingBlock]
+    /// (C, V): the head transposed once, so that its columns are read in order.
     private let head: Tensor
 
     package init(_ model: LanguageModel) {
         self.model = model
         configuration = model.configuration
-        head = Operations.transpose(model.embedding.value)
+        blocks = model.blocks.map(DecodingBlock.init)
+        head = Operations.transpose(model.head.value)
     }
 
     /// The keys and values of each prompt, computed once for everything that continues it.
@@ -42,9 +44,7 @@ package final class BatchDecoder {
 
     /// A row that continues a prefix by at most `capacity` tokens.
     package func row(after prefix: DecodingPrefix?, capacity: Int) -> DecodingRow {
-        let runs = (0..<configuration.layers).map { _ in
-            KeyValueRun(capacity: capacity, channels: configuration.channels)
-        }
+        let runs = blocks.map { KeyValueRun(capacity: capacity, $0.shape) }
         return DecodingRow(after: prefix, runs: runs, position: prefix?.count ?? 0)
     }
 
@@ -53,63 +53,25 @@ package final class BatchDecoder {
 
     /// Appends one token to each row; the last hidden states, after the final normalisation, (rows, C).
     package func step(_ rows: [(row: DecodingRow, token: Int32)]) -> Tensor {
-        let epsilon = configuration.layerNormEpsilon
-        var x = Operations.embedding(
-            table: model.embedding.value, rows.map(\.token), positions: model.positionEmbedding.value,
-            rows.map { Int32($0.row.position) })
-        for (index, layer) in model.layers.enumerated() {
-            let a = Operations.layerNorm(
-                x, gamma: layer.norm1Gamma.value, beta: layer.norm1Beta.value, epsilon: epsilon
-            ).output
-            let qkv = Operations.decodingProduct(
-                a, layer.attentionWeight.value, bias: layer.attentionBias.value)
-            for (place, entry) in rows.enumerated() { entry.row.runs[index].append(qkv, row: place) }
+        let epsilon = configuration.normEpsilon
+        let positions = rows.map { Int32($0.row.position) }
+        var x =
+            model.positionEmbedding.map {
+                Operations.embedding(
+                    table: model.embedding.value, rows.map(\.token), positions: $0.value, positions)
+            } ?? Operations.embedding(table: model.embedding.value, rows.map(\.token))
+        for (index, block) in blocks.enumerated() {
+            let qkv = block.queriesKeysValues(
+                x, epsilon: epsilon, rotation: model.rotation, positions: positions)
+            for (place, entry) in rows.enumerated() {
+                entry.row.runs[index].append(qkv, row: place, block.shape)
+            }
             let attended = Operations.cachedAttention(
                 qkv, prefixes: rows.map { $0.row.prefix?.runs[index] }, runs: rows.map { $0.row.runs[index] },
-                heads: configuration.heads)
-            x = Operations.add(
-                x,
-                Operations.decodingProduct(
-                    attended, layer.projectionWeight.value, bias: layer.projectionBias.value))
-            let b = Operations.layerNorm(
-                x, gamma: layer.norm2Gamma.value, beta: layer.norm2Beta.value, epsilon: epsilon
-            ).output
-            let inner = Operations.gelu(
-                Operations.decodingProduct(b, layer.innerWeight.value, bias: layer.innerBias.value))
-            x = Operations.add(
-                x, Operations.decodingProduct(inner, layer.outerWeight.value, bias: layer.outerBias.value))
+                shape: block.shape)
+            x = block.continued(x, attended, epsilon: epsilon)
         }
-        for entry in rows { entry.row.position += 1 }
-        let hidden = Operations.layerNorm(
-            x, gamma: model.finalGamma.value, beta: model.finalBeta.value, epsilon: epsilon
-        ).output
-        return hidden
-    }
-}
-
-/// The keys and values of a prompt, computed once and shared by every row that continues it.
-package struct DecodingPrefix {
-    let runs: [KeyValueRun]
-    package let count: Int
-    /// (C), the hidden state of the prompt's last token, which predicts the first token of a response.
-    package let lastHidden: [Float]
-}
-
-/// One sequence under decoding: a shared prefix and the row's own tokens.
-package final class DecodingRow {
-    let prefix: DecodingPrefix?
-    let runs: [KeyValueRun]
-    /// Position of the next token.
-    package fileprivate(set) var position: Int
-
-    init(after prefix: DecodingPrefix?, runs: [KeyValueRun], position: Int) {
-        self.prefix = prefix
-        self.runs = runs
-        self.position = position
-    }
-
-    /// A row of its own that has decoded the same tokens.
-    package func fork() -> DecodingRow {
-        DecodingRow(after: prefix, runs: runs.map { $0.copy() }, position: position)
+        for entry in rows { entry.row.advance() }
+        return model.finalNorm.values(x, epsilon: epsilon)
     }
 }

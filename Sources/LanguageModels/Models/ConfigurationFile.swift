@@ -2,117 +2,112 @@
 
 private import FoundationEssentials
 private import StudyFiles
+package import Tensors
 
 /// config.json in the Hugging Face layout; what this project does not compute is refused by name.
 package enum ConfigurationFile {
-    private struct Fields: Codable {
-        var model_type: String?
-        var architectures: [String]?
-        var vocab_size: Int?
-        var n_positions: Int?
-        var n_ctx: Int?
-        var n_embd: Int?
-        var n_layer: Int?
-        var n_head: Int?
-        var n_inner: Int?
-        var layer_norm_epsilon: Float?
-        var activation_function: String?
-        var tie_word_embeddings: Bool?
-        var scale_attn_weights: Bool?
-        var scale_attn_by_inverse_layer_idx: Bool?
-        var bos_token_id: Int32?
-        var eos_token_id: OneOrMany?
-        var resid_pdrop: Float?
-        var embd_pdrop: Float?
-        var attn_pdrop: Float?
-        var torch_dtype: String?
-    }
-
-    /// `eos_token_id` is a number, or a list of them.
-    private struct OneOrMany: Codable {
-        var values: [Int32]
-
-        init(_ values: [Int32]) { self.values = values }
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            values = try (try? container.decode([Int32].self)) ?? [container.decode(Int32.self)]
-        }
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            if values.count == 1 { try container.encode(values[0]) } else { try container.encode(values) }
-        }
-    }
-
+    /// - Parameter path: a config.json; a generation_config.json beside it has the last word on the end tokens.
     package static func read(_ path: String) throws -> ModelConfiguration {
-        let fields: Fields
-        do {
-            fields = try JSONDecoder().decode(Fields.self, from: try FileContents.read(path))
-        } catch let error as DecodingError {
-            throw CheckpointError(path: path, reason: .configuration(JSONLines.explain(error)))
-        }
-        func refuse(_ reason: String) -> CheckpointError {
-            CheckpointError(path: path, reason: .unsupported(reason))
-        }
-        guard fields.model_type == "gpt2" else {
-            throw refuse(
-                "the architecture \"\(fields.model_type ?? fields.architectures?.first ?? "unnamed")\"")
-        }
-        let activation = fields.activation_function ?? "gelu_new"
-        guard ["gelu_new", "gelu_pytorch_tanh"].contains(activation) else {
-            throw refuse("the activation_function \"\(activation)\"")
-        }
-        if fields.tie_word_embeddings == false {
-            throw refuse("an untied output head (tie_word_embeddings false)")
-        }
-        if fields.scale_attn_weights == false { throw refuse("scale_attn_weights false") }
-        if fields.scale_attn_by_inverse_layer_idx == true { throw refuse("scale_attn_by_inverse_layer_idx") }
-
-        func need(_ value: Int?, _ name: String) throws -> Int {
-            guard let value, value > 0, value <= 1 << 30 else {
-                throw CheckpointError(
-                    path: path, reason: .configuration("the field \"\(name)\" is missing or out of range"))
+        let fields = try decode(ConfigurationFields.self, path)
+        let reader = ConfigurationReader(fields, path: path)
+        var configuration = try reader.configuration()
+        let generation =
+            path.split(separator: "/", omittingEmptySubsequences: false).dropLast().map { $0 + "/" }.joined()
+            + "generation_config.json"
+        if FileContents.exists(generation) {
+            struct Fields: Decodable { var eos_token_id: ConfigurationFields.OneOrMany? }
+            if let ends = try decode(Fields.self, generation).eos_token_id?.values, !ends.isEmpty {
+                configuration.endTokens = ends
             }
-            return value
         }
-        let configuration = ModelConfiguration(
-            vocabularySize: try need(fields.vocab_size, "vocab_size"),
-            contextLength: try need(fields.n_positions ?? fields.n_ctx, "n_positions"),
-            channels: try need(fields.n_embd, "n_embd"), layers: try need(fields.n_layer, "n_layer"),
-            heads: try need(fields.n_head, "n_head"),
-            innerChannels: try fields.n_inner.map { try need($0, "n_inner") },
-            layerNormEpsilon: fields.layer_norm_epsilon ?? 1e-5,
-            beginToken: fields.bos_token_id ?? 50_256, endTokens: fields.eos_token_id?.values ?? [50_256])
-        guard configuration.channels % configuration.heads == 0 else {
-            throw CheckpointError(
-                path: path,
-                reason: .configuration(
-                    "n_head \(configuration.heads) does not divide n_embd \(configuration.channels)"))
-        }
-        let tokens = [configuration.beginToken] + configuration.endTokens
-        guard !configuration.endTokens.isEmpty,
-            tokens.allSatisfy({ $0 >= 0 && Int($0) < configuration.vocabularySize })
-        else {
-            throw CheckpointError(
-                path: path, reason: .configuration("bos_token_id or eos_token_id lies outside the vocabulary")
-            )
-        }
+        try reader.check(configuration)
         return configuration
     }
 
-    static func encode(_ configuration: ModelConfiguration) throws -> [UInt8] {
-        let fields = Fields(
-            model_type: "gpt2", architectures: ["GPT2LMHeadModel"], vocab_size: configuration.vocabularySize,
-            n_positions: configuration.contextLength, n_ctx: configuration.contextLength,
-            n_embd: configuration.channels, n_layer: configuration.layers, n_head: configuration.heads,
-            n_inner: configuration.innerChannels, layer_norm_epsilon: configuration.layerNormEpsilon,
-            activation_function: "gelu_new", tie_word_embeddings: true, scale_attn_weights: true,
-            scale_attn_by_inverse_layer_idx: false, bos_token_id: configuration.beginToken,
-            eos_token_id: OneOrMany(configuration.endTokens), resid_pdrop: 0, embd_pdrop: 0, attn_pdrop: 0,
-            torch_dtype: "float32")
+    private static func decode<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: try FileContents.read(path))
+        } catch let error as DecodingError {
+            throw CheckpointError(path: path, reason: .configuration(JSONLines.explain(error)))
+        }
+    }
+
+    package static func encode(_ configuration: ModelConfiguration, _ weights: WeightType) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+        var fields = configuration.family == .gpt2 ? gpt2(configuration) : llama(configuration)
+        fields.model_type = configuration.family.rawValue
+        fields.vocab_size = configuration.vocabularySize
+        fields.bos_token_id = .init([configuration.beginToken])
+        fields.eos_token_id = .init(configuration.endTokens)
+        fields.tie_word_embeddings = configuration.hasTiedHead
+        fields.torch_dtype =
+            switch weights {
+            case .f32: "float32"
+            case .f16: "float16"
+            case .bf16: "bfloat16"
+            }
         return [UInt8](try encoder.encode(fields))
+    }
+
+    private static func gpt2(_ c: ModelConfiguration) -> ConfigurationFields {
+        var fields = ConfigurationFields()
+        fields.architectures = ["GPT2LMHeadModel"]
+        (fields.n_positions, fields.n_ctx) = (c.contextLength, c.contextLength)
+        (fields.n_embd, fields.n_layer, fields.n_head) = (c.channels, c.layers, c.heads)
+        fields.n_inner = c.innerChannels
+        fields.layer_norm_epsilon = c.normEpsilon
+        fields.activation_function = "gelu_new"
+        (fields.scale_attn_weights, fields.scale_attn_by_inverse_layer_idx) = (true, false)
+        (fields.resid_pdrop, fields.embd_pdrop, fields.attn_pdrop) = (0, 0, 0)
+        return fields
+    }
+
+    private static func llama(_ c: ModelConfiguration) -> ConfigurationFields {
+        var fields = ConfigurationFields()
+        let names: [ModelFamily: String] = [.llama: "Llama", .mistral: "Mistral", .qwen2: "Qwen2"]
+        fields.architectures = [(names[c.family] ?? "Llama") + "ForCausalLM"]
+        (fields.hidden_size, fields.intermediate_size) = (c.channels, c.innerChannels)
+        (fields.num_hidden_layers, fields.max_position_embeddings) = (c.layers, c.contextLength)
+        (fields.num_attention_heads, fields.num_key_value_heads) = (c.heads, c.keyValueHeads)
+        fields.head_dim = c.headChannels
+        fields.rms_norm_eps = c.normEpsilon
+        fields.hidden_act = "silu"
+        if c.family == .llama {
+            fields.attention_bias = c.biases.queriesKeysValues
+            fields.mlp_bias = c.biases.feedForward
+        }
+        if let rotary = c.rotary { write(rotary, into: &fields) }
+        let window = c.windows.compactMap(\.self).first
+        switch c.family {
+        case .mistral: fields.sliding_window = window
+        case .qwen2:
+            fields.use_sliding_window = window != nil
+            fields.sliding_window = window
+            fields.max_window_layers = c.windows.firstIndex { $0 != nil } ?? c.layers
+            fields.layer_types = c.windows.map { $0 == nil ? "full_attention" : "sliding_attention" }
+        case .llama, .gpt2: break
+        }
+        return fields
+    }
+
+    /// Both spellings, so that older and newer readers find their own.
+    private static func write(_ rotary: RotaryPositions, into fields: inout ConfigurationFields) {
+        fields.rope_theta = rotary.theta
+        var rope = ConfigurationFields.Rope()
+        switch rotary.scaling {
+        case .none: rope.rope_type = "default"
+        case .linear(let factor):
+            rope.rope_type = "linear"
+            rope.factor = factor
+        case .llama3(let factor, let low, let high, let context):
+            rope.rope_type = "llama3"
+            rope.factor = factor
+            (rope.low_freq_factor, rope.high_freq_factor) = (low, high)
+            rope.original_max_position_embeddings = context
+        }
+        if rotary.scaling != .none { fields.rope_scaling = rope }
+        rope.rope_theta = rotary.theta
+        fields.rope_parameters = rope
     }
 }

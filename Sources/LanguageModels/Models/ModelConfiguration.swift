@@ -1,70 +1,107 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Tensors
+package import Tensors
 
-/// The shape of a GPT-2-family model, as config.json has it.
-package struct ModelConfiguration: Codable, Equatable, Sendable {
+/// The architectures that this project computes, by the `model_type` of config.json.
+package enum ModelFamily: String, CaseIterable, Sendable {
+    case gpt2, llama, mistral, qwen2
+}
+
+/// The shape of a model, as config.json has it.
+package struct ModelConfiguration: Equatable, Sendable {
+    /// Which linear layers have a bias.
+    package struct Biases: Equatable, Sendable {
+        package var queriesKeysValues = false
+        package var attentionOutput = false
+        package var feedForward = false
+
+        package init(
+            queriesKeysValues: Bool = false, attentionOutput: Bool = false, feedForward: Bool = false
+        ) {
+            self.queriesKeysValues = queriesKeysValues
+            self.attentionOutput = attentionOutput
+            self.feedForward = feedForward
+        }
+    }
+
+    package var family: ModelFamily
     package var vocabularySize: Int
-    /// Longest sequence that the position table covers.
+    /// Longest sequence for which there are positions.
     package var contextLength: Int
     package var channels: Int
     package var layers: Int
     package var heads: Int
-    /// Width of the feed-forward layer; four times the channels where config.json leaves it out.
+    /// Heads of keys and values; as many as `heads` where they are not grouped.
+    package var keyValueHeads: Int
+    package var headChannels: Int
+    /// Width of the feed-forward layer.
     package var innerChannels: Int
-    package var layerNormEpsilon: Float
+    /// Added to the variance, or the mean square, before its root.
+    package var normEpsilon: Float
+    package var biases: Biases
+    /// Rotary positions; nil for a table of learned ones (GPT-2).
+    package var rotary: RotaryPositions?
+    /// Keys that a query sees, for each layer; nil for all.
+    package var windows: [Int?]
+    /// Whether the output head is the embedding.
+    package var hasTiedHead: Bool
     /// The token that begins a text; an empty prompt is this token alone.
     package var beginToken: Int32
     /// The tokens that end a response; the first is the one that training appends.
     package var endTokens: [Int32]
 
+    /// A model of the GPT-2 family.
+    ///
+    /// - Parameter innerChannels: four times the channels where config.json leaves it out.
     package init(
         vocabularySize: Int, contextLength: Int, channels: Int, layers: Int, heads: Int,
-        innerChannels: Int? = nil,
-        layerNormEpsilon: Float = 1e-5, beginToken: Int32, endTokens: [Int32]
+        innerChannels: Int? = nil, layerNormEpsilon: Float = 1e-5, beginToken: Int32, endTokens: [Int32]
     ) {
+        family = .gpt2
         self.vocabularySize = vocabularySize
         self.contextLength = contextLength
         self.channels = channels
         self.layers = layers
         self.heads = heads
+        keyValueHeads = heads
+        headChannels = channels / heads
         self.innerChannels = innerChannels ?? 4 * channels
-        self.layerNormEpsilon = layerNormEpsilon
+        normEpsilon = layerNormEpsilon
+        biases = Biases(queriesKeysValues: true, attentionOutput: true, feedForward: true)
+        windows = [Int?](repeating: nil, count: layers)
+        hasTiedHead = true
         self.beginToken = beginToken
         self.endTokens = endTokens
     }
 
-    /// Floating-point operations of a forward pass over a batch: counted from its shape, not measured.
-    ///
-    /// Two for each weight of a product, 4 C a layer for each token attended to (half a sequence on average), and two for
-    /// each weight of the vocabulary projection for each scored token.
-    /// - Parameter scoring: false for features, which need no vocabulary projection.
-    package func forwardOperations(_ batch: PackedBatch, scoring: Bool) -> Double {
-        let matrices = layers * (4 * channels * channels + 2 * channels * innerChannels)
-        let context = batch.rows / max(1, batch.layout.groups.count) / 2
-        let hidden = Double(batch.rows) * Double(2 * matrices + 4 * layers * channels * context)
-        return hidden + (scoring ? Double(batch.targets.count) * Double(2 * channels * vocabularySize) : 0)
+    /// A model of the Llama family: Llama, Mistral, Qwen2.
+    package init(
+        _ family: ModelFamily, vocabularySize: Int, contextLength: Int, channels: Int, layers: Int,
+        heads: Int, keyValueHeads: Int? = nil, headChannels: Int? = nil, innerChannels: Int,
+        normEpsilon: Float = 1e-6, biases: Biases = Biases(), rotary: RotaryPositions = RotaryPositions(),
+        windows: [Int?]? = nil, hasTiedHead: Bool = false, beginToken: Int32, endTokens: [Int32]
+    ) {
+        self.family = family
+        self.vocabularySize = vocabularySize
+        self.contextLength = contextLength
+        self.channels = channels
+        self.layers = layers
+        self.heads = heads
+        self.keyValueHeads = keyValueHeads ?? heads
+        self.headChannels = headChannels ?? channels / heads
+        self.innerChannels = innerChannels
+        self.normEpsilon = normEpsilon
+        self.biases = biases
+        self.rotary = rotary
+        self.windows = windows ?? [Int?](repeating: nil, count: layers)
+        self.hasTiedHead = hasTiedHead
+        self.beginToken = beginToken
+        self.endTokens = endTokens
     }
-}
 
-/// A shape by name, from which a vocabulary and its special tokens make a configuration.
-package struct NamedShape: Sendable {
-    package var name: String
-    package var contextLength, channels, layers, heads: Int
-
-    /// `demo` and `tiny` are this project's own; the others are those of the checkpoints of that name.
-    package static let all = [
-        NamedShape(name: "tiny", contextLength: 256, channels: 48, layers: 2, heads: 2),
-        NamedShape(name: "demo", contextLength: 512, channels: 256, layers: 3, heads: 4),
-        NamedShape(name: "distilgpt2", contextLength: 1_024, channels: 768, layers: 6, heads: 12),
-        NamedShape(name: "gpt2", contextLength: 1_024, channels: 768, layers: 12, heads: 12),
-        NamedShape(name: "gpt2-medium", contextLength: 1_024, channels: 1_024, layers: 24, heads: 16),
-    ]
-
-    package func configuration(vocabularySize: Int, beginToken: Int32, endToken: Int32) -> ModelConfiguration
-    {
-        ModelConfiguration(
-            vocabularySize: vocabularySize, contextLength: contextLength, channels: channels, layers: layers,
-            heads: heads, beginToken: beginToken, endTokens: [endToken])
+    /// The heads of a layer's attention.
+    package func attention(_ layer: Int) -> AttentionShape {
+        AttentionShape(
+            heads: heads, keyValueHeads: keyValueHeads, headChannels: headChannels, window: windows[layer])
     }
 }

@@ -56,13 +56,10 @@ package enum FileContents {
     ///
     /// - Parameter mode: permission bits of the new file.
     package static func write(_ contents: some DataProtocol, to path: String, mode: UInt32 = 0o644) throws {
-        try write(pieces: [contents], to: path, mode: mode)
+        try write(FileSource(Data(contents)), to: path, mode: mode)
     }
 
-    /// The same for contents that come in pieces, one after the other.
-    package static func write(
-        pieces contents: [some DataProtocol], to path: String, mode: UInt32 = 0o644
-    ) throws {
+    package static func write(_ contents: FileSource, to path: String, mode: UInt32 = 0o644) throws {
         var status = stat()
         guard stat(path, &status) == 0 else { return try replace(path, with: contents, mode: mode) }
         switch status.st_mode & S_IFMT {
@@ -77,17 +74,17 @@ package enum FileContents {
         }
     }
 
-    private static func send(_ contents: [some DataProtocol], to path: String) throws {
+    private static func send(_ contents: FileSource, to path: String) throws {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw FileFailure(
                 .cannotCreate, path: path, reason: "cannot be opened for writing: \(systemError())")
         }
         defer { close(descriptor) }
-        for piece in contents { try append(piece, to: descriptor, path: path) }
+        for piece in contents.pieces { try append(piece(), to: descriptor, path: path) }
     }
 
-    private static func replace(_ path: String, with contents: [some DataProtocol], mode: UInt32) throws {
+    private static func replace(_ path: String, with contents: FileSource, mode: UInt32) throws {
         let temporary = "\(path).\(getpid()).part"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
         guard descriptor >= 0 else {
@@ -96,7 +93,7 @@ package enum FileContents {
                 hint: "Choose a folder that exists and that you may write to")
         }
         do {
-            for piece in contents { try append(piece, to: descriptor, path: path) }
+            for piece in contents.pieces { try append(piece(), to: descriptor, path: path) }
             guard fsync(descriptor) == 0 else {
                 throw FileFailure(.inputOutput, path: path, reason: "could not be synced: \(systemError())")
             }

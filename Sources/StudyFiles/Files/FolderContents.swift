@@ -16,7 +16,8 @@ package enum FolderContents {
     ///
     /// - Parameter names: what an old folder may hold; without it the names of the new files.
     package static func write(
-        _ files: [(name: String, contents: Data)], to folder: String, replacing names: Set<String>? = nil
+        _ files: [(name: String, contents: FileSource)], to folder: String,
+        replacing names: Set<String>? = nil
     ) throws {
         let folder = trimmed(folder)
         try requirePlace(at: folder, for: names ?? Set(files.map(\.name)))
@@ -37,6 +38,12 @@ package enum FolderContents {
             remove(temporary)
             throw error
         }
+    }
+
+    package static func write(
+        _ files: [(name: String, contents: Data)], to folder: String, replacing names: Set<String>? = nil
+    ) throws {
+        try write(files.map { ($0.name, FileSource($0.contents)) }, to: folder, replacing: names)
     }
 
     /// Throws where `write` would refuse, so that a long run need not end to find out.

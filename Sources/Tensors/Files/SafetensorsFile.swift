@@ -41,7 +41,7 @@ package final class SafetensorsFile {
         }
         switch entry.type {
         case .F32: if let base = bytes.baseAddress { memcpy(tensor.pointer, base, bytes.count) }
-        case .F16: convert(UInt16.self) { Float(half: $0) }
+        case .F16: convert(UInt16.self) { HalfPrecision.value($0) }
         case .BF16: convert(UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
         case .F64: convert(Double.self) { Float($0) }
         default:
@@ -69,20 +69,5 @@ package final class SafetensorsFile {
     private static func unmap(_ mapping: UnsafeRawBufferPointer) {
         guard let address = mapping.baseAddress else { return }
         munmap(UnsafeMutableRawPointer(mutating: address), mapping.count)
-    }
-}
-
-extension Float {
-    /// The value of an IEEE 754 half-precision number; `Float16` is absent from Swift on x86-64 before macOS 11.
-    init(half bits: UInt16) {
-        let sign: Float = bits & 0x8000 == 0 ? 1 : -1
-        let exponent = Int(bits >> 10) & 0x1f
-        let fraction = Float(bits & 0x3ff)
-        self =
-            switch exponent {
-            case 0: sign * fraction * 0x1p-24
-            case 31: fraction == 0 ? sign * .infinity : .nan
-            default: sign * (1024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
-            }
     }
 }

@@ -14,6 +14,8 @@ extension Operations {
     /// y = (x - mean) / sqrt(variance + epsilon) gamma + beta; x: (rows, C), gamma, beta: (C).
     package static func layerNorm(_ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float) -> LayerNormResult
     {
+        let span = Profile.begin("layer norm")
+        defer { span?.end() }
         let (rows, C) = (x.rows, x.columns)
         precondition(gamma.count == C && beta.count == C, "layer norm of \(x.shape) with \(gamma.shape)")
         let output = Tensor(uninitialized: x.shape)
@@ -34,6 +36,8 @@ extension Operations {
         dy: Tensor, x: Tensor, gamma: Tensor, mean: Tensor, reciprocalDeviation: Tensor, dx: Tensor?,
         dgamma: Tensor?, dbeta: Tensor?
     ) {
+        let span = Profile.begin("layer norm backward")
+        defer { span?.end() }
         let (rows, C) = (x.rows, x.columns)
         if let dx {
             Workers.forEachRange(rows, size: rowBlock(C)) { range in

@@ -9,6 +9,8 @@ extension Operations {
     package static func embedding(
         table: Tensor, _ first: [Int32], positions other: Tensor, _ second: [Int32]
     ) -> Tensor {
+        let span = Profile.begin("embedding")
+        defer { span?.end() }
         let C = table.columns
         precondition(
             other.columns == C && first.count == second.count, "embedding of \(table.shape), \(other.shape)")
@@ -25,8 +27,13 @@ extension Operations {
         return output
     }
 
+    /// out[r] = table[index[r]]; table: (V, C); result: (rows, C).
+    package static func embedding(table: Tensor, _ index: [Int32]) -> Tensor { selectRows(table, index) }
+
     /// table[index[r]] += dy[r], in the order of the rows; split over channels.
     package static func accumulateRows(of dy: Tensor, into table: Tensor, at index: [Int32]) {
+        let span = Profile.begin("add to rows")
+        defer { span?.end() }
         let C = table.columns
         precondition(dy.columns == C && dy.rows == index.count, "rows of \(dy.shape) into \(table.shape)")
         Workers.forEachRange(C, size: columnBlock) { range in
@@ -39,6 +46,8 @@ extension Operations {
 
     /// out[r] = x[index[r]]; x: (rows, C).
     package static func selectRows(_ x: Tensor, _ index: [Int32]) -> Tensor {
+        let span = Profile.begin("select rows")
+        defer { span?.end() }
         let C = x.columns
         let output = Tensor(uninitialized: [index.count, C])
         Workers.forEachRange(index.count, size: rowBlock(C)) { range in
@@ -55,6 +64,8 @@ extension Operations {
     ///
     /// x: (rows, C), result: (ranges, C). An empty range is a caller's error.
     package static func meanRows(_ x: Tensor, _ ranges: [Range<Int>]) -> Tensor {
+        let span = Profile.begin("mean of rows")
+        defer { span?.end() }
         let C = x.columns
         let output = Tensor(zeros: [ranges.count, C])
         Workers.forEach(ranges.count) { index in

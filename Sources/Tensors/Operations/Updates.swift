@@ -48,6 +48,8 @@ extension Operations {
     package static func adamW(
         _ weights: Tensor, firstMoment: Tensor, secondMoment: Tensor, gradient: Tensor, _ step: AdamWStep
     ) {
+        let span = Profile.begin("AdamW")
+        defer { span?.end() }
         precondition(weights.count == gradient.count, "\(weights.shape) and its gradient \(gradient.shape)")
         Workers.forEachRange(weights.count, size: block) { range in
             let start = range.lowerBound
@@ -73,5 +75,9 @@ extension Operations {
     }
 
     /// The sum of squares in double precision, in one order.
-    package static func sumOfSquares(_ x: Tensor) -> Double { kernels.sum_of_squares(x.pointer, x.count) }
+    package static func sumOfSquares(_ x: Tensor) -> Double {
+        let span = Profile.begin("sum of squares")
+        defer { span?.end() }
+        return kernels.sum_of_squares(x.pointer, x.count)
+    }
 }

@@ -25,7 +25,7 @@ package final class Tensor: @unchecked Sendable {
         precondition(shape.allSatisfy { $0 >= 0 }, "a tensor cannot have the shape \(shape)")
         self.shape = shape
         count = shape.reduce(1, *)
-        pointer = TensorMemory.allocate(count)
+        pointer = TensorMemory.allocate(count, of: Float.self)
     }
 
     package convenience init(zeros shape: [Int]) {
@@ -77,12 +77,16 @@ package final class Tensor: @unchecked Sendable {
     /// Overwrites the values with those of a tensor of the same shape.
     package func assign(_ other: Tensor) {
         precondition(shape == other.shape, "shapes \(shape) and \(other.shape) differ")
+        let span = Profile.begin("copy")
+        defer { span?.end() }
         Workers.forEachRange(count, size: Self.block) { range in
             (pointer + range.lowerBound).update(from: other.pointer + range.lowerBound, count: range.count)
         }
     }
 
     package func fill(_ value: Float) {
+        let span = Profile.begin("fill")
+        defer { span?.end() }
         Workers.forEachRange(count, size: Self.block) { range in
             (pointer + range.lowerBound).update(repeating: value, count: range.count)
         }
@@ -90,6 +94,12 @@ package final class Tensor: @unchecked Sendable {
 
     /// Values that one task fills or copies.
     private static let block = 1 << 18
+
+    /// True where every value stays finite when it is rounded to half precision.
+    package var isFiniteInHalf: Bool {
+        for index in 0..<count where !(abs(pointer[index]) < 65_520) { return false }
+        return true
+    }
 
     /// True where no value is NaN or infinite.
     package var isFinite: Bool {
@@ -105,17 +115,17 @@ package final class Tensor: @unchecked Sendable {
 enum TensorMemory {
     private static let keepsFreedPages: Void = kernels_keep_freed_pages()
 
-    static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+    static func allocate<Element>(_ count: Int, of type: Element.Type) -> UnsafeMutablePointer<Element> {
         keepsFreedPages
         var memory: UnsafeMutableRawPointer?
-        let bytes = max(count, 1) * MemoryLayout<Float>.stride
+        let bytes = max(count, 1) * MemoryLayout<Element>.stride
         guard posix_memalign(&memory, 64, bytes) == 0, let memory else {
             preconditionFailure("no memory for \(bytes) bytes")
         }
-        return memory.bindMemory(to: Float.self, capacity: max(count, 1))
+        return memory.bindMemory(to: type, capacity: max(count, 1))
     }
 
-    static func free(_ pointer: UnsafeMutablePointer<Float>) {
+    static func free(_ pointer: UnsafeMutableRawPointer) {
         #if canImport(Glibc)
         Glibc.free(pointer)
         #else

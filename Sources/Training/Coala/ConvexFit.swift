@@ -17,7 +17,7 @@ struct ConvexFit {
         onStep: (StepMetrics) throws -> Void, onWait: () throws -> Void
     ) throws {
         let features = try PairFeatures(pairs, start.model) { _ in try onWait() }
-        let base = Fingerprint.of(start.encodedWeights())
+        let base = try start.weightsFingerprint()
         let fit = try alignment.fit(features, baseSHA256: base, onProgress: onStep)
         let heldOutFeatures = try PairFeatures(heldOut.pairs, start.model) { _ in try onWait() }
         var metrics = try heldOut.evaluate(start.model) { _ in try onWait() }.metrics

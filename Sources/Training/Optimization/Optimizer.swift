@@ -38,9 +38,11 @@ package final class Optimizer {
         let rule = options.update
         for slot in slots {
             guard let gradient = slot.parameter.gradient else { continue }
-            rule.update(
-                slot.parameter.value, gradient, slot.memories, decays: slot.parameter.decays,
-                UpdateStep(number: step, rate: rate, clip: clip))
+            slot.parameter.update {
+                rule.update(
+                    $0, gradient, slot.memories, decays: slot.parameter.decays,
+                    UpdateStep(number: step, rate: rate, clip: clip))
+            }
             slot.parameter.clearGradient()
         }
         return norm

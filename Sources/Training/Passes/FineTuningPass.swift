@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Autograd
+internal import Autograd
 internal import LanguageModels
 private import Tensors
 
@@ -9,6 +9,9 @@ struct FineTuningPass: TrainingPass {
     let model: LanguageModel
     let conversations: [TokenizedConversation]
     let lengths: [Int]
+
+    /// Every token has the same slope, so that logits may be cut anywhere.
+    private static let runLength = 256
 
     init(_ model: LanguageModel, _ conversations: [TokenizedConversation]) {
         self.model = model
@@ -20,16 +23,16 @@ struct FineTuningPass: TrainingPass {
         examples.reduce(0) { $0 + conversations[$1].scored.reduce(0) { $0 + $1.count } }
     }
 
-    func run(_ examples: [Int], of weight: Int) -> PassOutcome {
+    func run(_ examples: [Int], of weight: Int, on tape: Tape) -> PassOutcome {
         var batch = PackedBatch()
         for example in examples {
             batch.add(sequence: conversations[example].tokens, scoring: conversations[example].scored)
         }
-        let tape = Tape(recording: true)
-        let logps = model.tokenLogProbabilities(batch, on: tape)
-        let loss = -logps.value.values.reduce(0) { $0 + Double($1) }
         let slope = -1 / Float(weight)
-        tape.backward(from: logps, gradient: Tensor([Float](repeating: slope, count: batch.targets.count)))
+        let logps = model.accumulateGradients(
+            batch, on: tape, groups: batch.scoredRuns(ofAtMost: Self.runLength)
+        ) { [Float](repeating: slope, count: $1.count) }
+        let loss = -logps.values.reduce(0) { $0 + Double($1) }
         return PassOutcome(
             sums: ["loss": loss], tokens: batch.rows,
             operations: 3 * model.configuration.forwardOperations(batch, scoring: true))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Autograd
+internal import Autograd
 internal import LanguageModels
 private import Tensors
 
@@ -29,25 +29,20 @@ struct PreferencePass: TrainingPass {
 
     func weight(of examples: [Int]) -> Int { examples.count }
 
-    func run(_ examples: [Int], of weight: Int) -> PassOutcome {
-        let tape = Tape(recording: true)
+    func run(_ examples: [Int], of weight: Int, on tape: Tape) -> PassOutcome {
         let batch = PairScoring.batch(examples.map { pairs[$0] })
-        let logps = model.tokenLogProbabilities(batch, on: tape)
         var metrics = PairMetrics()
-        var slopes = [Float](repeating: 0, count: batch.targets.count)
-        for (place, pair) in PairScoring.pairs(batch, logps.value).enumerated() {
-            var pair = pair
+        _ = model.accumulateGradients(batch, on: tape, groups: PairScoring.groups(batch)) { place, logps in
+            var pair = PairScoring.pair(logps, chosenTokens: batch.completions[2 * place].count)
             pair.reference = reference?[examples[place]]
             let loss = objective.loss(pair)
             metrics.add(loss, pair)
-            for token in batch.completions[2 * place] {
-                slopes[token] = Float(loss.chosenSlope / Double(weight))
+            func slopes(_ slope: Double, _ count: Int) -> [Float] {
+                [Float](repeating: Float(slope / Double(weight)), count: count)
             }
-            for token in batch.completions[2 * place + 1] {
-                slopes[token] = Float(loss.rejectedSlope / Double(weight))
-            }
+            return slopes(loss.chosenSlope, pair.chosenTokens)
+                + slopes(loss.rejectedSlope, pair.rejectedTokens)
         }
-        tape.backward(from: logps, gradient: Tensor(slopes))
         return PassOutcome(
             sums: metrics.sums, tokens: batch.rows,
             operations: 3 * model.configuration.forwardOperations(batch, scoring: true))

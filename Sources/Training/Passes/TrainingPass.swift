@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Autograd
+
 /// A method's work on part of a batch: one forward and one backward pass.
 ///
-/// The trainer knows nothing of tapes: it cuts a batch into parts, has each part's gradients added to those of the
+/// The trainer cuts a batch into parts, has each part's gradients added to those of the
 /// parameters, and divides the sums that come back. A part's gradients are those of the whole batch's loss, so that
 /// cutting a batch changes nothing.
 protocol TrainingPass {
@@ -17,7 +19,8 @@ protocol TrainingPass {
     /// - Parameters:
     ///   - examples: places of the examples of this part.
     ///   - weight: that of the whole batch.
-    func run(_ examples: [Int], of weight: Int) -> PassOutcome
+    ///   - tape: fresh, and recording.
+    func run(_ examples: [Int], of weight: Int, on tape: Tape) -> PassOutcome
 }
 
 /// What one pass, or all passes of a step, gave.

@@ -9,9 +9,8 @@ extension CheckpointRun {
         _ body: (_ trainer: Trainer, _ reference: [PairLogProbabilities]?) throws -> RunResult
     ) throws -> CheckpointRecord {
         var training = training
-        try training.options.requireWired()
         tellDropped(training.dropped)
-        var trainer = Trainer(start.model.copy(), options: training.options)
+        var trainer = Trainer(try adaptedModel(training.options), options: training.options)
         trainer.onStep = onStep
         trainer.onPass = onWait
         trainer.folder = try keeping.map {
@@ -49,6 +48,31 @@ extension CheckpointRun {
         }
     }
 
+    /// A copy of the starting model, with new adapters where they are asked for.
+    private func adaptedModel(_ options: RunOptions) throws -> LanguageModel {
+        let model = start.model.copy()
+        guard let wish = options.adaptation else { return model }
+        guard model.adaptation == nil else {
+            throw TrainingError.setting(
+                "\(parent ?? "The starting checkpoint") has adapters already: leave --lora-rank out to train them on, or merge them first (showdown convert --merge)"
+            )
+        }
+        guard parent != nil else {
+            throw TrainingError.setting("Adapters stand beside a checkpoint: give --model with --lora-rank")
+        }
+        let family = model.configuration.family
+        let targets =
+            switch wish.targets {
+            case []: family.defaultTargets
+            case ["all-linear"]: family.allTargets
+            default: wish.targets
+            }
+        let settings = Adaptation.Settings(
+            rank: wish.rank, alpha: wish.alpha, dropout: wish.dropout, targets: targets)
+        model.attach(try Adaptation(model, settings, seed: options.seed))
+        return model
+    }
+
     private func periodicEvaluation(_ training: GradientTraining) -> PeriodicEvaluation? {
         training.options.evaluateEvery.map { every in
             PeriodicEvaluation(
@@ -62,7 +86,8 @@ extension CheckpointRun {
     ) {
         var operations = 0.0
         let metrics = try heldOut.evaluate(
-            model, objective: training.objective, reference: training.heldOutReference
+            model, objective: training.objective, reference: training.heldOutReference,
+            precision: training.options.precision
         ) {
             operations += $0
             try onWait()
@@ -88,7 +113,8 @@ extension CheckpointRun {
         _ pairs: [TokenizedPair], _ training: inout GradientTraining
     ) throws -> [PairLogProbabilities] {
         func compute() throws -> [PairLogProbabilities] {
-            try PairScoring.score(pairs, start.model) { _, operations in
+            try PairScoring.score(pairs, start.model, precision: training.options.precision) {
+                _, operations in
                 training.referenceOperations += operations
                 try onWait()
             }

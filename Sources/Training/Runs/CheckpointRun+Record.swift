@@ -60,8 +60,8 @@ extension CheckpointRun {
         lines += try JSONLines.encode(StepMetrics(step: result.steps, values: metrics))
         var files = extra + methodFiles + [("metrics.jsonl", Data(lines))]
         if !dropped.isEmpty { files.append(("dropped.jsonl", try list(dropped))) }
-        try Checkpoint(model: model, tokenizer: start.tokenizer, record: record).write(
-            to: output, extra: files)
+        try Checkpoint(model: model, tokenizer: start.tokenizer, record: record, base: start.base ?? parent)
+            .write(to: output, extra: files)
         return record
     }
 

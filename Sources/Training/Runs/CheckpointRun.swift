@@ -59,7 +59,7 @@ package struct CheckpointRun {
         self.onStep = onStep
         // Before training: a file that is changed meanwhile is not the one that was learned.
         dataSHA256 = try Fingerprint.ofFile(data)
-        parentSHA256 = try parent.map { try Fingerprint.ofFile("\($0)/model.safetensors") }
+        parentSHA256 = try parent.map { _ in try start.weightsFingerprint() }
     }
 
     /// SFT on the assistant turns of conversations.

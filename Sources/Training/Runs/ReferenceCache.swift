@@ -3,6 +3,7 @@
 private import FoundationEssentials
 package import LanguageModels
 private import StudyFiles
+package import Tensors
 
 /// Log-probabilities of pairs under a frozen reference, kept in files so that they are computed once for a data set.
 ///
@@ -11,7 +12,7 @@ private import StudyFiles
 /// as the 64-bit numbers that were computed.
 package struct ReferenceCache {
     /// To be raised whenever scoring computes other numbers than before.
-    package static let scoringVersion = 1
+    package static let scoringVersion = 2
 
     package let folder: String
     /// Told where a file was damaged and is computed again.
@@ -51,7 +52,7 @@ package struct ReferenceCache {
     ///
     /// - Parameter compute: called where the cache has no sound file.
     package func scores(
-        _ pairs: [TokenizedPair], _ model: LanguageModel, precision: RunOptions.Precision,
+        _ pairs: [TokenizedPair], _ model: LanguageModel, precision: Precision,
         compute: () throws -> [PairLogProbabilities]
     ) throws -> [PairLogProbabilities] {
         let key = try key(pairs, model, precision)
@@ -86,7 +87,7 @@ package struct ReferenceCache {
     }
 
     private func key(
-        _ pairs: [TokenizedPair], _ model: LanguageModel, _ precision: RunOptions.Precision
+        _ pairs: [TokenizedPair], _ model: LanguageModel, _ precision: Precision
     ) throws -> String {
         var hash = RunningFingerprint()
         hash.add(Array("\(Self.scoringVersion) \(precision.rawValue)\n".utf8))

@@ -175,7 +175,10 @@ package final class RunFolder {
     // MARK: Files
 
     private static func write(_ tensors: [(name: String, tensor: Tensor)], to path: String) throws {
-        try SafetensorsEncoding.withPieces(tensors) { try FileContents.write(pieces: $0, to: path) }
+        let source = FileSource(
+            pieces: [{ SafetensorsEncoding.header(tensors, as: .f32) }]
+                + tensors.map { entry in { SafetensorsEncoding.bytes(of: entry.tensor, as: .f32) } })
+        try FileContents.write(source, to: path)
     }
 
     private static func entries(_ path: String) throws -> [String] {

@@ -30,17 +30,17 @@ package struct RunIdentity: Codable, Equatable, Sendable {
 
 /// Hashes of the parts that decide what a model computes.
 package enum ModelFingerprint {
-    /// SHA-256 over every parameter's name, shape and values, in the order of the checkpoint.
+    /// SHA-256 over every parameter's name, shape and values, in the order of the checkpoint; adapters come last.
     package static func weights(_ model: LanguageModel) -> String {
         var hash = RunningFingerprint()
-        for parameter in model.parameters {
+        for parameter in model.parameters + model.adapterParameters {
             hash.add(SafetensorsEncoding.encode([(parameter.name, parameter.value)]))
         }
         return hash.text
     }
 
     package static func configuration(_ model: LanguageModel) throws -> String {
-        Fingerprint.of(try JSONLines.encode(model.configuration))
+        Fingerprint.of(try ConfigurationFile.encode(model.configuration, .f32))
     }
 
     package static func tokenizer(_ tokenizer: Tokenizer) throws -> String {

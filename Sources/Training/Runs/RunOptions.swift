@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import LanguageModels
+package import Tensors
 
 /// How long and how a run trains.
 package struct RunOptions: Equatable, Sendable {
@@ -29,7 +30,9 @@ package struct RunOptions: Equatable, Sendable {
     /// Evaluations without a gain after which the run ends.
     package var patience: Int?
     package var adaptation: LowRankAdaptation?
+    /// Keeps the inputs of blocks alone and computes the rest again in the backward pass (arXiv 1604.06174).
     package var gradientCheckpointing = false
+    /// What products read.
     package var precision = Precision.f32
 
     package init(
@@ -40,11 +43,6 @@ package struct RunOptions: Equatable, Sendable {
         self.learningRate = learningRate
         self.warmupSteps = warmupSteps
         self.seed = seed
-    }
-
-    /// The element type of the products.
-    package enum Precision: String, CaseIterable, Sendable {
-        case f32, bf16
     }
 
     /// Adapters beside frozen matrices (Hu et al., arXiv 2106.09685).
@@ -61,13 +59,6 @@ package struct RunOptions: Equatable, Sendable {
             self.dropout = dropout
             self.targets = targets
         }
-    }
-
-    /// Throws where an option asks for what no pass computes yet.
-    package func requireWired() throws {
-        if adaptation != nil { throw TrainingError.notWired(option: "--lora-rank") }
-        if gradientCheckpointing { throw TrainingError.notWired(option: "--gradient-checkpointing") }
-        if precision != .f32 { throw TrainingError.notWired(option: "--precision \(precision.rawValue)") }
     }
 
     /// With the steps and the warm-up as numbers.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Autograd
+internal import Autograd
 internal import LanguageModels
+private import Randomness
 private import StudyFiles
 private import Tensors
 
@@ -15,6 +16,8 @@ struct TrainingLoop<Pass: TrainingPass> {
     private let options: RunOptions
     private let epochs: Epochs
     private let optimizer: Optimizer
+    /// What the run changes, keeps and saves.
+    private let parameters: [Parameter]
     private var result = RunResult()
     /// The weights of the best evaluation, by name.
     private var bestWeights: [(name: String, tensor: Tensor)] = []
@@ -25,7 +28,8 @@ struct TrainingLoop<Pass: TrainingPass> {
         self.pass = pass
         options = trainer.options.settled(examples: pass.lengths.count)
         epochs = options.epochs(examples: pass.lengths.count)
-        optimizer = Optimizer(trainer.model.parameters, options: options.optimizer)
+        parameters = trainer.model.trainableParameters
+        optimizer = Optimizer(parameters, options: options.optimizer)
     }
 
     mutating func run() throws -> RunResult {
@@ -63,12 +67,12 @@ struct TrainingLoop<Pass: TrainingPass> {
         let weight = pass.weight(of: examples)
         var outcome = PassOutcome()
         do {
-            for part in parts(examples) {
+            for (number, part) in parts(examples).enumerated() {
                 try trainer.onPass()
-                outcome.add(pass.run(part, of: weight))
+                outcome.add(pass.run(part, of: weight, on: tape(step: index, part: number)))
             }
         } catch {
-            for parameter in trainer.model.parameters { parameter.clearGradient() }
+            for parameter in parameters { parameter.clearGradient() }
             throw error
         }
         var values = outcome.sums.mapValues { $0 / Double(weight) }
@@ -89,6 +93,13 @@ struct TrainingLoop<Pass: TrainingPass> {
         try tell(values)
     }
 
+    private func tape(step: Int, part: Int) -> Tape {
+        var draws = SeededGenerator(seed: options.seed, stream: "dropout", "\(step)", "\(part)")
+        return Tape(
+            recording: true, precision: options.precision, recomputing: options.gradientCheckpointing,
+            dropoutSeed: draws.next())
+    }
+
     /// A batch as passes: first the batches that are accumulated, each then cut by its tokens.
     private func parts(_ examples: [Int]) -> [[Int]] {
         stride(from: 0, to: examples.count, by: options.batchSize).flatMap { start in
@@ -107,7 +118,7 @@ struct TrainingLoop<Pass: TrainingPass> {
     }
 
     private func notFinite(_ what: String, step: Int, _ examples: [Int]) -> TrainingError {
-        for parameter in trainer.model.parameters { parameter.clearGradient() }
+        for parameter in parameters { parameter.clearGradient() }
         return .notFinite(
             NotFinite(
                 step: step, what: what, examples: examples, savedAt: savedAt, folder: trainer.folder?.path))
@@ -143,12 +154,12 @@ struct TrainingLoop<Pass: TrainingPass> {
     }
 
     private mutating func keepBest() {
-        bestWeights = trainer.model.parameters.map { ($0.name, $0.value.copy()) }
+        bestWeights = parameters.map { ($0.name, $0.value.copy()) }
     }
 
     private func restoreBest() {
-        for (parameter, best) in zip(trainer.model.parameters, bestWeights) {
-            parameter.value.assign(best.tensor)
+        for (parameter, best) in zip(parameters, bestWeights) {
+            parameter.update { $0.assign(best.tensor) }
         }
     }
 
@@ -158,16 +169,16 @@ struct TrainingLoop<Pass: TrainingPass> {
         guard let folder = trainer.folder, savedAt != result.progress.step else { return }
         try folder.save(
             result.progress, metrics: result.metrics.count,
-            tensors: trainer.model.parameters.map { ("weights/\($0.name)", $0.value) } + optimizer.memories,
+            tensors: parameters.map { ("weights/\($0.name)", $0.value) } + optimizer.memories,
             best: bestWeights)
         savedAt = result.progress.step
     }
 
     private mutating func resume() throws {
         guard let saved = try trainer.folder?.saved() else { return }
-        for parameter in trainer.model.parameters {
-            parameter.value.assign(
-                try saved.tensor("weights/\(parameter.name)", shape: parameter.value.shape))
+        for parameter in parameters {
+            let weights = try saved.tensor("weights/\(parameter.name)", shape: parameter.value.shape)
+            parameter.update { $0.assign(weights) }
         }
         let shapes = Dictionary(
             optimizer.memories.map { ($0.name, $0.tensor.shape) }, uniquingKeysWith: { first, _ in first })
@@ -176,7 +187,7 @@ struct TrainingLoop<Pass: TrainingPass> {
         }
         bestWeights =
             try saved.hasBest
-            ? trainer.model.parameters.map {
+            ? parameters.map {
                 ($0.name, try saved.best($0.name, shape: $0.value.shape))
             } : []
         result.progress = saved.progress

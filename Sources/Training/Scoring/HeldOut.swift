@@ -4,6 +4,7 @@ internal import FoundationEssentials
 package import LanguageModels
 package import PreferenceData
 package import StudyFiles
+package import Tensors
 package import Tokenizers
 
 /// Held-out conversations and pairs, tokenized, with each pair's source.
@@ -49,12 +50,15 @@ package struct HeldOut: Sendable {
     ///   - onBatch: told of the operations of each pass; throwing stops.
     package func evaluate(
         _ model: LanguageModel, objective: (any PairObjective)? = nil,
-        reference: [PairLogProbabilities]? = nil, onBatch: (_ operations: Double) throws -> Void = { _ in }
+        reference: [PairLogProbabilities]? = nil, precision: Precision = .f32,
+        onBatch: (_ operations: Double) throws -> Void = { _ in }
     ) throws -> (metrics: [String: Double], scores: [PairLogProbabilities]) {
-        var scores = try PairScoring.score(pairs, model) { try onBatch($1) }
+        var scores = try PairScoring.score(pairs, model, precision: precision) { try onBatch($1) }
         var metrics: [String: Double] = [:]
         if !conversations.isEmpty {
-            metrics["eval/loss"] = try PairScoring.loss(conversations, model) { try onBatch($1) }
+            metrics["eval/loss"] = try PairScoring.loss(conversations, model, precision: precision) {
+                try onBatch($1)
+            }
         }
         guard !pairs.isEmpty else { return (metrics, scores) }
         metrics["eval/logps/margins"] = mean(scores.map { $0.chosen - $0.rejected })

@@ -2,7 +2,7 @@
 
 private import Autograd
 package import LanguageModels
-private import Tensors
+package import Tensors
 
 /// Log-probabilities of responses under a model, each prompt computed once; no gradient.
 package enum ResponseScoring {
@@ -18,13 +18,15 @@ package enum ResponseScoring {
     ///   - tokensAtOnce: most tokens of a pass; a record beyond it has a pass of its own.
     ///   - onBatch: told how many records are done and the operations of the last pass; throwing stops.
     package static func tokens(
-        _ records: [TokenizedResponses], _ model: LanguageModel, tokensAtOnce: Int = TokenBudget.scoring,
+        _ records: [TokenizedResponses], _ model: LanguageModel, precision: Precision = .f32,
+        tokensAtOnce: Int = TokenBudget.scoring,
         onBatch: (_ done: Int, _ operations: Double) throws -> Void = { _, _ in }
     ) throws -> [[[Float]]] {
         var results: [[[Float]]] = []
         for range in TokenBudget.ranges(records.lazy.map(\.rows), atOnce: tokensAtOnce) {
             let batch = batch(records[range])
-            let values = model.tokenLogProbabilities(batch, on: Tape(recording: false)).value.values
+            let tape = Tape(recording: false, precision: precision)
+            let values = model.tokenLogProbabilities(batch, on: tape).value.values
             var completion = 0
             for record in records[range] {
                 results.append(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import Tensors
+
 /// An option of training: its long name, which is also its key in a file, and the values that it may have.
 package struct Setting: Equatable, Sendable {
     package enum Kind: Equatable, Sendable {
@@ -115,7 +117,7 @@ extension Setting {
         Setting("lora-rank", counts), Setting("lora-alpha", .number(.positive)),
         Setting("lora-dropout", .number(.belowOne)), Setting("lora-targets", .names),
         Setting("gradient-checkpointing", .flag),
-        Setting("precision", .choice(RunOptions.Precision.allCases.map(\.rawValue))),
+        Setting("precision", .choice(Precision.allCases.map(\.rawValue))),
         Setting("eval-every", counts), Setting("patience", counts),
         Setting("save-every", counts, varies: false),
     ]

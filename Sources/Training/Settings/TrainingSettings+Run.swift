@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import ConvexNetworks
+private import Tensors
 
 /// The settings as the values that a run takes.
 extension TrainingSettings {
@@ -23,7 +24,7 @@ extension TrainingSettings {
         options.patience = integer("patience")
         options.adaptation = adaptation
         options.gradientCheckpointing = given["gradient-checkpointing"] == .flag(true)
-        options.precision = text("precision").flatMap(RunOptions.Precision.init) ?? .f32
+        options.precision = text("precision").flatMap(Precision.init) ?? .f32
         return options
     }
 

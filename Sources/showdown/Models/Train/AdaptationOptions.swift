@@ -13,7 +13,7 @@ struct AdaptationOptions: SettingOptions {
     @Option(help: "Dropout before LoRA's adapters (0).")
     var loraDropout: Double?
 
-    @Option(help: "Names of the matrices that LoRA adapts, with commas between them.")
+    @Option(help: "Layers that LoRA adapts, with commas between them, or all-linear (c_attn; q_proj,v_proj).")
     var loraTargets: String?
 
     @Flag(

@@ -28,7 +28,6 @@ struct TrainingJob {
 
     func run(_ progress: TrainingProgress) throws -> CheckpointRecord {
         try settings.check()
-        if method.takesGradientSteps { try settings.runOptions.requireWired() }
         try Checkpoint.requirePlace(at: output)
         let start = try startingCheckpoint()
         progress.begin()

@@ -66,7 +66,6 @@ extension TrainingSettings {
     fileprivate func check(or failure: (String) -> ValidationError) throws {
         do {
             try check()
-            if method.takesGradientSteps { try runOptions.requireWired() }
         } catch let error as TrainingError {
             throw failure("\(error).")
         }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import Tensors
+
+extension ModelConfiguration {
+    /// Weights that every token is multiplied by: those of the linear layers, without embeddings and head.
+    package var linearWeights: Int {
+        let queries = channels * heads * headChannels
+        let keysAndValues = 2 * channels * keyValueHeads * headChannels
+        let feedForward = (family == .gpt2 ? 2 : 3) * channels * innerChannels
+        return layers * (2 * queries + keysAndValues + feedForward)
+    }
+
+    /// Floating-point operations of a forward pass over a batch: counted from its shape, not measured.
+    ///
+    /// Two for each weight of a linear layer and each token, 4 D for each head and each pair of tokens of which one
+    /// attends to the other, and two for each weight of the vocabulary projection for each scored token.
+    /// - Parameter scoring: false for features, which need no vocabulary projection.
+    package func forwardOperations(_ batch: PackedBatch, scoring: Bool) -> Double {
+        let products = 2 * Double(linearWeights) * Double(batch.rows)
+        let attention = (0..<layers).reduce(0.0) {
+            $0 + 4 * Double(heads * headChannels) * Double(batch.layout.attendedPairs(window: windows[$1]))
+        }
+        let head = scoring ? 2 * Double(channels * vocabularySize) * Double(batch.targets.count) : 0
+        return products + attention + head
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import LanguageModels
+import StudyFiles
+import Tensors
+
+/// The model and the batch that training work is measured on.
+struct BenchSettings: ParsableArguments {
+    @Option(help: "A named shape (\(NamedShape.all.map(\.name).joined(separator: ", "))) or a config.json.")
+    var shape = "distilgpt2"
+
+    @Option(help: "Sequences a step, an even number; a pair is two sequences.")
+    var batch = 8
+
+    @Option(help: "Tokens of a sequence, an even number.")
+    var length = 256
+
+    @Option(help: "Measured steps, of which the median counts.")
+    var repeats = 5
+
+    @Option(help: "Steps before them that do not count.")
+    var warmup = 2
+
+    @Flag(help: "Say where the time goes, by operation.")
+    var profile = false
+
+    func validate() throws {
+        for (name, value) in [("--batch", batch), ("--length", length)] {
+            guard (2...1_000_000).contains(value), value % 2 == 0 else {
+                throw ValidationError("\(name) is \(value); give an even number of at least 2.")
+            }
+        }
+        guard (1...100_000).contains(repeats), (0...100_000).contains(warmup) else {
+            throw ValidationError("--repeats or --warmup is out of range; give 1 or more, and 0 or more.")
+        }
+    }
+
+    /// The flags that say the same to another process.
+    var arguments: [String] {
+        [
+            "--shape", shape, "--batch", "\(batch)", "--length", "\(length)", "--repeats", "\(repeats)",
+            "--warmup", "\(warmup)",
+        ] + (profile ? ["--profile"] : [])
+    }
+
+    /// A model of the shape with random weights; the one place where the bench makes one.
+    func model() throws -> LanguageModel {
+        LanguageModel(try configuration(), seed: 1)
+    }
+
+    /// Throws where the shape is unknown or a sequence does not fit into its context.
+    @discardableResult
+    func configuration() throws -> ModelConfiguration {
+        let configuration: ModelConfiguration
+        if let named = NamedShape.all.first(where: { $0.name == shape }) {
+            configuration = named.configuration(vocabularySize: 50_257, beginToken: 50_256, endToken: 50_256)
+        } else {
+            guard FileContents.exists(shape) else {
+                throw FileFailure(
+                    .noInput, path: shape, reason: "is neither a named shape nor a file",
+                    hint: "Shapes: " + NamedShape.all.map(\.name).joined(separator: ", "))
+            }
+            configuration = try ConfigurationFile.read(shape)
+        }
+        guard length <= configuration.contextLength else {
+            throw ValidationError(
+                "--length is \(length), but \(shape) has a context of \(configuration.contextLength) tokens.")
+        }
+        return configuration
+    }
+}
