@@ -64,9 +64,22 @@ struct TrainingRunTests {
         #expect(try losses("cut").count == 61)
     }
 
+    /// Dropout draws anew in every pass; what it draws is a function of the step, too.
+    @Test func adaptersWithDropoutGoOnToTheSameBytes() throws {
+        let adapters = "--lora-rank 4 --lora-dropout 0.3 --accumulation 2"
+        _ = try succeed(arguments("orpo", "whole", adapters + " --quiet"))
+        try interrupt("orpo", "cut", adapters)
+        _ = try succeed(arguments("orpo", "cut", adapters))
+        let names = try folder.contents(under: "whole")
+        #expect(names["adapter_model.safetensors"] != nil)
+        #expect(
+            try folder.contents(under: "cut")["adapter_model.safetensors"]
+                == names["adapter_model.safetensors"])
+    }
+
     /// A folder with a state of a run that was interrupted.
-    func interrupt(_ method: String, _ output: String) throws {
-        let run = try command.start(arguments(method, output))
+    func interrupt(_ method: String, _ output: String, _ more: String = "") throws {
+        let run = try command.start(arguments(method, output, more))
         try run.waitForWords("Train \(method)", "10 %")
         run.send(SIGINT)
         #expect(try run.outcome().status == 75)
