@@ -26,7 +26,11 @@ extension CheckpointRun {
             if let step = trainer.folder?.savedStep {
                 onNote("\(output): goes on after step \(step).")
             }
-            onPlan(training.options.steps)
+            let (steps, warmup) = (training.options.steps, training.options.warmupSteps ?? 0)
+            if warmup >= steps, steps > 1 {
+                onNote("The warm-up of \(warmup) steps is not over when the run ends after \(steps).")
+            }
+            onPlan(steps)
             let result = try body(trainer, reference)
             tellEnd(result, training)
             let final = try evaluate(trainer.model, training)
