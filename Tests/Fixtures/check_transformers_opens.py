@@ -113,11 +113,9 @@ def conversation_metrics(scorer: Scorer, conversations: list[dict]) -> dict[str,
 
 
 def pair_sums(scorer: Scorer, pair: dict) -> dict | None:
-    """Log-probabilities of both responses, each with the end-of-text token; none where a pair is left out."""
+    """Log-probabilities of both responses, each with the end-of-text token; none where they exceed the context."""
     prompt = scorer.prompt(pair["prompt"])
     responses = {name: scorer.plain(pair[name]) + [scorer.end] for name in ("chosen", "rejected")}
-    if responses["chosen"] == responses["rejected"]:
-        return None
     if len(prompt) + max(map(len, responses.values())) > scorer.context:
         return None
     result = {}
@@ -128,7 +126,9 @@ def pair_sums(scorer: Scorer, pair: dict) -> dict | None:
 
 
 def pair_metrics(scorer: Scorer, pairs: list[dict]) -> dict[str, float]:
-    sums = [result for pair in pairs if (result := pair_sums(scorer, pair))]
+    # A run leaves out pairs whose responses are the same.
+    differing = [pair for pair in pairs if pair["chosen"] != pair["rejected"]]
+    sums = [result for pair in differing if (result := pair_sums(scorer, pair))]
     chosen, rejected = (sum(pair[f"{name}_logp"] for pair in sums) / len(sums) for name in ("chosen", "rejected"))
     return {"eval/logps/chosen": chosen, "eval/logps/rejected": rejected, "eval/logps/margins": chosen - rejected}
 
@@ -158,7 +158,7 @@ def check_scores(scorer: Scorer, arguments: argparse.Namespace) -> bool:
     for row in scores:
         sums = pair_sums(scorer, pairs[row["index"]])
         if sums is None:
-            sys.exit(f"{arguments.scores}: pair {row['index']} is one that is to be left out")
+            sys.exit(f"{arguments.scores}: pair {row['index']} is longer than the context")
         for name, value in sums.items():
             wrong |= differs(f"pair {row['index']}, {name}", value, row[name], arguments.tolerance, quiet=True)
     print(f"{len(scores)} of {len(pairs)} pairs held")
