@@ -32,7 +32,4 @@ const FloatKernels *kernels_vector_table(size_t index);
 // The widest vector table that this machine can run; the reference where SHOWDOWN_KERNELS=reference is set.
 const FloatKernels *kernels_best(void);
 
-// Lets the C library keep freed blocks for the next allocation instead of returning them to the system.
-void kernels_keep_freed_pages(void);
-
 #endif

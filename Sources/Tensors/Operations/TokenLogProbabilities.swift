@@ -4,7 +4,7 @@ private import CKernels
 
 extension Operations {
     /// Logits that exist at one time, in values: never a (tokens, vocabulary) buffer for a whole batch.
-    private static let chunkOfLogits = 1 << 25
+    private static let chunkOfLogits = 1 << 24
 
     /// logp[r] = log softmax(hidden[r] table^T)[target[r]], in nats; hidden: (rows, C), table: (V, C).
     package static func tokenLogProbabilities(hidden: Tensor, table: Factor, targets: [Int32]) -> Tensor {

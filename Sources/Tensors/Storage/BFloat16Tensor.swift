@@ -17,7 +17,7 @@ package final class BFloat16Tensor: @unchecked Sendable {
         pointer = TensorMemory.allocate(count, of: UInt16.self)
     }
 
-    deinit { TensorMemory.free(pointer) }
+    deinit { TensorMemory.free(pointer, count) }
 
     package var rows: Int { shape.first ?? 1 }
     package var columns: Int { shape.dropFirst().reduce(1, *) }

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import CKernels
-
-#if canImport(Glibc)
-private import Glibc
-#else
-private import Darwin
-#endif
-
 /// A dense row-major array of 32-bit floats that is shared, not copied, when it is passed on.
 ///
 /// Copies are explicit (`copy()`): a training loop never copies by accident. Only this target reads the memory
@@ -43,7 +35,7 @@ package final class Tensor: @unchecked Sendable {
 
     package convenience init(_ values: [Float]) { self.init(values, shape: [values.count]) }
 
-    deinit { TensorMemory.free(pointer) }
+    deinit { TensorMemory.free(pointer, count) }
 
     package var rows: Int { shape.first ?? 1 }
     package var columns: Int { shape.dropFirst().reduce(1, *) }
@@ -105,31 +97,5 @@ package final class Tensor: @unchecked Sendable {
     package var isFinite: Bool {
         for index in 0..<count where !pointer[index].isFinite { return false }
         return true
-    }
-}
-
-/// Aligned memory that stays with the process once it was touched.
-///
-/// glibc returns large blocks to the system on every free, and each training step would then fault its pages in
-/// again.
-enum TensorMemory {
-    private static let keepsFreedPages: Void = kernels_keep_freed_pages()
-
-    static func allocate<Element>(_ count: Int, of type: Element.Type) -> UnsafeMutablePointer<Element> {
-        keepsFreedPages
-        var memory: UnsafeMutableRawPointer?
-        let bytes = max(count, 1) * MemoryLayout<Element>.stride
-        guard posix_memalign(&memory, 64, bytes) == 0, let memory else {
-            preconditionFailure("no memory for \(bytes) bytes")
-        }
-        return memory.bindMemory(to: type, capacity: max(count, 1))
-    }
-
-    static func free(_ pointer: UnsafeMutableRawPointer) {
-        #if canImport(Glibc)
-        Glibc.free(pointer)
-        #else
-        Darwin.free(pointer)
-        #endif
     }
 }
