@@ -18,6 +18,15 @@ static inline float float_of(uint16_t x) {
     return bits.f;
 }
 
+// IEEE 754 half precision, exactly: the exponent is moved by a multiplication, which also places subnormal numbers.
+static inline float float_of_half(uint16_t x) {
+    union { uint32_t u; float f; } bits = {.u = (uint32_t)(x & 0x7fff) << 13};
+    bits.f *= 0x1p112f;
+    uint32_t beyond = (x & 0x7c00) == 0x7c00 ? 0x7f800000u : 0;
+    bits.u |= beyond | (uint32_t)(x & 0x8000) << 16;
+    return bits.f;
+}
+
 // The upper half of SplitMix64's output function (Steele, Lea and Flood, 2014) at a place of its sequence.
 static inline uint32_t dropout_hash(uint64_t seed, uint64_t index) {
     uint64_t z = seed + (index + 1) * 0x9e3779b97f4a7c15u;

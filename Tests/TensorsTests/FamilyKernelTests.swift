@@ -117,4 +117,26 @@ import Testing
             #expect(abs(value - original) <= abs(original) * 0x1p-8 + .leastNormalMagnitude)
         }
     }
+
+    /// Every half there is, against its definition.
+    @Test(arguments: KernelTests.tables) func halvesAreReadExactly(index: Int) throws {
+        let fast = try table(index)
+        let halves = (0...UInt16.max).map(\.self)
+        var actual = [Float](repeating: 0, count: halves.count)
+        fast.from_float16(&actual, halves, halves.count)
+        let wrong = zip(halves, actual).filter { bits, value in
+            let exponent = Int(bits >> 10) & 0x1f
+            let fraction = Float(bits & 0x3ff)
+            let magnitude: Float =
+                switch exponent {
+                case 0: fraction * 0x1p-24
+                case 31: fraction == 0 ? .infinity : .nan
+                default: (1_024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
+                }
+            let isNegative = bits & 0x8000 != 0
+            if magnitude.isNaN { return !value.isNaN || (value.sign == .minus) != isNegative }
+            return value.bitPattern != (isNegative ? -magnitude : magnitude).bitPattern
+        }
+        #expect(wrong.isEmpty)
+    }
 }

@@ -5,6 +5,7 @@ import Tensors
 import Testing
 
 @Suite struct SafetensorsTests {
+    @discardableResult
     func withFile<Result>(_ bytes: Data, _ body: (String) throws -> Result) throws -> Result {
         let path = NSTemporaryDirectory() + "showdown-\(UUID().uuidString).safetensors"
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -31,6 +32,20 @@ import Testing
         }
     }
 
+    @Test func aNameThatStandsTwiceIsNamed() throws {
+        let entry = #"{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"#
+        let data = file(
+            #"{"__metadata__":{"a:b":"{\"a\":1}"},"a":\#(entry),"a":\#(entry)}"#, data: Data(count: 4))
+        try withFile(data) { path in
+            #expect {
+                try SafetensorsFile(path)
+            } throws: {
+                let error = $0 as? SafetensorsError
+                return error?.tensor == "a" && error?.reason == .duplicateName
+            }
+        }
+    }
+
     @Test func halfPrecisionTypesConvert() throws {
         // bf16 1.0, -2.0; f16 1.0, 2^-24 (smallest subnormal).
         let data = Data([0x80, 0x3f, 0x00, 0xc0, 0x00, 0x3c, 0x01, 0x00])
@@ -53,6 +68,10 @@ import Testing
         (#"{"a":{"dtype":"X9","shape":[1],"data_offsets":[0,4]}}"#, 4),
         (
             #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
+            4
+        ),
+        (
+            #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
             4
         ),
         ("[]", 0),

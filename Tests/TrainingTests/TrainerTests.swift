@@ -36,7 +36,7 @@ struct SmallRun {
             vocabularySize: tokenizer.count, contextLength: 64, channels: 32, layers: 2, heads: 2,
             beginToken: try tokenizer.id(of: "<|endoftext|>"),
             endTokens: [try tokenizer.id(of: ChatMarkup.end)])
-        conversations = TokenizedExamples<TokenizedConversation>(talks, tokenizer, configuration).examples
+        conversations = try TokenizedExamples<TokenizedConversation>(talks, tokenizer, configuration).examples
         pairs =
             TokenizedExamples<TokenizedPair>(
                 talks.map {
@@ -255,7 +255,7 @@ struct SmallRun {
         let pairs = (0..<12).map { PreferencePair(prompt: "p\($0)", chosen: "yes \($0)", rejected: "no") }
         try JSONLines.write(pairs, to: "\(folder)/pairs.jsonl")
         let start = try Checkpoint(fixture)
-        let heldOut = HeldOut(conversations: [], pairs: [], start.tokenizer, start.model.configuration)
+        let heldOut = try HeldOut(conversations: [], pairs: [], start.tokenizer, start.model.configuration)
         var alignment = ConvexAlignment()
         alignment.cronos.iterations = 20
         _ = try CheckpointRun(

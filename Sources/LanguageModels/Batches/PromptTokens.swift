@@ -17,6 +17,15 @@ package enum PromptTokens {
     }
 }
 
+extension PromptTokens {
+    /// A question in the tokenizer's chat layout, with the head of the answer; ChatML where it has none.
+    package static func encode(question: String, _ tokenizer: Tokenizer) throws -> [Int32] {
+        let layout = try tokenizer.chatLayout() ?? .chatML(defaultSystem: nil)
+        let tokens = tokenizer.encode(try layout.parts(of: [ChatTurn(.user, question)], opensReply: true))
+        return tokens.starts(with: tokenizer.prefix) ? tokens : tokenizer.prefix + tokens
+    }
+}
+
 /// The tokens of a response with the end-of-text token after them; marks that a text spells stay text.
 package enum ResponseTokens {
     package static func encode(

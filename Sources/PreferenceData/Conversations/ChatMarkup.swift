@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Tokenizers
+package import Tokenizers
 
 /// The layout of every prompt, `ChatLayout`'s ChatML, over the turns of conversation files.
 ///
@@ -30,15 +30,19 @@ package enum ChatMarkup {
     }
 
     private static func text(of messages: some Sequence<Message>, opensReply: Bool) -> String {
-        let turns = messages.map { message in
-            let role: ChatTurn.Role =
-                switch message.role {
-                case .system: .system
-                case .user: .user
-                case .assistant: .assistant
-                }
-            return ChatTurn(role, message.content)
-        }
-        return ChatLayout.chatML(turns, opensReply: opensReply).map(\.text).joined()
+        ChatLayout.chatML(messages.map(\.chatTurn), opensReply: opensReply).map(\.text).joined()
+    }
+}
+
+extension Message {
+    /// The message as a chat layout writes it.
+    package var chatTurn: ChatTurn {
+        let role: ChatTurn.Role =
+            switch role {
+            case .system: .system
+            case .user: .user
+            case .assistant: .assistant
+            }
+        return ChatTurn(role, content)
     }
 }

@@ -2,17 +2,6 @@
 
 /// IEEE 754 half precision; `Float16` is absent from Swift on x86-64 before macOS 11.
 enum HalfPrecision {
-    static func value(_ bits: UInt16) -> Float {
-        let sign: Float = bits & 0x8000 == 0 ? 1 : -1
-        let exponent = Int(bits >> 10) & 0x1f
-        let fraction = Float(bits & 0x3ff)
-        switch exponent {
-        case 0: return sign * fraction * 0x1p-24
-        case 31: return fraction == 0 ? sign * .infinity : .nan
-        default: return sign * (1024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
-        }
-    }
-
     /// The nearest half, ties to even; infinity from 65,520 upward.
     static func bits(_ value: Float) -> UInt16 {
         let sign = UInt16(value.bitPattern >> 16) & 0x8000

@@ -8,6 +8,7 @@ package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvert
         case headerTooLarge(UInt64)
         case headerPastEnd(UInt64)
         case headerNotJSON
+        case duplicateName
         case unknownType(String)
         case shapeOverflows
         case offsetsOutOfRange
@@ -34,6 +35,7 @@ package struct SafetensorsError: Error, Equatable, Sendable, CustomStringConvert
         case .headerTooLarge(let size): "has a header of \(size) bytes; 100,000,000 are allowed"
         case .headerPastEnd(let size): "has a header of \(size) bytes that reaches past the end of the file"
         case .headerNotJSON: "has a header that is not the JSON object of a safetensors file"
+        case .duplicateName: "stands twice in the header"
         case .unknownType(let type): "has the unknown element type \"\(type)\""
         case .shapeOverflows: "has a shape whose size overflows"
         case .offsetsOutOfRange: "has data offsets outside the file"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import CKernels
+
 #if canImport(Glibc)
 private import Glibc
 #else
@@ -32,22 +34,44 @@ package final class SafetensorsFile {
         }
         let bytes = UnsafeRawBufferPointer(rebasing: mapping[entry.bytes])
         let tensor = Tensor(uninitialized: entry.shape)
-        // Data may be unaligned in a legal file, so every load is.
-        func convert<Source>(_ type: Source.Type, _ value: (Source) -> Float) {
-            for index in 0..<tensor.count {
-                let offset = index * MemoryLayout<Source>.size
-                tensor.pointer[index] = value(bytes.loadUnaligned(fromByteOffset: offset, as: Source.self))
-            }
-        }
         switch entry.type {
-        case .F32: if let base = bytes.baseAddress { memcpy(tensor.pointer, base, bytes.count) }
-        case .F16: convert(UInt16.self) { HalfPrecision.value($0) }
-        case .BF16: convert(UInt16.self) { Float(bitPattern: UInt32($0) << 16) }
-        case .F64: convert(Double.self) { Float($0) }
+        case .F32: Self.copy(bytes, into: tensor)
+        case .F16: Self.convert(bytes, into: tensor, by: Operations.kernels.from_float16)
+        case .BF16: Self.convert(bytes, into: tensor, by: Operations.kernels.from_bfloat16)
+        case .F64:
+            for index in 0..<tensor.count {
+                tensor.pointer[index] = Float(bytes.loadUnaligned(fromByteOffset: index * 8, as: Double.self))
+            }
         default:
             throw SafetensorsError(path: path, tensor: name, reason: .notFloatingPoint(entry.type.rawValue))
         }
         return tensor
+    }
+
+    private static let block = 1 << 18
+
+    private static func copy(_ bytes: UnsafeRawBufferPointer, into tensor: Tensor) {
+        guard let base = bytes.baseAddress else { return }
+        Workers.forEachRange(tensor.count, size: block) { range in
+            memcpy(tensor.pointer + range.lowerBound, base + range.lowerBound * 4, range.count * 4)
+        }
+    }
+
+    /// Data may be unaligned in a legal file, so that each block is copied to a place that is not.
+    private static func convert(
+        _ bytes: UnsafeRawBufferPointer, into tensor: Tensor,
+        by kernel: (UnsafeMutablePointer<Float>?, UnsafePointer<UInt16>?, Int) -> Void
+    ) {
+        guard let base = bytes.baseAddress else { return }
+        withoutActuallyEscaping(kernel) { kernel in
+            Workers.forEachRange(tensor.count, size: 4_096) { range in
+                withUnsafeTemporaryAllocation(of: UInt16.self, capacity: range.count) { halves in
+                    guard let halves = halves.baseAddress else { return }
+                    memcpy(halves, base + range.lowerBound * 2, range.count * 2)
+                    kernel(tensor.pointer + range.lowerBound, halves, range.count)
+                }
+            }
+        }
     }
 
     private static func map(_ path: String) throws -> UnsafeRawBufferPointer {

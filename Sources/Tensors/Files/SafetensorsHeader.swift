@@ -35,6 +35,12 @@ package struct SafetensorsHeader: Sendable {
         guard json.first == UInt8(ascii: "{"),
             let header = try? JSONDecoder().decode([String: HeaderValue].self, from: Data(json))
         else { throw failure(.headerNotJSON) }
+        // A parser keeps one of two entries of one name and says nothing.
+        let names = HeaderNames.topLevel(json)
+        if names.count != header.count {
+            var seen: Set<String> = []
+            throw failure(.duplicateName, names.first { !seen.insert($0).inserted })
+        }
 
         for (name, value) in header {
             switch value {

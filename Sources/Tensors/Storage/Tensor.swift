@@ -88,14 +88,20 @@ package final class Tensor: @unchecked Sendable {
     private static let block = 1 << 18
 
     /// True where every value stays finite when it is rounded to half precision.
-    package var isFiniteInHalf: Bool {
-        for index in 0..<count where !(abs(pointer[index]) < 65_520) { return false }
-        return true
-    }
+    package var isFiniteInHalf: Bool { largestMagnitude < Float(65_520).bitPattern }
 
     /// True where no value is NaN or infinite.
-    package var isFinite: Bool {
-        for index in 0..<count where !pointer[index].isFinite { return false }
-        return true
+    package var isFinite: Bool { largestMagnitude < Float.infinity.bitPattern }
+
+    /// The largest bit pattern without its sign: infinity's and NaN's are above all others.
+    private var largestMagnitude: UInt32 {
+        let blocks = (count + Self.block - 1) / Self.block
+        let largest = Tensor(uninitialized: [blocks])
+        Workers.forEachRange(count, size: Self.block) { range in
+            var block: UInt32 = 0
+            for index in range { block = max(block, pointer[index].bitPattern & 0x7fff_ffff) }
+            largest.pointer[range.lowerBound / Self.block] = Float(bitPattern: block)
+        }
+        return (0..<blocks).reduce(0) { max($0, largest.pointer[$1].bitPattern) }
     }
 }

@@ -15,6 +15,7 @@ package struct DroppedRecord: Equatable, Sendable {
         case sameResponses = "both responses are the same"
         case tooLong = "longer than the context"
         case noTokens = "a response has no tokens"
+        case unsuitableTurns = "the chat layout has no place for the turns"
         case noAnswerFits = "no answer fits into the context"
         /// The record is learned from, without its last turns.
         case shortened = "kept without last turns that do not fit into the context"

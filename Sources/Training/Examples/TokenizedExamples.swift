@@ -65,35 +65,35 @@ package struct TokenizedExamples<Example: Sendable>: Sendable {
 }
 
 extension TokenizedExamples<TokenizedConversation> {
-    /// Each turn is tokenized on its own, as prompt and response are at decoding.
+    /// In the tokenizer's chat layout; ChatML where it has none.
     ///
-    /// A conversation longer than the context loses its last turns; one whose first answer does not fit is left out.
+    /// A conversation longer than the context loses its last turns; one whose first answer does not fit is left out, and so
+    /// is one for whose turns the layout has no place.
+    /// - Throws: `TokenizerError` where the tokenizer's chat template is none that is known.
     package init(
         _ conversations: some Sequence<Conversation>, _ tokenizer: Tokenizer, _ model: ModelConfiguration
-    ) {
+    ) throws {
+        let conversations = Array(conversations)
+        guard !conversations.isEmpty else { return }
+        let layout = try ConversationTokens(tokenizer, model)
         for (place, conversation) in conversations.enumerated() {
+            guard let exchanges = try? layout.exchanges(conversation) else {
+                drop(place, .unsuitableTurns)
+                continue
+            }
             var tokens: [Int32] = []
             var scored: [Range<Int>] = []
-            var isWhole = true
-            for message in conversation.messages {
-                let head = tokenizer.encode("\(ChatMarkup.begin)\(message.role.rawValue)\n")
-                let text = tokenizer.encode(message.content, specials: false)
-                // What a model learns to end with is its own end token; a user's turn ends as it does in a prompt.
-                let end = message.role == .assistant ? [model.endTokens[0]] : tokenizer.encode(ChatMarkup.end)
-                let tail = end + tokenizer.encode("\n")
-                guard tokens.count + head.count + text.count + tail.count <= model.contextLength else {
-                    isWhole = false
-                    break
-                }
-                tokens += head
-                if message.role == .assistant { scored.append(tokens.count..<tokens.count + text.count + 1) }
-                tokens += text + tail
+            for exchange in exchanges {
+                guard tokens.count + exchange.tokens.count <= model.contextLength else { break }
+                scored.append(
+                    tokens.count + exchange.scored.lowerBound..<tokens.count + exchange.scored.upperBound)
+                tokens += exchange.tokens
             }
             if scored.isEmpty {
                 drop(place, .noAnswerFits)
             } else {
                 take(TokenizedConversation(tokens: tokens, scored: scored), place)
-                if !isWhole { drop(place, .shortened) }
+                if scored.count < exchanges.count { drop(place, .shortened) }
             }
         }
     }

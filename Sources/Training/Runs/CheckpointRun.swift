@@ -64,7 +64,7 @@ package struct CheckpointRun {
 
     /// SFT on the assistant turns of conversations.
     package func fineTune(_ conversations: [Conversation], _ options: RunOptions) throws -> CheckpointRecord {
-        let examples = TokenizedExamples<TokenizedConversation>(
+        let examples = try TokenizedExamples<TokenizedConversation>(
             conversations, start.tokenizer, start.model.configuration)
         try requireExamples(examples.examples.count, examples.dropped)
         let training = GradientTraining(

@@ -19,8 +19,8 @@ package struct HeldOut: Sendable {
     package init(
         conversations: [Conversation], pairs: [PreferencePair], _ tokenizer: Tokenizer,
         _ model: ModelConfiguration
-    ) {
-        let talks = TokenizedExamples<TokenizedConversation>(conversations, tokenizer, model)
+    ) throws {
+        let talks = try TokenizedExamples<TokenizedConversation>(conversations, tokenizer, model)
         let examples = TokenizedExamples<TokenizedPair>(pairs, tokenizer, model)
         self.conversations = talks.examples
         self.pairs = examples.examples

@@ -68,7 +68,7 @@ struct DemoTraining {
         _ start: Checkpoint, parent: String?, data: String, _ method: DemoMethod,
         onStep: @escaping (StepMetrics) throws -> Void
     ) throws -> CheckpointRun {
-        let heldOut = HeldOut(
+        let heldOut = try HeldOut(
             conversations: try JSONLines.read(Conversation.self, from: folder.heldOutConversations),
             pairs: try PreferencePair.read(from: folder.heldOutPreferences), start.tokenizer,
             start.model.configuration)

@@ -69,11 +69,9 @@ struct SampleCommand: ParsableCommand {
         let folder = checkpoint[0]
         let method = try GridMethod(
             name: "one", folder: FileContents.exists(folder) ? folder : (try? named(folder).folder) ?? folder)
-        let text = ChatMarkup.prompt(for: [PreferenceData.Message(.user, prompt ?? "")])
         let temperature = try TemperatureGrid.parse(temperatures)[0]
         let request = ResponseRequest(
-            prompt: PromptTokens.encode(
-                text, method.checkpoint.tokenizer, method.checkpoint.model.configuration),
+            prompt: try PromptTokens.encode(question: prompt ?? "", method.checkpoint.tokenizer),
             chain: .hf(temperature: temperature),
             length: .atMost(tokens), draws: SeededGenerator(seed: seed, stream: "sample"))
         let sampler = try ResponseSampler(

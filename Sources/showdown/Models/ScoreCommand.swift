@@ -3,6 +3,7 @@
 import ArgumentParser
 import LanguageModels
 import StudyFiles
+import Tensors
 import Training
 
 /// `showdown score`: log-probabilities of responses under a checkpoint.
@@ -23,6 +24,9 @@ struct ScoreCommand: ParsableCommand {
 
     @Option(help: "JSON lines of prompt and completion, or of prompt, chosen and rejected.")
     var input: String
+
+    @Option(help: "f32, or bf16 for products of 16-bit numbers.")
+    var precision = Precision.f32
 
     @Flag(help: "Means over the tokens instead of sums.")
     var mean = false
@@ -47,10 +51,9 @@ struct ScoreCommand: ParsableCommand {
         // A few passes at a time: what is scored is printed, and memory does not grow with the file.
         let budget = 16 * TokenBudget.scoring
         for range in TokenBudget.ranges(examples.examples.map(\.rows), atOnce: budget) {
-            let scores = try ResponseScoring.tokens(Array(examples.examples[range]), checkpoint.model) {
-                _, _ in
-                try Interruption.check()
-            }
+            let scores = try ResponseScoring.tokens(
+                Array(examples.examples[range]), checkpoint.model, precision: precision
+            ) { _, _ in try Interruption.check() }
             let rows = zip(range, scores).map { place, scores in
                 ScoreRow(index: examples.places[place], scores: scores, mean: mean, tokens: tokens)
             }

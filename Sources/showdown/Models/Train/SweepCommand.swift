@@ -85,7 +85,7 @@ struct SweepCommand: ParsableCommand {
         _ settings: TrainingSettings, _ point: SweepGrid.Point, _ title: String
     ) throws -> SweepTable.Row {
         let job = TrainingJob(settings, fresh: options.control.fresh)
-        let progress = TrainingProgress(title, quiet: options.control.quiet)
+        let progress = TrainingProgress(title, settings.runOptions.precision, quiet: options.control.quiet)
         if let record = try finished(job) {
             progress.note("\(title): there already.")
             return SweepTable.Row(point: point, folder: job.output, record: record)

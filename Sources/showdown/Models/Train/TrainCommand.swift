@@ -29,7 +29,8 @@ struct TrainCommand: ParsableCommand {
         let settings = try options.settings(for: method.method)
         Interruption.watch()
         let job = TrainingJob(settings, fresh: options.control.fresh)
-        let progress = TrainingProgress("Train \(method.method.name)", quiet: options.control.quiet)
+        let progress = TrainingProgress(
+            "Train \(method.method.name)", settings.runOptions.precision, quiet: options.control.quiet)
         let record = try job.run(progress)
         let shown = record.metrics.filter {
             $0.key.hasPrefix("eval/") && !$0.key.dropFirst(5).contains("accuracies/")

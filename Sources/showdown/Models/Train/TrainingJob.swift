@@ -39,7 +39,7 @@ struct TrainingJob {
 
     private func fineTune(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
         let held = try settings.text("held-out").map { try ConversationFile.read(from: $0) } ?? []
-        let heldOut = HeldOut(
+        let heldOut = try HeldOut(
             conversations: held, pairs: [], start.tokenizer, start.model.configuration)
         let records = try ConversationFile.readNumbered(from: data)
         return try checkpointRun(start, heldOut, records.map(\.line), progress)
@@ -48,7 +48,7 @@ struct TrainingJob {
 
     private func align(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
         let held = try settings.text("held-out").map { try PreferencePair.read(from: $0) } ?? []
-        let heldOut = HeldOut(
+        let heldOut = try HeldOut(
             conversations: [], pairs: held, start.tokenizer, start.model.configuration)
         let records = try PreferencePair.readNumbered(from: data)
         let run = try checkpointRun(start, heldOut, records.map(\.line), progress)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Tensors
 import Training
 
 /// What is to be seen of a run: loss, tokens a second, the share of the machine's products, time left.
@@ -9,10 +10,12 @@ final class TrainingProgress {
     private let isQuiet: Bool
     private var steps = 1
     private var recent: [StepMetrics] = []
-    private lazy var peak = ProductPeak.measure()
+    private let precision: Precision
+    private lazy var peak = ProductPeak.measure(precision)
 
-    init(_ title: String, quiet: Bool) {
+    init(_ title: String, _ precision: Precision, quiet: Bool) {
         self.title = title
+        self.precision = precision
         isQuiet = quiet
         progress = Progress(.choose(quiet: quiet), expected: [0], lines: 20)
     }

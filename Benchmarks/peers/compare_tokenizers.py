@@ -2,7 +2,7 @@
 """Encodes one text with `showdown bench tokenizer` and with Hugging Face's tokenizers, in one run, on one core.
 
     python3 -m venv venv && venv/bin/pip install -r requirements-tokenizers.txt
-    venv/bin/python Benchmarks/peers/tokenizers.py SHOWDOWN --text FILE --tokenizer FOLDER [--repeats N]
+    venv/bin/python Benchmarks/peers/compare_tokenizers.py SHOWDOWN --text FILE --tokenizer FOLDER [--repeats N]
 
 SHOWDOWN is the built command, FILE a UTF-8 text of some megabytes, FOLDER a tokenizer both can read: tokenizer.json, or
 GPT-2's encoder.json and vocab.bpe (also named vocab.json and merges.txt). The two programs take turns, so that what
@@ -22,8 +22,6 @@ import subprocess
 import sys
 import time
 
-# This file has the name of the package that it imports: its folder must not be looked in.
-sys.path = [path for path in sys.path if pathlib.Path(path or ".").resolve() != pathlib.Path(__file__).parent.resolve()]
 os.environ["RAYON_NUM_THREADS"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
