@@ -25,3 +25,13 @@ extension ModelConfiguration {
         return products + attention + head
     }
 }
+
+extension LanguageModel {
+    /// Floating-point operations of a training pass: three times those of the forward pass, since a product's backward pass
+    /// is two products; twice where frozen weights take no gradient.
+    ///
+    /// The products of adapters themselves, and what is computed again to save memory, are not counted.
+    package func trainingOperations(_ batch: PackedBatch) -> Double {
+        (adaptation == nil ? 3 : 2) * configuration.forwardOperations(batch, scoring: true)
+    }
+}

@@ -28,10 +28,10 @@ package struct CurveCharts: Sendable {
             lines: [("loss", ""), ("eval/loss", " held-out"), ("eval/pair_loss", " held-out")]),
         Kind(
             name: "margins", title: "Reward margins", yTitle: "chosen less rejected",
-            lines: [("rewards/margins", "")]),
+            lines: [("rewards/margins", ""), ("eval/rewards/margins", " held-out")]),
         Kind(
-            name: "accuracies", title: "Pairs ranked right", yTitle: "share of the batch",
-            lines: [("rewards/accuracies", "")], isShare: true),
+            name: "accuracies", title: "Pairs ranked right", yTitle: "share",
+            lines: [("rewards/accuracies", ""), ("eval/rewards/accuracies", " held-out")], isShare: true),
         Kind(
             name: "log-probabilities", title: "Log-probabilities of the responses", yTitle: "nats a response",
             lines: [("logps/chosen", " chosen"), ("logps/rejected", " rejected")]),
@@ -58,14 +58,17 @@ package struct CurveCharts: Sendable {
                     Smoothing.thinned(points, to: Self.mostPoints).map { LineChart.Point(x: $0.x, y: $0.y) }
                 }
                 let name = curve.name + line.suffix
-                guard let alpha, alpha < 1 else { return LineChart.Series(name: name, points: drawn(points)) }
+                // Held-out values are few and far apart: an average would lag behind them, and they need none.
+                guard let alpha, alpha < 1, !line.metric.hasPrefix("eval/") else {
+                    return LineChart.Series(name: name, points: drawn(points))
+                }
                 return LineChart.Series(
                     name: name, points: drawn(Smoothing.average(points, alpha: alpha)), raw: drawn(points))
             }
         }
         guard !series.isEmpty else { return nil }
         let smoothing = alpha.flatMap { $0 < 1 ? $0 : nil }.map {
-            " The pale line has the values as they are; the other is their exponential moving average, alpha \($0)."
+            " The pale line has the values as they are; the other is their exponential moving average, alpha \($0). Held-out values are as measured."
         }
         var chart = LineChart(
             title: kind.title, series: series, xTitle: unit.title, yTitle: kind.yTitle,

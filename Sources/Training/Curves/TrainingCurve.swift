@@ -48,14 +48,17 @@ package struct TrainingCurve: Equatable, Sendable {
 
     /// The values of a metric over a horizon, in the order in which they were logged.
     ///
-    /// A line without its own seconds or operations, such as the last evaluation's, stands where the line before does.
+    /// A line without its own seconds or operations, such as the last evaluation's, stands where the line before does, and
+    /// takes the place of a value that stands there already.
     package func points(_ metric: String, over horizon: Horizon) -> [(x: Double, y: Double)] {
         var points: [(x: Double, y: Double)] = []
         var last: Double?
         for step in metrics {
             let x = horizon == .steps ? Double(step.step) : step.values[horizon.rawValue]
             last = x ?? last
-            if let y = step.values[metric], y.isFinite, let last { points.append((last, y)) }
+            guard let y = step.values[metric], y.isFinite, let last else { continue }
+            if points.last?.x == last { points.removeLast() }
+            points.append((last, y))
         }
         return points
     }

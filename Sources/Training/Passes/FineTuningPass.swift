@@ -35,6 +35,6 @@ struct FineTuningPass: TrainingPass {
         let loss = -logps.values.reduce(0) { $0 + Double($1) }
         return PassOutcome(
             sums: ["loss": loss], tokens: batch.rows,
-            operations: 3 * model.configuration.forwardOperations(batch, scoring: true))
+            operations: model.trainingOperations(batch))
     }
 }

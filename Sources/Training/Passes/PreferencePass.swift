@@ -45,6 +45,6 @@ struct PreferencePass: TrainingPass {
         }
         return PassOutcome(
             sums: metrics.sums, tokens: batch.rows,
-            operations: 3 * model.configuration.forwardOperations(batch, scoring: true))
+            operations: model.trainingOperations(batch))
     }
 }
