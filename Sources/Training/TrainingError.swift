@@ -6,10 +6,11 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
     case notFinite(NotFinite)
     /// A run folder that another run began, with what differs.
     case changedRun(folder: String, changes: [String])
+    /// A folder with a checkpoint that training would replace.
+    case finishedRun(folder: String)
     case damagedRun(path: String, what: String)
     case notARun(path: String)
     case runInUse(folder: String)
-    /// Asks for what is not built.
     /// An option that makes no sense, alone or with others.
     case setting(String)
     case noMetrics(path: String)
@@ -22,6 +23,9 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
         case .changedRun(let folder, let changes):
             "\(folder): the run there was begun with other inputs: \(changes.joined(separator: "; ")). Name the same"
                 + " ones to go on, or add --fresh to discard it"
+        case .finishedRun(let folder):
+            "\(folder): holds a checkpoint of other options, of other data or from elsewhere. Choose another --output, or add"
+                + " --fresh to replace it"
         case .damagedRun(let path, let what):
             "\(path): \(what). The state is damaged; add --fresh to begin anew"
         case .notARun(let path):

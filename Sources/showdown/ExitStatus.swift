@@ -63,7 +63,7 @@ enum ExitStatus: Int32 {
         switch error {
         case .noExamples, .damagedRun: self = .badData
         case .notFinite: self = .software
-        case .changedRun, .notARun: self = .cannotCreate
+        case .changedRun, .finishedRun, .notARun: self = .cannotCreate
         case .runInUse: self = .tryAgain
         case .setting: self = .usage
         case .noMetrics: self = .noInput

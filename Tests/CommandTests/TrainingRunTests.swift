@@ -174,7 +174,7 @@ struct TrainingRunTests {
         let outcome = try succeed(arguments("orpo", "out", "--warmup 60"))
         #expect(outcome.words.contains("The warm-up of 60 steps is not over when the run ends after 60."))
         #expect(
-            outcome.words.contains("1 both responses are the same")
+            outcome.words.contains("1 with both responses the same")
                 && outcome.words.contains("out/dropped.jsonl"))
         struct Row: Decodable {
             var line: Int
@@ -182,7 +182,7 @@ struct TrainingRunTests {
         }
         let rows = try JSONLines.read(Row.self, from: folder("out/dropped.jsonl"))
         #expect(rows[0].line == 2 && rows[0].reason == "longer than the context")
-        #expect(rows[1].line == 3 && rows[1].reason == "both responses are the same")
+        #expect(rows[1].line == 3 && rows[1].reason == "with both responses the same")
     }
 
     @Test func theReferenceIsScoredOnce() throws {

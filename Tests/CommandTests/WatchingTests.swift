@@ -85,7 +85,7 @@ struct WatchingTests {
         func score(_ flags: String...) throws -> [Row] {
             let outcome = try command.run(["score", "--model", "model", "--input", "lines"] + flags)
             try #require(outcome.status == 0, "\(outcome.words)")
-            #expect(outcome.words.contains("lines, line 4: left out, a response has no tokens."))
+            #expect(outcome.words.contains("lines, line 4: left out, with a response of no tokens."))
             return try outcome.output.split(separator: "\n").map {
                 try JSONDecoder().decode(Row.self, from: Data($0.utf8))
             }

@@ -110,4 +110,67 @@ import Testing
         try JSONSerialization.data(withJSONObject: fields).write(to: path)
         #expect { try Checkpoint(folder.path) } throws: { "\($0)".contains(expected) }
     }
+
+    /// The scale of adapters decides what the model computes, and so does their base.
+    @Test func theFingerprintKnowsAdaptersAndTheirScale() throws {
+        func fingerprint(alpha: Int) throws -> String {
+            try withAdapter { folder in
+                try change(folder, "lora_alpha", to: alpha)
+                return try Checkpoint(folder).weightsFingerprint()
+            }
+        }
+        let base = try Checkpoint(Reference.folder("gpt2")).weightsFingerprint()
+        let (eight, again, more) = (
+            try fingerprint(alpha: 8), try fingerprint(alpha: 8), try fingerprint(alpha: 800)
+        )
+        #expect(eight == again && eight != more && eight != base)
+    }
+
+    @Test(arguments: ["pissa", "pissa_niter_4", "olora", "loftq"])
+    func adaptersThatChangedTheirBaseAreRefused(
+        scheme: String
+    ) throws {
+        try withAdapter { folder in
+            try change(folder, "init_lora_weights", to: scheme)
+            #expect { try Checkpoint(folder) } throws: { "\($0)".contains(scheme) }
+        }
+    }
+
+    @Test func adaptersOnAChangedBaseAreRefused() throws {
+        try withAdapter { folder in
+            let original = try Checkpoint(Reference.folder("gpt2"))
+            try original.write(to: "\(folder)/base")
+            var adapted = try Checkpoint(folder)
+            adapted.base = "\(folder)/base"
+            adapted.record = CheckpointRecord(
+                method: "sft", parent: "\(folder)/base", parentSHA256: try original.weightsFingerprint(),
+                data: "d", dataSHA256: "0", seed: 1, hyperparameters: [:], steps: 1, tokensSeen: 1,
+                floatingPointOperations: 1, metrics: [:])
+            try adapted.write(to: "\(folder)/adapted")
+            #expect(try Checkpoint("\(folder)/adapted").model.adaptation != nil)
+            original.model.embedding.update { $0[0] += 1 }
+            try original.write(to: "\(folder)/base")
+            #expect { try Checkpoint("\(folder)/adapted") } throws: {
+                "\($0)".contains("other weights than")
+            }
+        }
+    }
+
+    /// A copy of the GPT-2 adapters that knows its base wherever it lies.
+    private func withAdapter<Result>(_ body: (String) throws -> Result) throws -> Result {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "showdown-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(atPath: Reference.folder("gpt2-lora"), toPath: folder.path)
+        try change(folder.path, "base_model_name_or_path", to: Reference.folder("gpt2"))
+        return try body(folder.path)
+    }
+
+    private func change(_ folder: String, _ field: String, to value: Any) throws {
+        let path = URL(fileURLWithPath: "\(folder)/adapter_config.json")
+        var fields = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: Any])
+        fields[field] = value
+        try JSONSerialization.data(withJSONObject: fields).write(to: path)
+    }
 }

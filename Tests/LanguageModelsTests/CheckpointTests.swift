@@ -159,6 +159,79 @@ import Tokenizers
         }
     }
 
+    private func configuration(_ fields: String) throws -> ModelConfiguration {
+        try withFolder { folder in
+            let path = "\(folder)/config.json"
+            try """
+            {"vocab_size":9,"hidden_size":64,"num_hidden_layers":2,"num_attention_heads":16,"intermediate_size":8,
+            "max_position_embeddings":9000,"bos_token_id":1,"eos_token_id":[2,3],\(fields)}
+            """.write(toFile: path, atomically: false, encoding: .utf8)
+            return try ConfigurationFile.read(path)
+        }
+    }
+
+    /// What a file leaves out is what transformers' configurations say; null is not the same.
+    @Test func absentFieldsAndNullsAreTransformersOwn() throws {
+        let silent = try configuration(#""model_type":"mistral""#)
+        #expect(silent.windows == [4_096, 4_096] && silent.keyValueHeads == 8)
+        let null = try configuration(
+            #""model_type":"mistral","sliding_window":null,"num_key_value_heads":null,"head_dim":null"#)
+        #expect(null.windows == [nil, nil] && null.keyValueHeads == 16 && null.headChannels == 4)
+        #expect(try configuration(#""model_type":"qwen2","sliding_window":7"#).windows == [nil, nil])
+        #expect(
+            try configuration(
+                #""model_type":"qwen2","sliding_window":7,"use_sliding_window":true,"max_window_layers":1"#
+            ).windows == [nil, 7])
+        #expect(try configuration(#""model_type":"llama","pretraining_tp":2"#).family == .llama)
+    }
+
+    @Test func aWindowThatIsNullIsWrittenAsNull() throws {
+        try withFolder { folder in
+            let original = try Checkpoint(Reference.folder("mistral"))
+            var configuration = original.model.configuration
+            configuration.windows = configuration.windows.map { _ in nil }
+            let values = Dictionary(
+                original.model.parameters.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first }
+            )
+            let model = LanguageModel(configuration) { name, shape in
+                values[name] ?? Tensor(zeros: shape)
+            }
+            try Checkpoint(model: model, tokenizer: original.tokenizer).write(to: "\(folder)/a")
+            let text = try String(contentsOfFile: "\(folder)/a/config.json", encoding: .utf8)
+            #expect(text.contains(#""sliding_window" : null"#))
+            #expect(try Checkpoint("\(folder)/a").model.configuration.windows == [nil, nil])
+        }
+    }
+
+    @Test(arguments: [#""rms_norm_eps":-1"#, #""num_hidden_layers":1073741824"#, #""eos_token_id":null"#])
+    func numbersThatNoModelHasAreNamed(field: String) throws {
+        try withFolder { folder in
+            let path = "\(folder)/config.json"
+            var fields = try #require(
+                try JSONSerialization.jsonObject(
+                    with: Data(contentsOf: URL(fileURLWithPath: "\(Reference.folder("llama"))/config.json")))
+                    as? [String: Any])
+            fields.merge(
+                try #require(
+                    try JSONSerialization.jsonObject(with: Data("{\(field)}".utf8)) as? [String: Any])
+            ) { $1 }
+            try JSONSerialization.data(withJSONObject: fields).write(to: URL(fileURLWithPath: path))
+            #expect(throws: CheckpointError.self) { try ConfigurationFile.read(path) }
+        }
+    }
+
+    /// Several tokens may end a text; the tokenizer's own is the one that training appends.
+    @Test func theTokenizersOwnEndComesFirst() throws {
+        try withFolder { folder in
+            try FileManager.default.copyItem(atPath: Reference.folder("qwen2"), toPath: "\(folder)/a")
+            try #"{"eos_token_id":[1,2]}"#.write(
+                toFile: "\(folder)/a/generation_config.json", atomically: false, encoding: .utf8)
+            let checkpoint = try Checkpoint("\(folder)/a")
+            #expect(checkpoint.tokenizer.end == 2)
+            #expect(checkpoint.model.configuration.endTokens == [2, 1])
+        }
+    }
+
     @Test func namesAFolderThatIsNoCheckpoint() {
         #expect(throws: CheckpointError(path: "/nowhere", reason: .notACheckpoint)) {
             try Checkpoint("/nowhere")

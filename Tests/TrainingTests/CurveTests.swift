@@ -28,7 +28,7 @@ import Training
 
     @Test func theAverageIsExponential() {
         let points = [4.0, 2, 0].enumerated().map { (x: Double($0.offset), y: $0.element) }
-        #expect(Smoothing.average(points, alpha: 0.5).map(\.y) == [4, 3, 1.5])
+        #expect(Smoothing.average(points, alpha: 0.5).map(\.y) == [4, 2 / 0.75, 1 / 0.875])
         #expect(Smoothing.average(points, alpha: 1).map(\.y) == [4, 2, 0])
     }
 

@@ -80,10 +80,15 @@ import Training
     @Test func everyEpochTakesEachExampleOnce() {
         let epochs = Epochs(count: 10, batchSize: 3, seed: 1)
         #expect(epochs.stepsAnEpoch == 3)
-        let first = (0..<3).flatMap(epochs.batch)
+        let first = (0..<3).flatMap { epochs.batch($0).examples }
         #expect(Set(first).count == 9)
-        #expect((3..<6).flatMap(epochs.batch) != first)
-        #expect((0..<3).flatMap(Epochs(count: 10, batchSize: 3, seed: 1).batch) == first)
+        #expect((3..<6).flatMap { epochs.batch($0).examples } != first)
+        #expect((0..<3).flatMap { Epochs(count: 10, batchSize: 3, seed: 1).batch($0).examples } == first)
+        // An order that is handed on is that of the epoch, or is made anew.
+        let known = epochs.batch(0).order
+        #expect(
+            (0..<6).map { epochs.batch($0, known: known).examples }
+                == (0..<6).map { epochs.batch($0).examples })
         #expect(epochs.taken(in: 2) == Array(first.prefix(6)).sorted())
         #expect(epochs.taken(in: 3) == Array(0..<10) && epochs.taken(in: 30) == Array(0..<10))
     }

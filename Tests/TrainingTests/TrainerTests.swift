@@ -168,7 +168,7 @@ struct SmallRun {
         let error = #expect(throws: TrainingError.self) { _ = try trainer.fineTune(run.conversations) }
         guard case .notFinite(let found)? = error else { return #expect(Bool(false), "\(error as Any)") }
         #expect(poisoned && found.step == 4 && found.what == "the loss")
-        #expect(found.examples == Epochs(count: 16, batchSize: 4, seed: 1).batch(3))
+        #expect(found.examples == Epochs(count: 16, batchSize: 4, seed: 1).batch(3).examples)
         #expect(model.parameters[1].value.values != before[1])
     }
 
@@ -206,7 +206,7 @@ struct SmallRun {
                 DroppedRecord(place: 0, reason: .tooLong), DroppedRecord(place: 1, reason: .sameResponses),
             ])
         #expect(examples.places == [2])
-        #expect(examples.dropped.summary == "1 both responses are the same, 1 longer than the context")
+        #expect(examples.dropped.summary == "1 with both responses the same, 1 longer than the context")
     }
 
     /// A text that spells a chat mark stays text: a stranger's answer cannot end a turn.

@@ -27,6 +27,22 @@ enum AdapterFiles {
         var alpha_pattern: [String: Double]?
         var target_modules: OneOrMany?
         var inference_mode: Bool?
+        var init_lora_weights: Initialisation?
+        var alora_invocation_tokens, layer_replication, trainable_token_indices: ConfigurationFields.Anything?
+
+        /// A flag, or the name of a scheme.
+        struct Initialisation: Codable {
+            var name: String?
+
+            init(from decoder: any Decoder) throws {
+                name = try? decoder.singleValueContainer().decode(String.self)
+            }
+
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.singleValueContainer()
+                if let name { try container.encode(name) } else { try container.encode(true) }
+            }
+        }
 
         /// A list of module names; a pattern or `all-linear` stands for what the tensors say.
         enum OneOrMany: Codable {
@@ -89,6 +105,17 @@ enum AdapterFiles {
         if let saved = fields.modules_to_save, !saved.isEmpty {
             throw refuse("modules that were trained whole (modules_to_save \(saved.joined(separator: ", ")))")
         }
+        // These begin by taking the adapters' product out of the base's weights.
+        if let scheme = fields.init_lora_weights?.name,
+            ["pissa", "olora", "corda", "loftq"].contains(where: scheme.lowercased().hasPrefix)
+        {
+            throw refuse("adapters that were begun by \"\(scheme)\" (init_lora_weights)")
+        }
+        for (name, field) in [
+            ("alora_invocation_tokens", fields.alora_invocation_tokens),
+            ("layer_replication", fields.layer_replication),
+            ("trainable_token_indices", fields.trainable_token_indices),
+        ] where field != nil { throw refuse(name) }
         if let pattern = fields.alpha_pattern, !pattern.isEmpty { throw refuse("alpha_pattern") }
         guard let rank = fields.r, rank > 0, let alpha = fields.lora_alpha, alpha > 0 else {
             throw CheckpointError(

@@ -31,7 +31,7 @@ extension Checkpoint {
             if format.type == .f16, let large = model.parameters.first(where: { !$0.value.isFiniteInHalf }) {
                 throw CheckpointError(path: folder, reason: .tooLargeForHalf(large.name))
             }
-            files += try format.files(namedWeights)
+            files += try format.files(model.namedWeights)
         }
         let tokenizerConfiguration = TokenizerFiles.configuration(
             of: tokenizer, begin: model.configuration.beginToken, end: model.configuration.endTokens.first,
@@ -44,7 +44,8 @@ extension Checkpoint {
             files.append(("showdown.json", FileSource(try encoder.encode(record))))
         }
         files += extra.map { ($0.name, FileSource($0.contents)) }
-        try FolderContents.write(files, to: folder, replacing: Self.fileNames.union(shardNames(of: folder)))
+        try FolderContents.write(
+            files, to: folder, replacing: Self.fileNames.union(Self.shardNames(of: folder)))
     }
 
     /// Throws where `write` would refuse the folder, to be asked before a long run.
@@ -52,15 +53,8 @@ extension Checkpoint {
         try FolderContents.requirePlace(at: folder, for: fileNames.union(shardNames(of: folder)))
     }
 
-    /// SHA-256 of the weights as one file of 32-bit floats, whatever the files were that they came from.
-    package func weightsFingerprint() throws -> String {
-        try WeightFormat().source(namedWeights).fingerprint()
-    }
-
-    private var namedWeights: [(name: String, tensor: Tensor)] {
-        let prefix = model.configuration.family == .gpt2 ? "transformer." : ""
-        return model.parameters.map { (prefix + $0.name, $0.value) }
-    }
+    /// SHA-256 of what the model computes with, `ModelFingerprint.weights`.
+    package func weightsFingerprint() throws -> String { try ModelFingerprint.weights(model) }
 
     /// Every file that a checkpoint may hold.
     private static let fileNames: Set<String> = [
@@ -76,8 +70,6 @@ extension Checkpoint {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return Set(names.filter { $0.hasPrefix("model-") && $0.hasSuffix(".safetensors") })
     }
-
-    private func shardNames(of folder: String) -> Set<String> { Self.shardNames(of: folder) }
 
     private func generationConfiguration() throws -> Data {
         struct Fields: Encodable {

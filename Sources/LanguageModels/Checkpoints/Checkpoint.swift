@@ -35,15 +35,25 @@ package struct Checkpoint {
         guard FileContents.exists("\(folder)/config.json") else {
             throw CheckpointError(path: folder, reason: .notACheckpoint)
         }
-        let configuration = try ConfigurationFile.read("\(folder)/config.json")
-        tokenizer = try TokenizerFiles.load(folder)
+        var configuration = try ConfigurationFile.read("\(folder)/config.json")
+        // Adapters may have been trained with a tokenizer and a chat layout of their own.
+        let own = adapter.flatMap { TokenizerFiles.exist(in: $0) ? $0 : nil }
+        tokenizer = try TokenizerFiles.load(own ?? folder)
+        // Several tokens may end a text; what the tokenizer itself names is what a response is taught to end with.
+        if let end = tokenizer.end, let place = configuration.endTokens.firstIndex(of: end) {
+            configuration.endTokens.swapAt(0, place)
+        }
         try Self.check(tokenizer, configuration, path: folder)
         model = try Self.loadModel(configuration, folder)
-        if let adapter {
-            model.attach(try AdapterFiles.read(adapter, for: model))
-            base = folder
-        }
         record = try CheckpointRecord.read(adapter ?? folder)
+        guard let adapter else { return }
+        if let record, record.parent == folder, let expected = record.parentSHA256,
+            try ModelFingerprint.weights(model) != expected
+        {
+            throw CheckpointError(path: adapter, reason: .otherBase(folder))
+        }
+        model.attach(try AdapterFiles.read(adapter, for: model))
+        base = folder
     }
 
     /// Throws where a tokenizer has more tokens than the model has rows, or lacks the model's begin or end tokens.

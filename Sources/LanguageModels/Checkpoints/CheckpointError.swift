@@ -11,6 +11,8 @@ package struct CheckpointError: Error, Equatable, Sendable, CustomStringConverti
         case extraTensors([String])
         case notFinite(String)
         case noBase(String)
+        case otherBase(String)
+        case computesNoNumbers
         case tooLargeForHalf(String)
         case vocabularyMismatch(tokenizer: Int, embedding: Int)
     }
@@ -39,6 +41,10 @@ package struct CheckpointError: Error, Equatable, Sendable, CustomStringConverti
             "\(path): the tensor \"\(name)\" holds NaN or infinity. The checkpoint is damaged"
         case .noBase(let name):
             "\(path): the base model \"\(name)\" is not a checkpoint folder here. Fetch it, or put its path into base_model_name_or_path"
+        case .otherBase(let base):
+            "\(path): its adapters were trained beside other weights than \(base) holds now. Bring those weights back, or train anew"
+        case .computesNoNumbers:
+            "\(path): computes NaN or infinity. Its weights are damaged or were trained with too large a rate"
         case .tooLargeForHalf(let name):
             "\(path): the tensor \"\(name)\" has values beyond the range of f16. Choose bf16 or f32"
         case .vocabularyMismatch(let tokenizer, let embedding):

@@ -16,9 +16,9 @@ package struct CheckpointRecord: Codable, Equatable, Sendable {
     package var hyperparameters: [String: RecordValue]
     package var steps: Int
     package var tokensSeen: Int
-    /// Counted, not measured, by `ModelConfiguration.forwardOperations`.
+    /// Counted, not measured: `LanguageModel.trainingOperations`, or `forwardOperations` for features.
     ///
-    /// Each training or feature pass, twice as much for a backward pass. The convex solver is not counted.
+    /// The convex solver is not counted.
     package var floatingPointOperations: Double
     /// Counted alike: scoring under the frozen reference, 0 where its scores were found in a cache.
     package var referenceOperations: Double?

@@ -60,9 +60,10 @@ package final class BatchDecoder {
                 Operations.embedding(
                     table: model.embedding.value, rows.map(\.token), positions: $0.value, positions)
             } ?? Operations.embedding(table: model.embedding.value, rows.map(\.token))
+        let rotation = model.rotation(for: positions)
         for (index, block) in blocks.enumerated() {
             let qkv = block.queriesKeysValues(
-                x, epsilon: epsilon, rotation: model.rotation, positions: positions)
+                x, epsilon: epsilon, rotation: rotation, positions: positions)
             for (place, entry) in rows.enumerated() {
                 entry.row.runs[index].append(qkv, row: place, block.shape)
             }

@@ -20,7 +20,8 @@ struct ConfigurationFields: Codable {
 
     // Llama, Mistral, Qwen2
     var hidden_size, intermediate_size, num_hidden_layers, num_attention_heads, num_key_value_heads: Int?
-    var head_dim, max_position_embeddings, sliding_window, max_window_layers, pretraining_tp: Int?
+    var head_dim, max_position_embeddings, max_window_layers: Int?
+    var sliding_window: Nullable?
     var rms_norm_eps: Float?
     var hidden_act: String?
     var attention_bias, mlp_bias, use_sliding_window: Bool?
@@ -51,6 +52,23 @@ struct ConfigurationFields: Codable {
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             if values.count == 1 { try container.encode(values[0]) } else { try container.encode(values) }
+        }
+    }
+
+    /// A number, or null, which is not the same as nothing.
+    struct Nullable: Codable {
+        var value: Int?
+
+        init(_ value: Int?) { self.value = value }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            value = container.decodeNil() ? nil : try container.decode(Int.self)
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            if let value { try container.encode(value) } else { try container.encodeNil() }
         }
     }
 

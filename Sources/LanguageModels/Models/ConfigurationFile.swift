@@ -8,20 +8,39 @@ package import Tensors
 package enum ConfigurationFile {
     /// - Parameter path: a config.json; a generation_config.json beside it has the last word on the end tokens.
     package static func read(_ path: String) throws -> ModelConfiguration {
-        let fields = try decode(ConfigurationFields.self, path)
-        let reader = ConfigurationReader(fields, path: path)
-        var configuration = try reader.configuration()
+        var fields = try decode(ConfigurationFields.self, path)
         let generation =
             path.split(separator: "/", omittingEmptySubsequences: false).dropLast().map { $0 + "/" }.joined()
             + "generation_config.json"
         if FileContents.exists(generation) {
-            struct Fields: Decodable { var eos_token_id: ConfigurationFields.OneOrMany? }
-            if let ends = try decode(Fields.self, generation).eos_token_id?.values, !ends.isEmpty {
-                configuration.endTokens = ends
+            struct Ends: Decodable { var bos_token_id, eos_token_id: ConfigurationFields.OneOrMany? }
+            let ends = try decode(Ends.self, generation)
+            fields.bos_token_id = fields.bos_token_id ?? ends.bos_token_id
+            if let values = ends.eos_token_id?.values, !values.isEmpty {
+                fields.eos_token_id = ends.eos_token_id
             }
         }
+        let present = try decode(FieldNames.self, path).names
+        let reader = ConfigurationReader(fields, present: present, path: path)
+        let configuration = try reader.configuration()
         try reader.check(configuration)
         return configuration
+    }
+
+    /// The fields that a file has, those that are null among them.
+    private struct FieldNames: Decodable {
+        var names: Set<String>
+
+        private struct Key: CodingKey {
+            var stringValue: String
+            var intValue: Int? { nil }
+            init(stringValue: String) { self.stringValue = stringValue }
+            init?(intValue: Int) { nil }
+        }
+
+        init(from decoder: any Decoder) throws {
+            names = Set(try decoder.container(keyedBy: Key.self).allKeys.map(\.stringValue))
+        }
     }
 
     private static func decode<Value: Decodable>(_ type: Value.Type, _ path: String) throws -> Value {
@@ -80,10 +99,10 @@ package enum ConfigurationFile {
         if let rotary = c.rotary { write(rotary, into: &fields) }
         let window = c.windows.compactMap(\.self).first
         switch c.family {
-        case .mistral: fields.sliding_window = window
+        case .mistral: fields.sliding_window = .init(window)
         case .qwen2:
             fields.use_sliding_window = window != nil
-            fields.sliding_window = window
+            fields.sliding_window = .init(window)
             fields.max_window_layers = c.windows.firstIndex { $0 != nil } ?? c.layers
             fields.layer_types = c.windows.map { $0 == nil ? "full_attention" : "sliding_attention" }
         case .llama, .gpt2: break

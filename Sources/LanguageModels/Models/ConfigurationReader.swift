@@ -5,10 +5,13 @@
 /// Defaults are those of transformers' configuration classes.
 struct ConfigurationReader {
     private let fields: ConfigurationFields
+    /// The fields that stand in the file, null or not.
+    private let present: Set<String>
     private let path: String
 
-    init(_ fields: ConfigurationFields, path: String) {
+    init(_ fields: ConfigurationFields, present: Set<String>, path: String) {
         self.fields = fields
+        self.present = present
         self.path = path
     }
 
@@ -31,7 +34,11 @@ struct ConfigurationReader {
         if c.rotary != nil, c.headChannels % 2 != 0 {
             throw wrong("head_dim \(c.headChannels) is odd, and rotary positions turn pairs of channels")
         }
-        guard !c.endTokens.isEmpty,
+        guard c.normEpsilon >= 0, c.normEpsilon.isFinite else {
+            throw wrong("the epsilon of the normalisation is \(c.normEpsilon)")
+        }
+        guard !c.endTokens.isEmpty else { throw wrong("the field \"eos_token_id\" is missing") }
+        guard
             ([c.beginToken] + c.endTokens).allSatisfy({ $0 >= 0 && Int($0) < c.vocabularySize })
         else { throw wrong("bos_token_id or eos_token_id lies outside the vocabulary") }
     }
@@ -53,7 +60,7 @@ struct ConfigurationReader {
         return ModelConfiguration(
             vocabularySize: vocabularySize,
             contextLength: try need(fields.n_positions ?? fields.n_ctx, "n_positions"), channels: channels,
-            layers: try need(fields.n_layer, "n_layer"), heads: heads,
+            layers: try need(fields.n_layer, "n_layer", atMost: 1 << 16), heads: heads,
             innerChannels: try fields.n_inner.map { try need($0, "n_inner") },
             layerNormEpsilon: fields.layer_norm_epsilon ?? 1e-5,
             beginToken: fields.bos_token_id?.values.first ?? 50_256,
@@ -63,19 +70,18 @@ struct ConfigurationReader {
     private func llama(_ family: ModelFamily) throws -> ModelConfiguration {
         let activation = fields.hidden_act ?? "silu"
         guard activation == "silu" else { throw refuse("the hidden_act \"\(activation)\"") }
-        if let split = fields.pretraining_tp, split != 1 { throw refuse("pretraining_tp \(split)") }
         let heads = try need(fields.num_attention_heads, "num_attention_heads")
         let channels = try need(fields.hidden_size, "hidden_size")
         if fields.head_dim == nil, channels % heads != 0 {
             throw wrong("num_attention_heads \(heads) does not divide hidden_size \(channels)")
         }
-        let layers = try need(fields.num_hidden_layers, "num_hidden_layers")
+        let layers = try need(fields.num_hidden_layers, "num_hidden_layers", atMost: 1 << 16)
         let attention = family == .qwen2 ? true : fields.attention_bias ?? false
         return ModelConfiguration(
             family, vocabularySize: try need(fields.vocab_size, "vocab_size"),
             contextLength: try need(fields.max_position_embeddings, "max_position_embeddings"),
             channels: channels, layers: layers, heads: heads,
-            keyValueHeads: try fields.num_key_value_heads.map { try need($0, "num_key_value_heads") },
+            keyValueHeads: try keyValueHeads(family),
             headChannels: try fields.head_dim.map { try need($0, "head_dim") },
             innerChannels: try need(fields.intermediate_size, "intermediate_size"),
             normEpsilon: fields.rms_norm_eps ?? 1e-6,
@@ -87,7 +93,13 @@ struct ConfigurationReader {
             beginToken: try beginToken(family), endTokens: fields.eos_token_id?.values ?? [])
     }
 
-    /// Qwen2 has no begin token of its own; `<|endoftext|>`, its first special token, stands in for it.
+    /// Mistral's configuration says 8 where the file says nothing; null is a key for every query in all families.
+    private func keyValueHeads(_ family: ModelFamily) throws -> Int? {
+        if family == .mistral, !present.contains("num_key_value_heads") { return 8 }
+        return try fields.num_key_value_heads.map { try need($0, "num_key_value_heads") }
+    }
+
+    /// Qwen2 has no begin token of its own; its first end token stands in for it.
     private func beginToken(_ family: ModelFamily) throws -> Int32 {
         if let token = fields.bos_token_id?.values.first ?? fields.eos_token_id?.values.first { return token }
         throw wrong("the fields \"bos_token_id\" and \"eos_token_id\" are both missing")
@@ -127,10 +139,10 @@ struct ConfigurationReader {
 
     private func windows(_ family: ModelFamily, layers: Int) throws -> [Int?] {
         let none = [Int?](repeating: nil, count: layers)
-        guard let width = fields.sliding_window, family == .mistral || fields.use_sliding_window == true
-        else {
-            return none
-        }
+        guard family == .mistral || family == .qwen2 && fields.use_sliding_window == true else { return none }
+        // Null is no window; a file that says nothing has the 4,096 of transformers' configurations.
+        let isSaid = present.contains("sliding_window")
+        guard let width = isSaid ? fields.sliding_window?.value : 4_096 else { return none }
         let window = try need(width, "sliding_window")
         if let types = fields.layer_types {
             guard types.count == layers else {
@@ -148,8 +160,8 @@ struct ConfigurationReader {
         return (0..<layers).map { $0 >= first ? window : nil }
     }
 
-    private func need(_ value: Int?, _ name: String) throws -> Int {
-        guard let value, value > 0, value <= 1 << 30 else {
+    private func need(_ value: Int?, _ name: String, atMost limit: Int = 1 << 30) throws -> Int {
+        guard let value, value > 0, value <= limit else {
             throw wrong("the field \"\(name)\" is missing or out of range")
         }
         return value

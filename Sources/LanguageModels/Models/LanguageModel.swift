@@ -14,7 +14,7 @@ package final class LanguageModel {
     let finalNorm: Norm
     /// (V, C); the embedding itself where it is tied.
     package let head: Parameter
-    let rotation: RotationTable?
+    private var rotation: RotationTable?
     /// What the blocks' layers were adapted with; nil for a model without adapters.
     package private(set) var adaptation: Adaptation?
 
@@ -22,6 +22,12 @@ package final class LanguageModel {
     package var parameters: [Parameter] {
         [embedding] + (positionEmbedding.map { [$0] } ?? []) + blocks.flatMap(\.parameters)
             + finalNorm.parameters + (configuration.hasTiedHead ? [] : [head])
+    }
+
+    /// Every weight by its name in a file of transformers.
+    var namedWeights: [(name: String, tensor: Tensor)] {
+        let prefix = configuration.family == .gpt2 ? "transformer." : ""
+        return parameters.map { (prefix + $0.name, $0.value) }
     }
 
     /// The weights of the adapters, in the order of the layers.
@@ -47,11 +53,6 @@ package final class LanguageModel {
         blocks = parts.blocks
         finalNorm = parts.finalNorm
         head = parts.head ?? parts.embedding
-        rotation = configuration.rotary.map {
-            RotationTable(
-                angles: $0.angles(headChannels: configuration.headChannels),
-                positions: configuration.contextLength)
-        }
     }
 
     /// A model with the same weights in memory of its own; adapters are copied too.
@@ -59,7 +60,8 @@ package final class LanguageModel {
         var values: [String: Tensor] = [:]
         for parameter in parameters { values[parameter.name] = parameter.value }
         let other = LanguageModel(configuration) { name, shape in
-            values[name]?.copy() ?? Tensor(zeros: shape)
+            guard let value = values[name] else { preconditionFailure("no weight \(name) of \(shape)") }
+            return value.copy()
         }
         if let adaptation { other.attach(adaptation.copy()) }
         return other
@@ -92,10 +94,26 @@ package final class LanguageModel {
         for parameter in parameters { parameter.isTrainable = true }
     }
 
+    /// Cosines and sines that reach the furthest of the positions; nil for learned ones.
+    ///
+    /// Made as far as they were needed: a context of a million tokens would take half a gigabyte.
+    func rotation(for positions: [Int32]) -> RotationTable? {
+        guard let rotary = configuration.rotary else { return nil }
+        let needed = Int(positions.max() ?? 0) + 1
+        if let rotation, rotation.positions >= needed { return rotation }
+        var size = 256
+        while size < needed { size *= 2 }
+        let table = RotationTable(
+            angles: rotary.angles(headChannels: configuration.headChannels), positions: size)
+        rotation = table
+        return table
+    }
+
     /// The last hidden states, after the final normalisation; (rows, C).
     package func hiddenStates(_ batch: PackedBatch, on tape: Tape) -> Variable {
         let epsilon = configuration.normEpsilon
-        let positions = Positions(places: batch.positions, layout: batch.layout, rotation: rotation)
+        let positions = Positions(
+            places: batch.positions, layout: batch.layout, rotation: rotation(for: batch.positions))
         var x =
             positionEmbedding.map {
                 tape.embedding(embedding, tokens: batch.tokens, positions: $0, batch.positions)

@@ -18,20 +18,25 @@ extension ModelConfiguration {
     /// - Parameter scoring: false for features, which need no vocabulary projection.
     package func forwardOperations(_ batch: PackedBatch, scoring: Bool) -> Double {
         let products = 2 * Double(linearWeights) * Double(batch.rows)
-        let attention = (0..<layers).reduce(0.0) {
+        let head = scoring ? 2 * Double(channels * vocabularySize) * Double(batch.targets.count) : 0
+        return products + attentionOperations(batch) + head
+    }
+
+    func attentionOperations(_ batch: PackedBatch) -> Double {
+        (0..<layers).reduce(0.0) {
             $0 + 4 * Double(heads * headChannels) * Double(batch.layout.attendedPairs(window: windows[$1]))
         }
-        let head = scoring ? 2 * Double(channels * vocabularySize) * Double(batch.targets.count) : 0
-        return products + attention + head
     }
 }
 
 extension LanguageModel {
     /// Floating-point operations of a training pass: three times those of the forward pass, since a product's backward pass
-    /// is two products; twice where frozen weights take no gradient.
+    /// is two products, and one where the weight is frozen.
     ///
     /// The products of adapters themselves, and what is computed again to save memory, are not counted.
     package func trainingOperations(_ batch: PackedBatch) -> Double {
-        (adaptation == nil ? 3 : 2) * configuration.forwardOperations(batch, scoring: true)
+        let forward = configuration.forwardOperations(batch, scoring: true)
+        guard adaptation != nil else { return 3 * forward }
+        return 2 * forward + configuration.attentionOperations(batch)
     }
 }

@@ -124,6 +124,13 @@ package enum FileContents {
         }
     }
 
+    /// The path without links and dots; as it stands where nothing is there.
+    package static func canonical(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     /// Makes a rename or a new entry in the file's folder durable; a folder that cannot be opened is passed over.

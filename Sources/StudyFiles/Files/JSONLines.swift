@@ -34,6 +34,11 @@ package enum JSONLines {
             do {
                 record = try decoder.decode(type, from: Data(line))
             } catch {
+                guard String(validating: line, as: UTF8.self) != nil else {
+                    throw FileFailure(
+                        .badData, path: path, line: number, reason: "is not valid UTF-8",
+                        hint: "Convert the file to UTF-8")
+                }
                 throw FileFailure(.badData, path: path, line: number, reason: explain(error))
             }
             try body(record, number)

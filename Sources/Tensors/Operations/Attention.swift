@@ -75,6 +75,7 @@ extension Operations {
                         m: tile.queries.count, n: shape.headChannels, k: part.rows.count,
                         beta: part.columns.lowerBound == 0 ? 0 : 1)
                 }
+                withExtendedLifetime(scores) {}
             }
         }
         return output
@@ -228,5 +229,6 @@ private struct AttentionGeometry {
             values(dqkv, part.rows, head).assign(
                 probabilities.columns(part.columns).transpose, dOut, m: count, n: D, k: T, beta: 1)
         }
+        withExtendedLifetime((probabilities, gradients)) {}
     }
 }

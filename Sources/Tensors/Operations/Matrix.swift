@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import CKernels
 private import COneDNN
 
 /// A row-major view of part of a tensor, perhaps read transposed; lives no longer than the call that makes it.
@@ -36,6 +37,11 @@ struct Matrix {
 
     /// self = a b, or self + a b, on bfloat16 with 32-bit sums, in the calling thread.
     func assign(_ a: HalfMatrix, _ b: HalfMatrix, m: Int, n: Int, k: Int, accumulating: Bool) {
+        guard HalfMatrix.isMultiplied else {
+            let (left, right) = (a.widened(m, k), b.widened(k, n))
+            assign(left.matrix, right.matrix, m: m, n: n, k: k, beta: accumulating ? 1 : 0)
+            return withExtendedLifetime((left.tensor, right.tensor)) {}
+        }
         let status = onednn_bfloat16_product(
             HalfMatrix.engine, a.transposed ? 1 : 0, b.transposed ? 1 : 0, Int64(m), Int64(n), Int64(k),
             a.pointer, Int64(a.stride), b.pointer, Int64(b.stride), accumulating ? 1 : 0, pointer,
@@ -53,6 +59,23 @@ struct HalfMatrix {
 
     // nonisolated(unsafe): a handle that oneDNN allows every thread to use, made once.
     nonisolated(unsafe) fileprivate static let engine: dnnl_engine_t? = onednn_engine()
+
+    /// Whether oneDNN multiplies bfloat16 on this processor; elsewhere the same values are multiplied as 32-bit floats.
+    static let isMultiplied: Bool = {
+        let one = [UInt16](repeating: 0x3f80, count: 1)
+        var result: Float = 0
+        return onednn_bfloat16_product(engine, 0, 0, 1, 1, 1, one, 1, one, 1, 0, &result, 1) == 0
+    }()
+
+    /// A copy in 32-bit floats, laid out as it is here; (rows, columns) as a product reads it.
+    fileprivate func widened(_ rows: Int, _ columns: Int) -> (tensor: Tensor, matrix: Matrix) {
+        let (stored, width) = transposed ? (columns, rows) : (rows, columns)
+        let tensor = Tensor(uninitialized: [stored, width])
+        for row in 0..<stored {
+            Operations.kernels.from_bfloat16(tensor.pointer + row * width, pointer + row * stride, width)
+        }
+        return (tensor, Matrix(tensor.pointer, stride: width, transposed: transposed))
+    }
 
     init(_ pointer: UnsafePointer<UInt16>, stride: Int, transposed: Bool) {
         self.pointer = pointer

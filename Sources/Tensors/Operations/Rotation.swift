@@ -6,6 +6,8 @@ private import CKernels
 package struct RotationTable: Sendable {
     let cosines, sines: Tensor
 
+    package var positions: Int { cosines.rows }
+
     /// - Parameter angles: the angle of each pair of channels at position 1, D / 2 of them.
     package init(angles: [Double], positions: Int) {
         cosines = Tensor(uninitialized: [positions, angles.count])

@@ -6,6 +6,13 @@ internal import FoundationEssentials
 ///
 /// tokenizer_config.json, special_tokens_map.json and added_tokens.json beside them are read too.
 package enum TokenizerFiles {
+    /// Whether a folder holds the files of a tokenizer.
+    package static func exist(in folder: String) -> Bool {
+        ["tokenizer.json", "vocab.json", "encoder.json"].contains {
+            FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+        }
+    }
+
     /// Loads tokenizer.json where there is one, else vocab.json and merges.txt.
     package static func load(_ folder: String) throws -> Tokenizer {
         let settings = try TokenizerSettings(folder: folder)

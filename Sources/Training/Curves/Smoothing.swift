@@ -2,15 +2,18 @@
 
 /// What is done to a curve before it is drawn.
 package enum Smoothing {
-    /// The exponential moving average s = alpha y + (1 - alpha) s, from the first value on; alpha 1 changes nothing.
+    /// The exponential moving average of weight alpha for each new value, without the first value's head start.
+    ///
+    /// s = alpha y + (1 - alpha) s from 0, divided by 1 - (1 - alpha)^n as Adam's moments are: early values weigh alike, so
+    /// that the first, a step at which nothing was learned yet, does not draw the curve towards it. alpha 1 changes nothing.
     package static func average(_ points: [(x: Double, y: Double)], alpha: Double) -> [(x: Double, y: Double)]
     {
         precondition(alpha > 0 && alpha <= 1, "alpha is \(alpha)")
-        var mean: Double?
+        var (sum, rest) = (0.0, 1.0)
         return points.map { point in
-            let next = mean.map { alpha * point.y + (1 - alpha) * $0 } ?? point.y
-            mean = next
-            return (point.x, next)
+            sum = alpha * point.y + (1 - alpha) * sum
+            rest *= 1 - alpha
+            return (point.x, sum / (1 - rest))
         }
     }
 

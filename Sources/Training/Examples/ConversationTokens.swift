@@ -32,13 +32,13 @@ struct ConversationTokens {
         let turns = conversation.messages.map(\.chatTurn)
         var exchanges: [Exchange] = []
         var consumed = 0
-        for (index, turn) in turns.enumerated() where turn.role == .assistant {
+        for index in turns.indices where turns[index].role == .assistant {
             let head = try layout.parts(of: Array(turns[..<index]), opensReply: true)
             let whole = try layout.parts(of: Array(turns[...index]), opensReply: false)
             guard let answer = whole.lastIndex(where: \.isLiteral) else { continue }
             var prompt = tokenizer.encode(Array(head[consumed...]))
             var read = tokenizer.encode(Array(whole[consumed...answer]))
-            if !read.starts(with: prompt) { read = prompt + tokenizer.encode(turn.content, specials: false) }
+            if !read.starts(with: prompt) { read = prompt + tokenizer.encode([whole[answer]]) }
             let mark = Array(whole[(answer + 1)...])
             let complete = tokenizer.encode(Array(whole[consumed...]))
             let (ending, rest) = end(

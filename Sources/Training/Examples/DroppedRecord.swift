@@ -12,11 +12,11 @@ package struct DroppedRecord: Equatable, Sendable {
     }
 
     package enum Reason: String, CaseIterable, Sendable {
-        case sameResponses = "both responses are the same"
+        case sameResponses = "with both responses the same"
         case tooLong = "longer than the context"
-        case noTokens = "a response has no tokens"
-        case unsuitableTurns = "the chat layout has no place for the turns"
-        case noAnswerFits = "no answer fits into the context"
+        case noTokens = "with a response of no tokens"
+        case unsuitableTurns = "with turns that the chat layout has no place for"
+        case noAnswerFits = "without an answer that fits into the context"
         /// The record is learned from, without its last turns.
         case shortened = "kept without last turns that do not fit into the context"
     }

@@ -22,14 +22,30 @@ package struct Epochs: Sendable {
     ///
     /// An epoch leaves out what does not fill its last batch, but which examples these are depends on the seed.
     package func taken(in steps: Int) -> [Int] {
-        steps >= stepsAnEpoch ? Array(0..<count) : Set((0..<steps).flatMap(batch)).sorted()
+        guard steps < stepsAnEpoch else { return Array(0..<count) }
+        return order(ofEpoch: 0).prefix(steps * batchSize).sorted()
     }
 
-    /// The examples of a step, 0-based.
-    package func batch(_ step: Int) -> [Int] {
-        var draws = SeededGenerator(seed: seed, stream: "epoch", "\(step / stepsAnEpoch)")
-        let order = draws.shuffled(Array(0..<count))
+    /// The examples of a step, 0-based, and the order of its epoch, for the next step.
+    ///
+    /// - Parameter known: the order of an epoch that was made before.
+    package func batch(_ step: Int, known: EpochOrder? = nil) -> (examples: [Int], order: EpochOrder) {
+        let epoch = step / stepsAnEpoch
+        let order =
+            known.flatMap { $0.epoch == epoch ? $0 : nil }
+            ?? EpochOrder(epoch: epoch, examples: order(ofEpoch: epoch))
         let start = step % stepsAnEpoch * batchSize
-        return Array(order[start..<start + batchSize])
+        return (Array(order.examples[start..<start + batchSize]), order)
     }
+
+    private func order(ofEpoch epoch: Int) -> [Int] {
+        var draws = SeededGenerator(seed: seed, stream: "epoch", "\(epoch)")
+        return draws.shuffled(Array(0..<count))
+    }
+}
+
+/// The order in which an epoch takes the examples.
+package struct EpochOrder: Sendable {
+    let epoch: Int
+    let examples: [Int]
 }

@@ -10,6 +10,10 @@ extension CheckpointRun {
     ) throws -> CheckpointRecord {
         var training = training
         tellDropped(training.dropped)
+        if training.options.evaluateEvery != nil, heldOut.conversations.isEmpty, heldOut.pairs.isEmpty {
+            throw TrainingError.setting(
+                "--eval-every needs held-out records, and none of those given can be measured")
+        }
         var trainer = Trainer(try adaptedModel(training.options), options: training.options)
         trainer.onStep = onStep
         trainer.onPass = onWait
@@ -132,7 +136,7 @@ extension CheckpointRun {
         var parts = [
             "method": training.method, "seed": "\(training.options.seed)",
             "steps": "\(training.options.steps)", "data file": dataSHA256,
-            "starting weights": ModelFingerprint.weights(start.model),
+            "starting weights": try ModelFingerprint.weights(start.model),
             "model configuration": try ModelFingerprint.configuration(start.model),
             "tokenizer": try ModelFingerprint.tokenizer(start.tokenizer),
             "held-out records": heldOut.fingerprint(),

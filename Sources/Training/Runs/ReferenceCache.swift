@@ -12,7 +12,7 @@ package import Tensors
 /// as the 64-bit numbers that were computed.
 package struct ReferenceCache {
     /// To be raised whenever scoring computes other numbers than before.
-    package static let scoringVersion = 2
+    package static let scoringVersion = 3
 
     package let folder: String
     /// Told where a file was damaged and is computed again.
@@ -91,7 +91,7 @@ package struct ReferenceCache {
     ) throws -> String {
         var hash = RunningFingerprint()
         hash.add(Array("\(Self.scoringVersion) \(precision.rawValue)\n".utf8))
-        hash.add(Array("\(ModelFingerprint.weights(model))\n".utf8))
+        hash.add(Array("\(try ModelFingerprint.weights(model))\n".utf8))
         hash.add(Array("\(try ModelFingerprint.configuration(model))\n".utf8))
         for pair in pairs {
             for tokens in [pair.prompt, pair.chosen, pair.rejected] {

@@ -82,6 +82,12 @@ package final class RunFolder {
             if fresh { try Self.clear(path) }
             record = try Self.readRecord(path)
             if let record {
+                guard record.metricsLines >= 0, record.progress.step >= 0,
+                    [record.state, record.best].allSatisfy({ $0.map { !$0.contains("/") } ?? true })
+                else {
+                    throw TrainingError.damagedRun(
+                        path: "\(path)/run.json", what: "has numbers or names that no run writes")
+                }
                 let changes = identity.changes(from: record.identity)
                 guard changes.isEmpty else {
                     throw TrainingError.changedRun(folder: path, changes: changes)

@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Autograd
-internal import FoundationEssentials
-package import LanguageModels
-private import StudyFiles
-private import Tensors
-package import Tokenizers
-
 /// What a run must share with the one whose state it goes on from, by names that a person knows.
 package struct RunIdentity: Codable, Equatable, Sendable {
     package var parts: [String: String]
@@ -25,27 +18,5 @@ package struct RunIdentity: Codable, Equatable, Sendable {
     private static func short(_ text: String?) -> String {
         guard let text else { return "absent" }
         return text.utf8.count == 64 ? "\(text.prefix(12))…" : text
-    }
-}
-
-/// Hashes of the parts that decide what a model computes.
-package enum ModelFingerprint {
-    /// SHA-256 over every parameter's name, shape and values, in the order of the checkpoint; adapters come last.
-    package static func weights(_ model: LanguageModel) -> String {
-        var hash = RunningFingerprint()
-        for parameter in model.parameters + model.adapterParameters {
-            hash.add(SafetensorsEncoding.encode([(parameter.name, parameter.value)]))
-        }
-        return hash.text
-    }
-
-    package static func configuration(_ model: LanguageModel) throws -> String {
-        Fingerprint.of(try ConfigurationFile.encode(model.configuration, .f32))
-    }
-
-    package static func tokenizer(_ tokenizer: Tokenizer) throws -> String {
-        var hash = RunningFingerprint()
-        for file in try TokenizerFiles.encode(tokenizer) { hash.add(file.contents) }
-        return hash.text
     }
 }

@@ -12,7 +12,7 @@ package struct RunProgress: Codable, Equatable, Sendable {
     package var step = 0
     /// Tokens that went through the model while training.
     package var tokens = 0
-    /// Counted: forward operations for every training pass, and twice that for its backward pass.
+    /// Counted: `LanguageModel.trainingOperations` of every training pass.
     package var operations = 0.0
     /// Counted: forward operations of evaluations.
     package var evaluationOperations = 0.0

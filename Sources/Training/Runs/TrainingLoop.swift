@@ -15,6 +15,7 @@ struct TrainingLoop<Pass: TrainingPass> {
     private let pass: Pass
     private let options: RunOptions
     private let epochs: Epochs
+    private var order: EpochOrder?
     private let optimizer: Optimizer
     /// What the run changes, keeps and saves.
     private let parameters: [Parameter]
@@ -63,7 +64,8 @@ struct TrainingLoop<Pass: TrainingPass> {
     private mutating func takeStep() throws {
         let index = result.progress.step
         let start = ContinuousClock.now
-        let examples = epochs.batch(index)
+        let (examples, order) = epochs.batch(index, known: order)
+        self.order = order
         let weight = pass.weight(of: examples)
         var outcome = PassOutcome()
         do {

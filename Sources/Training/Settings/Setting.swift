@@ -16,6 +16,7 @@ package struct Setting: Equatable, Sendable {
     /// Where a number may lie.
     package enum Bounds: Equatable, Sendable {
         case positive, notNegative, belowOne, share
+        case between(Double, Double)
 
         func holds(_ value: Double) -> Bool {
             switch self {
@@ -23,6 +24,7 @@ package struct Setting: Equatable, Sendable {
             case .notNegative: value >= 0 && value.isFinite
             case .belowOne: value >= 0 && value < 1
             case .share: value >= 0 && value <= 1
+            case .between(let low, let high): value >= low && value <= high
             }
         }
 
@@ -32,6 +34,7 @@ package struct Setting: Equatable, Sendable {
             case .notNegative: "a number from 0 up"
             case .belowOne: "a number from 0 up to, but not, 1"
             case .share: "a number from 0 to 1"
+            case .between(let low, let high): "a number from \(low) to \(high)"
             }
         }
     }
@@ -50,7 +53,7 @@ package struct Setting: Equatable, Sendable {
     /// What it may be, in words that follow "give".
     package var wanted: String {
         switch kind {
-        case .integer(let range) where range.upperBound == .max:
+        case .integer(let range) where range.upperBound >= 1_000_000_000_000:
             range.lowerBound <= 0
                 ? "a whole number from \(range.lowerBound) up" : "at least \(range.lowerBound)"
         case .integer(let range): "\(range.lowerBound) to \(range.upperBound)"
@@ -90,7 +93,7 @@ package struct Setting: Equatable, Sendable {
 // MARK: The options of every method
 
 extension Setting {
-    private static let counts = Kind.integer(1...Int.max)
+    private static let counts = Kind.integer(1...1_000_000_000_000)
 
     /// Where things lie; every method has them.
     static let places = [
@@ -106,15 +109,16 @@ extension Setting {
 
     /// For methods that train by gradients.
     static let gradients = [
-        Setting("steps", counts), Setting("epochs", .number(.positive)), Setting("batch-size", counts),
-        Setting("accumulation", counts), Setting("tokens-at-once", counts),
+        Setting("steps", counts), Setting("epochs", .number(.between(1e-6, 1e6))),
+        Setting("batch-size", .integer(1...1_048_576)), Setting("accumulation", .integer(1...1_048_576)),
+        Setting("tokens-at-once", counts),
         Setting("learning-rate", .number(.positive)), Setting("warmup", .integer(0...1_000_000_000)),
         Setting("schedule", .choice(LearningRateSchedule.Shape.allCases.map(\.rawValue))),
         Setting("floor", .number(.share)), Setting("optimizer", .choice(["adamw", "rmsprop"])),
         Setting("adam-beta1", .number(.belowOne)), Setting("adam-beta2", .number(.belowOne)),
-        Setting("rmsprop-alpha", .number(.belowOne)), Setting("epsilon", .number(.positive)),
+        Setting("rmsprop-alpha", .number(.belowOne)), Setting("epsilon", .number(.between(1e-30, 1))),
         Setting("weight-decay", .number(.notNegative)), Setting("clip", .number(.notNegative)),
-        Setting("lora-rank", counts), Setting("lora-alpha", .number(.positive)),
+        Setting("lora-rank", .integer(1...65_536)), Setting("lora-alpha", .number(.positive)),
         Setting("lora-dropout", .number(.belowOne)), Setting("lora-targets", .names),
         Setting("gradient-checkpointing", .flag),
         Setting("precision", .choice(Precision.allCases.map(\.rawValue))),

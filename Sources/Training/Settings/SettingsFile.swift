@@ -101,7 +101,8 @@ package enum SettingsFile {
     /// A file that gives the same run: every option that stands, but the output.
     package static func contents(_ settings: TrainingSettings) throws -> Data {
         var text = """
-            # The same run again: showdown train \(settings.method.name) --config \(name) --output FOLDER
+            # The same run again, from the folder that its paths start in:
+            # showdown train \(settings.method.name) --config \(name) --output FOLDER
             method: \(settings.method.name)
 
             """

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ConvexNetworks
+import FoundationEssentials
 import LanguageModels
 import StudyFiles
 import Tensors
+import Training
 
 extension WeightType: ExpressibleByArgument {}
 
@@ -39,19 +42,35 @@ struct ConvertCommand: ParsableCommand {
     }
 
     func run() throws {
+        guard FileContents.canonical(model) != FileContents.canonical(output) else {
+            throw TrainingError.setting("--output is the folder of --model; name another one")
+        }
         try Checkpoint.requirePlace(at: output)
         var checkpoint = try Checkpoint(model)
         if checkpoint.model.adaptation != nil {
             guard merge else {
-                throw ValidationError(
-                    "\(model) holds adapters: give --merge to add them to their base's weights.")
+                throw TrainingError.setting(
+                    "\(model) holds adapters: give --merge to add them to their base's weights")
             }
             checkpoint.model.mergeAdapters()
             checkpoint.base = nil
         } else if merge {
-            throw ValidationError("\(model) holds no adapters; leave --merge out.")
+            throw TrainingError.setting("\(model) holds no adapters; leave --merge out")
         }
-        try checkpoint.write(
-            to: output, format: WeightFormat(type: type, shardBytes: shardSize * 1_000_000))
+        let format = WeightFormat(type: type, shardBytes: shardSize * 1_000_000)
+        try checkpoint.write(to: output, extra: try head(), format: format)
+        Message.say("\(output) holds \(checkpoint.model.configuration.family.rawValue) in \(type.rawValue).")
+    }
+
+    /// COALA's head, which was fitted to the weights as they are.
+    private func head() throws -> [(name: String, contents: Data)] {
+        let path = "\(model)/\(ConvexHead.fileName)"
+        guard FileContents.exists(path) else { return [] }
+        guard type == .f32, !merge else {
+            throw TrainingError.setting(
+                "\(path) was fitted to the weights as they are, and would not fit others: leave --type and --merge out"
+            )
+        }
+        return [(ConvexHead.fileName, try FileContents.read(path))]
     }
 }

@@ -57,6 +57,9 @@ struct SampleCommand: ParsableCommand {
         guard (1...1_000_000).contains(tokens), (1...100_000).contains(samples) else {
             throw ValidationError("--tokens must be 1 to 1000000 and --samples 1 to 100000.")
         }
+        if prompt != nil, output != nil || samples != 1 {
+            throw ValidationError("--output and --samples are for a grid: give --prompts FILE.")
+        }
         if prompt != nil, checkpoint.count != 1 {
             throw ValidationError("One response needs one --checkpoint.")
         }

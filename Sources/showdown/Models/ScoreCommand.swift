@@ -54,6 +54,9 @@ struct ScoreCommand: ParsableCommand {
             let scores = try ResponseScoring.tokens(
                 Array(examples.examples[range]), checkpoint.model, precision: precision
             ) { _, _ in try Interruption.check() }
+            guard scores.joined().joined().allSatisfy(\.isFinite) else {
+                throw CheckpointError(path: model, reason: .computesNoNumbers)
+            }
             let rows = zip(range, scores).map { place, scores in
                 ScoreRow(index: examples.places[place], scores: scores, mean: mean, tokens: tokens)
             }

@@ -86,7 +86,7 @@ struct SweepCommand: ParsableCommand {
     ) throws -> SweepTable.Row {
         let job = TrainingJob(settings, fresh: options.control.fresh)
         let progress = TrainingProgress(title, settings.runOptions.precision, quiet: options.control.quiet)
-        if let record = try finished(job) {
+        if let record = try job.finished() {
             progress.note("\(title): there already.")
             return SweepTable.Row(point: point, folder: job.output, record: record)
         }
@@ -100,20 +100,5 @@ struct SweepCommand: ParsableCommand {
             progress.finish("diverged at step \(found.step)")
             return SweepTable.Row(point: point, folder: job.output, divergedAt: found.step)
         }
-    }
-
-    /// The record of a run that is done; a folder that other settings gave is refused.
-    private func finished(_ job: TrainingJob) throws -> CheckpointRecord? {
-        let path = "\(job.output)/\(SettingsFile.name)"
-        guard !options.control.fresh, FileContents.exists(path),
-            let record = try CheckpointRecord.read(job.output)
-        else { return nil }
-        guard try FileContents.read(path) == SettingsFile.contents(job.settings),
-            record.dataSHA256 == (try Fingerprint.ofFile(record.data))
-        else {
-            throw TrainingError.changedRun(
-                folder: job.output, changes: ["it is done, with other options or another data file"])
-        }
-        return record
     }
 }

@@ -31,6 +31,10 @@ struct TrainCommand: ParsableCommand {
         let job = TrainingJob(settings, fresh: options.control.fresh)
         let progress = TrainingProgress(
             "Train \(method.method.name)", settings.runOptions.precision, quiet: options.control.quiet)
+        if try job.finished() != nil {
+            return progress.note(
+                "\(job.output): there already, of the same options and data; --fresh trains again.")
+        }
         let record = try job.run(progress)
         let shown = record.metrics.filter {
             $0.key.hasPrefix("eval/") && !$0.key.dropFirst(5).contains("accuracies/")

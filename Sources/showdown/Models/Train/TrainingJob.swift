@@ -37,6 +37,23 @@ struct TrainingJob {
         }
     }
 
+    /// The record of a run that is done, with these options on this data; nil where there is something to do.
+    ///
+    /// - Throws: where the folder holds a checkpoint of anything else, which training would replace.
+    func finished() throws -> CheckpointRecord? {
+        guard !fresh, !FileContents.exists(output + ".run"),
+            ["config.json", "adapter_config.json"].contains(where: { FileContents.exists("\(output)/\($0)") })
+        else { return nil }
+        let path = "\(output)/\(SettingsFile.name)"
+        guard FileContents.exists(path), let record = try CheckpointRecord.read(output) else {
+            throw TrainingError.finishedRun(folder: output)
+        }
+        guard try FileContents.read(path) == SettingsFile.contents(settings),
+            record.dataSHA256 == (try Fingerprint.ofFile(record.data))
+        else { throw TrainingError.finishedRun(folder: output) }
+        return record
+    }
+
     private func fineTune(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
         let held = try settings.text("held-out").map { try ConversationFile.read(from: $0) } ?? []
         let heldOut = try HeldOut(
