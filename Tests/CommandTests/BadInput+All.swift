@@ -174,7 +174,7 @@ extension BadInput {
         BadInput("bench train --repeats 0", 64, "--repeats"),
         BadInput("bench train --limit-repeats 0", 64, "--limit-repeats is 0"),
         BadInput("bench product --repeats 0", 64, "--repeats is 0"),
-        BadInput("train rlhf --model model --data pairs.jsonl --output out", 64, "'rlhf'", "'dpo'"),
+        BadInput("train rlhf --model model --data pairs.jsonl --output out", 64, "'rlhf'", "- dpo"),
         BadInput(
             "train dpo --data pairs.jsonl --output out", 64, "dpo starts from a checkpoint: give --model"),
         BadInput("train dpo --model model --data pairs.jsonl --output out --steps 0", 64, "--steps is 0"),

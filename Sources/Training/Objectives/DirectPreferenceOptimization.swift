@@ -1,35 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// DPO: -log sigmoid(beta ((s_w - r_w) - (s_l - r_l))), s under the policy, r under the reference.
+/// DPO: -log sigmoid(m), m = beta ((s_w - r_w) - (s_l - r_l)), s under the policy, r under the reference.
 ///
-/// Rewards are beta (s - r). At the reference itself the loss is ln 2. Source: Rafailov et al., "Direct preference
-/// optimization", NeurIPS 2023, equation 7.
+/// With label smoothing e, (1 - e)(-log sigmoid(m)) + e (-log sigmoid(-m)), for labels of which a share e is wrong; with
+/// noise e, the same with -e and divided by 1 - 2e, whose mean over wrong labels is the loss without them. With an SFT term
+/// of weight a, - a s_w is added. Rewards are beta (s - r). At the reference itself the loss is ln 2.
+/// Sources: Rafailov et al., "Direct preference optimization", NeurIPS 2023, equation 7; Mitchell, "A note on DPO with noisy
+/// preferences" (2023), equation 3; Chowdhury, Kini and Natarajan, arXiv 2403.00409, equation 12; "3D-Properties" for the SFT term.
 package struct DirectPreferenceOptimization: PairObjective {
     package let name = "dpo"
     package let needsReference = true
     /// Strength of the pull towards the reference, above 0.
     package var beta: Double
+    /// Share of wrong labels that the loss hedges against, 0 up to 0.5.
+    package var labelSmoothing: Double
+    /// Share of wrong labels that the loss is corrected for, 0 up to 0.5.
+    package var noise: Double
+    /// Weight of the chosen response's log-likelihood.
+    package var sftWeight: Double
 
-    package init(beta: Double = 0.1) { self.beta = beta }
+    package init(
+        beta: Double = 0.1, labelSmoothing: Double = 0, noise: Double = 0, sftWeight: Double = 0
+    ) {
+        self.beta = beta
+        self.labelSmoothing = labelSmoothing
+        self.noise = noise
+        self.sftWeight = sftWeight
+    }
 
-    package var hyperparameters: [String: Double] { ["beta": beta] }
+    package var hyperparameters: [String: Double] {
+        ["beta": beta, "label_smoothing": labelSmoothing, "noise": noise, "sft_weight": sftWeight]
+    }
 
     package func loss(_ pair: PairLogProbabilities) -> PairLoss {
-        let chosenReward = beta * (pair.chosen - (pair.reference?.chosen ?? 0))
-        let rejectedReward = beta * (pair.rejected - (pair.reference?.rejected ?? 0))
-        let margin = chosenReward - rejectedReward
-        let slope = beta * Stable.sigmoid(-margin)
-        return PairLoss(
-            value: Stable.softplus(-margin), chosenSlope: -slope, rejectedSlope: slope,
-            chosenReward: chosenReward,
-            rejectedReward: rejectedReward)
+        let rewards = (chosen: beta * pair.chosenRatio, rejected: beta * pair.rejectedRatio)
+        let margin = rewards.chosen - rewards.rejected
+        // Weights of the label as it is and of its opposite.
+        let scale = 1 - 2 * noise
+        let (right, wrong) = (
+            (1 - labelSmoothing) * (1 - noise) / scale, labelSmoothing - (1 - labelSmoothing) * noise / scale
+        )
+        let slope = beta * (wrong * Stable.sigmoid(margin) - right * Stable.sigmoid(-margin))
+        let loss = PairLoss(
+            value: right * Stable.softplus(-margin) + wrong * Stable.softplus(margin), chosenSlope: slope,
+            rejectedSlope: -slope, chosenReward: rewards.chosen, rejectedReward: rewards.rejected)
+        return loss.adding(weight: sftWeight, likelihoodOf: pair, tokens: 1)
     }
 }
 
 extension TrainingMethod {
     package static let dpo = TrainingMethod(
         name: "dpo", summary: "pairs: -log sigmoid(beta (log-ratio of chosen - that of rejected))",
-        records: .pairs, learningRate: 5e-5, hyperparameters: [Hyperparameter("beta", 0.1)],
+        records: .pairs, learningRate: 5e-5,
+        hyperparameters: [
+            Hyperparameter("beta", 0.1), Hyperparameter("label-smoothing", 0, .between(0, 0.49)),
+            Hyperparameter("noise", 0, .between(0, 0.49)), Hyperparameter("sft-weight", 0, .notNegative),
+        ],
         ranking: ("eval/rewards/accuracies", true)
-    ) { DirectPreferenceOptimization(beta: $0["beta"] ?? 0.1) }
+    ) {
+        DirectPreferenceOptimization(
+            beta: $0["beta"] ?? 0.1, labelSmoothing: $0["label-smoothing"] ?? 0, noise: $0["noise"] ?? 0,
+            sftWeight: $0["sft-weight"] ?? 0)
+    }
 }

@@ -49,7 +49,9 @@ package struct TrainingMethod: Sendable {
 
     package func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
 
-    package static let all = [sft, dpo, orpo, coala]
+    package static let all = [
+        sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, nca, simpo, cpo, cpoSimPO, orpo, coala,
+    ]
 
     package static func named(_ name: String) -> TrainingMethod? { all.first { $0.name == name } }
 

@@ -2,16 +2,51 @@
 
 import ArgumentParser
 
-/// The numbers of the methods' own; each method names the ones that it has.
+/// The numbers of the methods' own; each method names the ones that it has, and says them in its line above.
 struct ObjectiveOptions: SettingOptions {
-    @Option(help: "DPO's pull towards the reference (0.1); COALA's group penalty.")
+    @Option(
+        help:
+            "The pull towards the reference, or the scale of rewards (0.1; simpo, cpo-simpo 2); COALA's group penalty."
+    )
     var beta: Double?
 
-    @Option(help: "ORPO's weight of the odds ratio (0.1).")
+    @Option(help: "flex-dpo: of the chosen response (0.1).")
+    var betaChosen: Double?
+
+    @Option(help: "flex-dpo: of the rejected response (0.1).")
+    var betaRejected: Double?
+
+    @Option(help: "simpo, cpo-simpo: the margin that the chosen response is to have (0.5).")
+    var gamma: Double?
+
+    @Option(help: "slic: the same in nats (1).")
+    var delta: Double?
+
+    @Option(help: "orpo: weight of the odds ratio; slic: of the likelihood (0.1).")
     var lambda: Double?
+
+    @Option(help: "r-dpo: nats a token of length (0.05); cpo, cpo-simpo: weight of the likelihood (1).")
+    var alpha: Double?
+
+    @Option(help: "dpo: share of wrong labels to hedge against (0).")
+    var labelSmoothing: Double?
+
+    @Option(help: "dpo: share of wrong labels to correct for, robust DPO (0).")
+    var noise: Double?
+
+    @Option(help: "dpo: weight of the chosen response's log-likelihood (0).")
+    var sftWeight: Double?
 
     func give(to settings: inout GivenSettings) {
         settings.add("beta", beta)
+        settings.add("beta-chosen", betaChosen)
+        settings.add("beta-rejected", betaRejected)
+        settings.add("gamma", gamma)
+        settings.add("delta", delta)
         settings.add("lambda", lambda)
+        settings.add("alpha", alpha)
+        settings.add("label-smoothing", labelSmoothing)
+        settings.add("noise", noise)
+        settings.add("sft-weight", sftWeight)
     }
 }

@@ -86,7 +86,7 @@ struct MethodName: ExpressibleByArgument {
     /// A line a method for the page of a command.
     static var lines: String {
         TrainingMethod.all.map { method in
-            method.name + String(repeating: " ", count: max(1, 7 - method.name.count)) + method.summary
+            method.name + String(repeating: " ", count: max(1, 10 - method.name.count)) + method.summary
         }.joined(separator: "\n")
     }
 }

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+import Training
+
+/// Every objective on pairs: values, limits, slopes, extremes.
+@Suite struct PairObjectiveTests {
+    static let pair = PairLogProbabilities(
+        chosen: -10, rejected: -12, reference: (-11, -11.5), chosenTokens: 5, rejectedTokens: 8)
+
+    /// Values computed in 50-digit arithmetic from the papers' formulas, at beta 0.1 unless said.
+    static let golden: [(objective: any PairObjective, value: Double)] = [
+        (DirectPreferenceOptimization(), 0.620957048),
+        (DirectPreferenceOptimization(labelSmoothing: 0.1), 0.635957048),
+        (DirectPreferenceOptimization(noise: 0.1), 0.602207048),
+        (DirectPreferenceOptimization(sftWeight: 0.2), 2.620957048),
+        (HingePreferenceOptimization(), 0.85), (SummedIdentityPreferenceOptimization(), 12.25),
+        (IdentityPreferenceOptimization(), 22.443906250), (NoiseContrastiveAlignment(), 1.350824814),
+        (FlexDirectPreferenceOptimization(betaChosen: 0.1, betaRejected: 0.05), 0.632599035),
+        (LengthRegularizedPreferenceOptimization(beta: 0.1, alpha: 0.01), 0.634946102),
+        (SimplePreferenceOptimization(beta: 2, gamma: 0.5), 1.701413278),
+        (SequenceLikelihoodCalibration(delta: 1, lambda: 0.1), 1),
+        // SimPO's value and 2 nats a token; -log sigmoid(0.1 x 2) and 2 nats a token.
+        (ContrastiveSimplePreferenceOptimization(beta: 2, gamma: 0.5, alpha: 1), 3.701413278),
+        (ContrastivePreferenceOptimization(beta: 0.1, alpha: 1), 0.598138869 + 2),
+        (OddsRatioPreferenceOptimization(lambda: 0.1), 2.104205781),
+    ]
+
+    @Test func goldenValues() {
+        for (objective, value) in Self.golden {
+            let loss = objective.loss(Self.pair)
+            #expect(abs(loss.value - value) < 1e-8, "\(objective.name): \(loss.value)")
+        }
+    }
+
+    @Test func slopesMatchFiniteDifferences() {
+        for (objective, _) in Self.golden {
+            for shift in [-9.0, -3, 0, 4, 9] {
+                func value(_ chosen: Double, _ rejected: Double) -> Double {
+                    var moved = Self.pair
+                    moved.chosen += chosen + shift
+                    moved.rejected += rejected
+                    return objective.loss(moved).value
+                }
+                var base = Self.pair
+                base.chosen += shift
+                let loss = objective.loss(base)
+                let step = 1e-5
+                let (w, l) = (
+                    (value(step, 0) - value(-step, 0)) / (2 * step),
+                    (value(0, step) - value(0, -step)) / (2 * step)
+                )
+                #expect(abs(loss.chosenSlope - w) < 1e-7 * max(1, abs(w)), "\(objective.name) at \(shift)")
+                #expect(abs(loss.rejectedSlope - l) < 1e-7 * max(1, abs(l)), "\(objective.name) at \(shift)")
+            }
+        }
+    }
+
+    @Test func everyObjectiveStaysFiniteAtExtremes() {
+        for (objective, _) in Self.golden {
+            for (chosen, rejected) in [(0.0, -1e4), (-1e4, 0.0), (-1e-14, -1e-14), (-1e6, -1e6)] {
+                let loss = objective.loss(
+                    PairLogProbabilities(
+                        chosen: chosen, rejected: rejected, reference: (0, 0), chosenTokens: 1,
+                        rejectedTokens: 1))
+                let isFinite =
+                    loss.value.isFinite && loss.chosenSlope.isFinite && loss.rejectedSlope.isFinite
+                #expect(isFinite, "\(objective.name)")
+            }
+        }
+    }
+
+    /// What is another method where a number is zero, or two are equal.
+    @Test func methodsMeetInTheirLimits() {
+        func same(_ a: any PairObjective, _ b: any PairObjective) -> Bool {
+            let (x, y) = (a.loss(Self.pair), b.loss(Self.pair))
+            return abs(x.value - y.value) < 1e-12 && abs(x.chosenSlope - y.chosenSlope) < 1e-12
+                && abs(x.rejectedSlope - y.rejectedSlope) < 1e-12
+        }
+        let dpo = DirectPreferenceOptimization(beta: 0.3)
+        #expect(same(FlexDirectPreferenceOptimization(betaChosen: 0.3, betaRejected: 0.3), dpo))
+        #expect(same(LengthRegularizedPreferenceOptimization(beta: 0.3, alpha: 0), dpo))
+        #expect(
+            same(
+                ContrastiveSimplePreferenceOptimization(beta: 2, gamma: 0.5, alpha: 0),
+                SimplePreferenceOptimization(beta: 2, gamma: 0.5)))
+        // Half of the labels wrong: the loss knows no side.
+        let blind = DirectPreferenceOptimization(beta: 0.3, labelSmoothing: 0.5)
+        var swapped = Self.pair
+        (swapped.chosen, swapped.rejected) = (swapped.rejected, swapped.chosen)
+        swapped.reference = Self.pair.reference.map { ($0.rejected, $0.chosen) }
+        #expect(abs(blind.loss(Self.pair).value - blind.loss(swapped).value) < 1e-12)
+        // Without a pull there is nothing to learn from.
+        #expect(abs(DirectPreferenceOptimization(beta: 1e-12).loss(Self.pair).value - log(2)) < 1e-11)
+    }
+
+    /// The loss corrected for noise is, in the mean over wrong labels, the loss without them.
+    @Test func robustDPOIsUnbiased() {
+        var swapped = Self.pair
+        (swapped.chosen, swapped.rejected) = (swapped.rejected, swapped.chosen)
+        swapped.reference = Self.pair.reference.map { ($0.rejected, $0.chosen) }
+        let robust = DirectPreferenceOptimization(beta: 0.3, noise: 0.2)
+        let mean = 0.8 * robust.loss(Self.pair).value + 0.2 * robust.loss(swapped).value
+        #expect(abs(mean - DirectPreferenceOptimization(beta: 0.3).loss(Self.pair).value) < 1e-12)
+    }
+
+    /// Each objective is a method of the command, whose standard values are the objective's own.
+    @Test func everyObjectiveIsAMethod() throws {
+        for name in Set(Self.golden.map(\.objective.name)) {
+            let method = try #require(TrainingMethod.named(name))
+            let objective = try #require(method.objective?([:]))
+            #expect(objective.name == name)
+            for own in method.hyperparameters {
+                let key = own.name.replacing("-", with: "_")
+                #expect(objective.hyperparameters[key] == own.standard, "\(name): \(own.name)")
+            }
+            #expect(objective.hyperparameters.count == method.hyperparameters.count)
+        }
+    }
+}
