@@ -25,6 +25,8 @@ import Training
         (ContrastiveSimplePreferenceOptimization(beta: 2, gamma: 0.5, alpha: 1), 3.701413278),
         (ContrastivePreferenceOptimization(beta: 0.1, alpha: 1), 0.598138869 + 2),
         (OddsRatioPreferenceOptimization(lambda: 0.1), 2.104205781),
+        // Without scores it is DPO.
+        (OffsetPreferenceOptimization(), 0.620957048),
     ]
 
     @Test func goldenValues() {
@@ -93,6 +95,18 @@ import Training
         #expect(abs(blind.loss(Self.pair).value - blind.loss(swapped).value) < 1e-12)
         // Without a pull there is nothing to learn from.
         #expect(abs(DirectPreferenceOptimization(beta: 1e-12).loss(Self.pair).value - log(2)) < 1e-11)
+    }
+
+    /// The offset alpha log(score gap) is what the margin has to exceed; at a gap of 1 it is none.
+    @Test func scoresOffsetTheMargin() {
+        var scored = Self.pair
+        scored.scoreGap = 1
+        let objective = OffsetPreferenceOptimization(beta: 0.1, alpha: 0.5)
+        #expect(objective.loss(scored).value == DirectPreferenceOptimization(beta: 0.1).loss(scored).value)
+        scored.scoreGap = 4
+        // m = 0.1 x 1.5 - 0.5 log 4.
+        let margin = 0.15 - 0.5 * log(4)
+        #expect(abs(objective.loss(scored).value - log(1 + exp(-margin))) < 1e-12)
     }
 
     /// The loss corrected for noise is, in the mean over wrong labels, the loss without them.

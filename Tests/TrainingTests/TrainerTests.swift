@@ -209,6 +209,34 @@ struct SmallRun {
         #expect(examples.dropped.summary == "1 with both responses the same, 1 longer than the context")
     }
 
+    @Test func pairsWithoutAHigherScoreAreLeftOutWhereItIsNeeded() throws {
+        let run = try SmallRun()
+        let pairs = [
+            PreferencePair(prompt: "p", chosen: "a", rejected: "b", chosenScore: 3, rejectedScore: 1),
+            PreferencePair(prompt: "p", chosen: "a", rejected: "b", chosenScore: 1, rejectedScore: 3),
+            PreferencePair(prompt: "p", chosen: "a", rejected: "b", chosenScore: 1),
+        ]
+        let scored = TokenizedExamples<TokenizedPair>(
+            pairs, run.tokenizer, run.configuration, needsScores: true)
+        #expect(
+            scored.examples.map(\.scoreGap) == [2] && scored.dropped.map(\.reason) == [.noScores, .noScores])
+        let all = TokenizedExamples<TokenizedPair>(pairs, run.tokenizer, run.configuration)
+        #expect(all.examples.map(\.scoreGap) == [2, -2, nil])
+    }
+
+    /// Preferred fine-tuning learns the chosen response and its end, and nothing of the prompt.
+    @Test func theChosenResponsesOfPairsCanBeLearned() throws {
+        let run = try SmallRun()
+        let pair = PreferencePair(prompt: "Where?", chosen: "The gym.", rejected: "No.")
+        let example = try #require(
+            TokenizedExamples<TokenizedConversation>(chosenOf: [pair], run.tokenizer, run.configuration)
+                .examples.first)
+        let prompt = run.tokenizer.encode("Where?")
+        let answer = run.tokenizer.encode("The gym.") + [run.configuration.endTokens[0]]
+        #expect(example.tokens == prompt + answer)
+        #expect(example.scored == [prompt.count..<prompt.count + answer.count])
+    }
+
     /// A text that spells a chat mark stays text: a stranger's answer cannot end a turn.
     @Test func marksInsideAnswersStayText() throws {
         let run = try SmallRun()

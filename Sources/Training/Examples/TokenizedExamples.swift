@@ -19,11 +19,14 @@ package struct TokenizedConversation: Sendable {
 /// A preference pair as tokens; each response ends with the end-of-text token.
 package struct TokenizedPair: Sendable {
     package var prompt, chosen, rejected: [Int32]
+    /// The chosen response's score less the rejected one's, where the record has both.
+    package var scoreGap: Double?
 
-    package init(prompt: [Int32], chosen: [Int32], rejected: [Int32]) {
+    package init(prompt: [Int32], chosen: [Int32], rejected: [Int32], scoreGap: Double? = nil) {
         self.prompt = prompt
         self.chosen = chosen
         self.rejected = rejected
+        self.scoreGap = scoreGap
     }
 
     /// Chosen first.
@@ -99,11 +102,35 @@ extension TokenizedExamples<TokenizedConversation> {
     }
 }
 
+extension TokenizedExamples<TokenizedConversation> {
+    /// The chosen responses of pairs after their prompts, each with the end-of-text token.
+    package init(
+        chosenOf pairs: some Sequence<PreferencePair>, _ tokenizer: Tokenizer, _ model: ModelConfiguration
+    ) {
+        for (place, pair) in pairs.enumerated() {
+            let prompt = PromptTokens.encode(pair.prompt, tokenizer, model)
+            let tokens = prompt + ResponseTokens.encode(pair.chosen, tokenizer, model)
+            if tokens.count < prompt.count + 2 {
+                drop(place, .noTokens)
+            } else if tokens.count > model.contextLength {
+                drop(place, .tooLong)
+            } else {
+                take(TokenizedConversation(tokens: tokens, scored: [prompt.count..<tokens.count]), place)
+            }
+        }
+    }
+}
+
 extension TokenizedExamples<TokenizedPair> {
     /// Prompt and responses are tokenized separately; nothing is truncated, what does not fit is left out.
-    package init(_ pairs: some Sequence<PreferencePair>, _ tokenizer: Tokenizer, _ model: ModelConfiguration)
-    {
+    ///
+    /// - Parameter needsScores: whether pairs without a higher score of the chosen response are left out too.
+    package init(
+        _ pairs: some Sequence<PreferencePair>, _ tokenizer: Tokenizer, _ model: ModelConfiguration,
+        needsScores: Bool = false
+    ) {
         for (place, pair) in pairs.enumerated() {
+            let gap = pair.chosenScore.flatMap { chosen in pair.rejectedScore.map { chosen - $0 } }
             let prompt = PromptTokens.encode(pair.prompt, tokenizer, model)
             let chosen = ResponseTokens.encode(pair.chosen, tokenizer, model)
             let rejected = ResponseTokens.encode(pair.rejected, tokenizer, model)
@@ -113,8 +140,11 @@ extension TokenizedExamples<TokenizedPair> {
                 drop(place, .sameResponses)
             } else if prompt.count + max(chosen.count, rejected.count) > model.contextLength {
                 drop(place, .tooLong)
+            } else if needsScores, !(gap ?? 0 > 0) {
+                drop(place, .noScores)
             } else {
-                take(TokenizedPair(prompt: prompt, chosen: chosen, rejected: rejected), place)
+                take(
+                    TokenizedPair(prompt: prompt, chosen: chosen, rejected: rejected, scoreGap: gap), place)
             }
         }
     }

@@ -8,6 +8,8 @@ package struct PairLogProbabilities: Equatable, Sendable {
     package var reference: (chosen: Double, rejected: Double)?
     /// Tokens of each response, end-of-text token included.
     package var chosenTokens, rejectedTokens: Int
+    /// The chosen response's score less the rejected one's; nil where the pair has none.
+    package var scoreGap: Double?
 
     package init(
         chosen: Double, rejected: Double, reference: (chosen: Double, rejected: Double)?, chosenTokens: Int,
@@ -23,7 +25,7 @@ package struct PairLogProbabilities: Equatable, Sendable {
     package static func == (a: PairLogProbabilities, b: PairLogProbabilities) -> Bool {
         a.chosen == b.chosen && a.rejected == b.rejected && a.reference?.chosen == b.reference?.chosen
             && a.reference?.rejected == b.reference?.rejected && a.chosenTokens == b.chosenTokens
-            && a.rejectedTokens == b.rejectedTokens
+            && a.rejectedTokens == b.rejectedTokens && a.scoreGap == b.scoreGap
     }
 }
 
@@ -42,8 +44,14 @@ package protocol PairObjective: Sendable {
     var name: String { get }
     /// Whether pairs must carry the reference's log-probabilities.
     var needsReference: Bool { get }
+    /// Whether pairs must carry scores, the chosen response's above the other's.
+    var needsScores: Bool { get }
     /// Hyperparameters by the paper's names, for the checkpoint's record.
     var hyperparameters: [String: Double] { get }
 
     func loss(_ pair: PairLogProbabilities) -> PairLoss
+}
+
+extension PairObjective {
+    package var needsScores: Bool { false }
 }

@@ -35,6 +35,7 @@ struct PreferencePass: TrainingPass {
         _ = model.accumulateGradients(batch, on: tape, groups: PairScoring.groups(batch)) { place, logps in
             var pair = PairScoring.pair(logps, chosenTokens: batch.completions[2 * place].count)
             pair.reference = reference?[examples[place]]
+            pair.scoreGap = pairs[examples[place]].scoreGap
             let loss = objective.loss(pair)
             metrics.add(loss, pair)
             func slopes(_ slope: Double, _ count: Int) -> [Float] {

@@ -7,8 +7,11 @@ internal import StudyFiles
 
 /// What a run says and leaves: notes, the record, and the files beside the weights.
 extension CheckpointRun {
-    func tokenize(_ pairs: [PreferencePair]) throws -> TokenizedExamples<TokenizedPair> {
-        let examples = TokenizedExamples<TokenizedPair>(pairs, start.tokenizer, start.model.configuration)
+    func tokenize(_ pairs: [PreferencePair], needsScores: Bool = false) throws
+        -> TokenizedExamples<TokenizedPair>
+    {
+        let examples = TokenizedExamples<TokenizedPair>(
+            pairs, start.tokenizer, start.model.configuration, needsScores: needsScores)
         try requireExamples(examples.examples.count, examples.dropped)
         return examples
     }

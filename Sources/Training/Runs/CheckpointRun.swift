@@ -64,8 +64,21 @@ package struct CheckpointRun {
 
     /// SFT on the assistant turns of conversations.
     package func fineTune(_ conversations: [Conversation], _ options: RunOptions) throws -> CheckpointRecord {
-        let examples = try TokenizedExamples<TokenizedConversation>(
-            conversations, start.tokenizer, start.model.configuration)
+        try fineTune(
+            TokenizedExamples(conversations, start.tokenizer, start.model.configuration), options)
+    }
+
+    /// SFT on the chosen responses of preference pairs.
+    package func fineTune(chosenOf pairs: [PreferencePair], _ options: RunOptions) throws
+        -> CheckpointRecord
+    {
+        try fineTune(
+            TokenizedExamples(chosenOf: pairs, start.tokenizer, start.model.configuration), options)
+    }
+
+    private func fineTune(
+        _ examples: TokenizedExamples<TokenizedConversation>, _ options: RunOptions
+    ) throws -> CheckpointRecord {
         try requireExamples(examples.examples.count, examples.dropped)
         let training = GradientTraining(
             method: "sft", options: options.settled(examples: examples.examples.count), hyperparameters: [:],
@@ -77,7 +90,7 @@ package struct CheckpointRun {
     package func align(
         _ pairs: [PreferencePair], objective: any PairObjective, _ options: RunOptions
     ) throws -> CheckpointRecord {
-        let examples = try tokenize(pairs)
+        let examples = try tokenize(pairs, needsScores: objective.needsScores)
         var training = GradientTraining(
             method: objective.name, options: options.settled(examples: examples.examples.count),
             hyperparameters: objective.hyperparameters, places: examples.places, dropped: examples.dropped,

@@ -76,6 +76,7 @@ package struct HeldOut: Sendable {
                     scores[index].reference = (reference[index].chosen, reference[index].rejected)
                 }
             }
+            for index in scores.indices { scores[index].scoreGap = pairs[index].scoreGap }
             let losses = scores.map(objective.loss)
             for (name, value) in ranking(losses.map { $0.chosenReward - $0.rejectedReward }) {
                 metrics["eval/\(name)"] = value

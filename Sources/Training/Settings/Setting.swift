@@ -102,6 +102,9 @@ extension Setting {
         Setting("seed", .integer(0...Int.max)),
     ]
 
+    /// For methods that learn from conversations, or from the chosen responses of pairs.
+    static let source = [Setting("on", .choice(["answers", "chosen"]))]
+
     /// For methods that may begin with random weights.
     static let randomStart = [
         Setting("shape", .text, varies: false), Setting("tokenizer", .text, varies: false),

@@ -39,7 +39,7 @@ package struct TrainingMethod: Sendable {
 
     /// Its options in the order in which files list them.
     package var settings: [Setting] {
-        Setting.places + (startsFromRandomWeights ? Setting.randomStart : [])
+        Setting.places + (startsFromRandomWeights ? Setting.source + Setting.randomStart : [])
             + (takesGradientSteps ? Setting.gradients : [Setting("steps", .integer(1...Int.max))])
             + (objective?([:]).needsReference == true ? Setting.reference : [])
             + hyperparameters.map { Setting($0.name, .number($0.bounds)) }
@@ -50,7 +50,7 @@ package struct TrainingMethod: Sendable {
     package func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
 
     package static let all = [
-        sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, nca, simpo, cpo, cpoSimPO, orpo, coala,
+        sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, odpo, nca, simpo, cpo, cpoSimPO, orpo, coala,
     ]
 
     package static func named(_ name: String) -> TrainingMethod? { all.first { $0.name == name } }

@@ -25,7 +25,10 @@ struct ObjectiveOptions: SettingOptions {
     @Option(help: "orpo: weight of the odds ratio; slic: of the likelihood (0.1).")
     var lambda: Double?
 
-    @Option(help: "r-dpo: nats a token of length (0.05); cpo, cpo-simpo: weight of the likelihood (1).")
+    @Option(
+        help:
+            "r-dpo: nats a token of length (0.05); odpo: weight of the offset (1); cpo, cpo-simpo: of the likelihood (1)."
+    )
     var alpha: Double?
 
     @Option(help: "dpo: share of wrong labels to hedge against (0).")

@@ -17,6 +17,9 @@ struct TrainingDataOptions: SettingOptions {
     @Option(help: "Conversations for sft, preference pairs for the rest; JSON lines.")
     var data: String?
 
+    @Option(help: "sft: answers of conversations, or chosen for the chosen responses of pairs (answers).")
+    var on: String?
+
     @Option(help: "Held-out records of the same kind; none are measured without it.")
     var heldOut: String?
 
@@ -31,6 +34,7 @@ struct TrainingDataOptions: SettingOptions {
         settings.add("shape", shape)
         settings.add("tokenizer", tokenizer)
         settings.add("data", data)
+        settings.add("on", on)
         settings.add("held-out", heldOut)
         settings.add("output", output)
         settings.add("cache", cache)

@@ -55,12 +55,26 @@ struct TrainingJob {
     }
 
     private func fineTune(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
+        if settings.text("on") == "chosen" { return try fineTuneOnChosen(start, progress) }
         let held = try settings.text("held-out").map { try ConversationFile.read(from: $0) } ?? []
         let heldOut = try HeldOut(
             conversations: held, pairs: [], start.tokenizer, start.model.configuration)
         let records = try ConversationFile.readNumbered(from: data)
         return try checkpointRun(start, heldOut, records.map(\.line), progress)
             .fineTune(records.map(\.record), settings.runOptions)
+    }
+
+    private func fineTuneOnChosen(_ start: Checkpoint, _ progress: TrainingProgress) throws
+        -> CheckpointRecord
+    {
+        let held = try settings.text("held-out").map { try PreferencePair.read(from: $0) } ?? []
+        var heldOut = try HeldOut(
+            conversations: [], pairs: held, start.tokenizer, start.model.configuration)
+        heldOut.conversations =
+            TokenizedExamples(chosenOf: held, start.tokenizer, start.model.configuration).examples
+        let records = try PreferencePair.readNumbered(from: data)
+        return try checkpointRun(start, heldOut, records.map(\.line), progress)
+            .fineTune(chosenOf: records.map(\.record), settings.runOptions)
     }
 
     private func align(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
