@@ -217,6 +217,13 @@ extension BadInput {
         BadInput(
             "sweep dpo --model model --data pairs.jsonl --output out --vary beta=0.1", 64,
             "A sweep compares on held-out records: give --held-out"),
+        BadInput(
+            "sweep dpo --model model --data pairs.jsonl --held-out pairs.jsonl --output out --vary beta=0.1 --beta 1",
+            64, "--beta is given and varied too"),
+        BadInput(
+            "sweep dpo --model model --data pairs.jsonl --held-out pairs.jsonl --output out --vary beta=0.1,0.1",
+            64,
+            "--vary beta has 0.1 twice"),
         BadInput("plot model --ema 2", 64, "--ema is 2.0; give a number above 0 up to 1"),
         BadInput("tokenizer encode --tokenizer tokens --text", 64, "for --chat"),
         BadInput("tokenizer encode --tokenizer tokens --chat --specials", 64, "JSON already"),

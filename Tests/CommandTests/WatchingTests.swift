@@ -18,7 +18,7 @@ struct WatchingTests {
     @Test func aSweepSortsWhatItReachedAndGoesOn() throws {
         let sweep = [
             "sweep", "sft", "--shape", "tiny", "--tokenizer", "tokens", "--data", "conversations.jsonl",
-            "--held-out", "conversations.jsonl", "--output", "sweep", "--steps", "6", "--batch-size", "2",
+            "--held-out", "conversations.jsonl", "--output", "sweep", "--steps", "6",
             "--vary", "learning-rate=1e-5,3e-3,1e30", "--vary", "batch-size=2", "--clip", "0", "--warmup",
             "0",
         ]

@@ -126,6 +126,8 @@ package final class RunFolder {
                 bestFile: try record.best.map { try SafetensorsFile("\(path)/\($0)") })
         } catch is DecodingError {
             throw TrainingError.damagedRun(path: metricsPath, what: "has a line that is not of a step")
+        } catch let error as SafetensorsError {
+            throw TrainingError.damagedRun(path: error.path, what: "is no whole state")
         }
     }
 

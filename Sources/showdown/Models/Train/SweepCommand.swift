@@ -77,6 +77,12 @@ struct SweepCommand: ParsableCommand {
                     }
                     return value
                 }
+            if options.given[name] != nil {
+                throw ValidationError("--\(name) is given and varied too; leave one of them out.")
+            }
+            if let twice = values.indices.first(where: { values[..<$0].contains(values[$0]) }) {
+                throw ValidationError("--vary \(name) has \(values[twice].text) twice.")
+            }
             return SweepGrid.Axis(name: name, values: values)
         }
     }

@@ -21,7 +21,7 @@ struct TrainingOptions: ParsableArguments {
     var control: RunControlOptions
 
     /// What the command line itself gives.
-    private var given: [String: SettingValue] {
+    var given: [String: SettingValue] {
         var given = GivenSettings()
         let groups: [any SettingOptions] = [data, optimization, objective, adaptation, control]
         for group in groups { group.give(to: &given) }
