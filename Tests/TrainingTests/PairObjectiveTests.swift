@@ -15,7 +15,7 @@ import Training
         (DirectPreferenceOptimization(labelSmoothing: 0.1), 0.635957048),
         (DirectPreferenceOptimization(noise: 0.1), 0.602207048),
         (DirectPreferenceOptimization(sftWeight: 0.2), 2.620957048),
-        (HingePreferenceOptimization(), 0.85), (SummedIdentityPreferenceOptimization(), 12.25),
+        (HingePreferenceOptimization(), 0.85), (IdentityPreferenceOptimization(sums: true), 12.25),
         (IdentityPreferenceOptimization(), 22.443906250), (NoiseContrastiveAlignment(), 1.350824814),
         (FlexDirectPreferenceOptimization(betaChosen: 0.1, betaRejected: 0.05), 0.632599035),
         (LengthRegularizedPreferenceOptimization(beta: 0.1, alpha: 0.01), 0.634946102),

@@ -2,7 +2,7 @@
 
 /// CPO: -log sigmoid(beta (s_w - s_l)) + alpha (NLL of the chosen response a token).
 ///
-/// No reference. Rewards are beta s. Source: Xu et al., "Contrastive preference optimization", arXiv 2401.08417, equation 5;
+/// No reference. Rewards are beta s. Source: Xu et al., "Contrastive preference optimization", arXiv 2401.08417;
 /// the mean over tokens is TRL's.
 package struct ContrastivePreferenceOptimization: PairObjective {
     package let name = "cpo"

@@ -3,7 +3,7 @@
 /// CPO-SimPO: SimPO with CPO's likelihood term, -log sigmoid(beta (p_w - p_l) - gamma) + alpha (-p_w).
 ///
 /// p is the mean log-probability a token. With alpha 0 it is SimPO. Rewards are beta p. Sources: arXiv 2405.14734, equation
-/// 6, and arXiv 2401.08417, equation 5.
+/// 6, and arXiv 2401.08417.
 package struct ContrastiveSimplePreferenceOptimization: PairObjective {
     package let name = "cpo-simpo"
     package let needsReference = false

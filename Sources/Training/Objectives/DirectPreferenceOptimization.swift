@@ -6,7 +6,7 @@
 /// noise e, the same with -e and divided by 1 - 2e, whose mean over wrong labels is the loss without them. With an SFT term
 /// of weight a, - a s_w is added. Rewards are beta (s - r). At the reference itself the loss is ln 2.
 /// Sources: Rafailov et al., "Direct preference optimization", NeurIPS 2023, equation 7; Mitchell, "A note on DPO with noisy
-/// preferences" (2023), equation 3; Chowdhury, Kini and Natarajan, arXiv 2403.00409, equation 12; "3D-Properties" for the SFT term.
+/// preferences" (2023); Chowdhury, Kini and Natarajan, arXiv 2403.00409; "3D-Properties" for the SFT term.
 package struct DirectPreferenceOptimization: PairObjective {
     package let name = "dpo"
     package let needsReference = true

@@ -3,7 +3,7 @@
 /// Flex-DPO: -log sigmoid(beta+ (s_w - r_w) - beta- (s_l - r_l)), a beta for each side.
 ///
 /// With equal betas it is DPO; a smaller one on the rejected side keeps its likelihood from falling. Source: "3D-Properties:
-/// Identifying challenges in DPO and charting a path forward", arXiv 2406.07327, section 5.
+/// Identifying challenges in DPO and charting a path forward", arXiv 2406.07327.
 package struct FlexDirectPreferenceOptimization: PairObjective {
     package let name = "flex-dpo"
     package let needsReference = true

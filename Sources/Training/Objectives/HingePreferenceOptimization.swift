@@ -3,7 +3,7 @@
 /// Hinge: max(0, 1 - beta Delta), Delta = (s_w - r_w) - (s_l - r_l).
 ///
 /// Rewards are beta (s - r). Source: Liu et al., "Statistical rejection sampling improves preference optimization", arXiv
-/// 2309.06657, equation 11.
+/// 2309.06657.
 package struct HingePreferenceOptimization: PairObjective {
     package let name = "hinge"
     package let needsReference = true

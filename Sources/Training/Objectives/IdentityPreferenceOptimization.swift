@@ -1,37 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// IPO: (d_w - d_l - 1 / (2 beta))^2, d the mean log-ratio to the reference a token of a response.
+/// IPO: (d_w - d_l - 1 / (2 beta))^2, d the log-ratio to the reference: its mean a token (`ipo`) or its sum (`ipo-sum`).
 ///
-/// The authors confirmed the means, as TRL has them; `ipo-sum` has the sums of the reference code of DPO. Rewards are beta (s - r).
-/// Source: Azar et al., "A general theoretical paradigm to understand learning from human preferences", arXiv 2310.12036,
-/// equation 17, whose tau is beta.
+/// The authors confirmed the means, as TRL has them; the reference code of DPO has sums, in which long responses count for
+/// more. Rewards are beta (s - r). Source: Azar et al., "A general theoretical paradigm to understand learning from human
+/// preferences", arXiv 2310.12036, equation 17, whose tau is beta.
 package struct IdentityPreferenceOptimization: PairObjective {
-    package let name = "ipo"
     package let needsReference = true
     /// Strength of the pull towards the reference, above 0.
     package var beta: Double
+    /// Whether log-ratios are sums over tokens instead of means.
+    package var sums: Bool
 
-    package init(beta: Double = 0.1) {
+    package init(beta: Double = 0.1, sums: Bool = false) {
         self.beta = beta
+        self.sums = sums
     }
 
+    package var name: String { sums ? "ipo-sum" : "ipo" }
     package var hyperparameters: [String: Double] { ["beta": beta] }
 
     package func loss(_ pair: PairLogProbabilities) -> PairLoss {
-        let rewards = (chosen: beta * pair.chosenRatio, rejected: beta * pair.rejectedRatio)
-        let (w, l) = (Double(pair.chosenTokens), Double(pair.rejectedTokens))
+        let (w, l) = sums ? (1, 1) : (Double(pair.chosenTokens), Double(pair.rejectedTokens))
         let gap = pair.chosenRatio / w - pair.rejectedRatio / l - 1 / (2 * beta)
         return PairLoss(
             value: gap * gap, chosenSlope: 2 * gap / w, rejectedSlope: -2 * gap / l,
-            chosenReward: rewards.chosen, rejectedReward: rewards.rejected)
+            chosenReward: beta * pair.chosenRatio, rejectedReward: beta * pair.rejectedRatio)
     }
 }
 
 extension TrainingMethod {
-    package static let ipo = TrainingMethod(
-        name: "ipo", summary: "pairs: (mean log-ratio of chosen - that of rejected - 1/(2 beta))^2",
-        records: .pairs, learningRate: 5e-5,
-        hyperparameters: [Hyperparameter("beta", 0.1)],
-        ranking: ("eval/rewards/accuracies", true)
-    ) { IdentityPreferenceOptimization(beta: $0["beta"] ?? 0.1) }
+    package static let ipo = identity(
+        sums: false, "pairs: (mean log-ratio of chosen - that of rejected - 1/(2 beta))^2")
+    package static let ipoSum = identity(
+        sums: true, "pairs: (log-ratio of chosen - that of rejected - 1/(2 beta))^2")
+
+    private static func identity(sums: Bool, _ summary: String) -> TrainingMethod {
+        TrainingMethod(
+            name: IdentityPreferenceOptimization(sums: sums).name, summary: summary, records: .pairs,
+            learningRate: 5e-5, hyperparameters: [Hyperparameter("beta", 0.1)],
+            ranking: ("eval/rewards/accuracies", true)
+        ) { IdentityPreferenceOptimization(beta: $0["beta"] ?? 0.1, sums: sums) }
+    }
 }

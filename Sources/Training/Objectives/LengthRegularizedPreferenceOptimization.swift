@@ -4,7 +4,7 @@
 ///
 /// The reward r - alpha |y| is optimal at beta log(pi / pi_ref) + alpha |y|: a longer winner has a larger margin already, and
 /// is pushed less. With alpha 0 it is DPO. Rewards are beta (s - r). Source: Park et al., "Disentangling length from
-/// quality in direct preference optimization", arXiv 2403.19159, equation 9.
+/// quality in direct preference optimization", arXiv 2403.19159.
 package struct LengthRegularizedPreferenceOptimization: PairObjective {
     package let name = "r-dpo"
     package let needsReference = true

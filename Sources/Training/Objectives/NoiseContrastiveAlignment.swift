@@ -3,7 +3,7 @@
 /// NCA for pairs: -log sigmoid(b_w) - (log sigmoid(-b_w) + log sigmoid(-b_l)) / 2, b = beta (s - r).
 ///
 /// It holds each reward to an absolute value, so that the chosen response's likelihood does not fall. Source: Chen et al.,
-/// "Noise contrastive alignment of language models with explicit rewards", arXiv 2402.05369, equation 11.
+/// "Noise contrastive alignment of language models with explicit rewards", arXiv 2402.05369.
 package struct NoiseContrastiveAlignment: PairObjective {
     package let name = "nca"
     package let needsReference = true

@@ -10,8 +10,7 @@ private import Darwin
 ///
 /// A pair whose responses lie far apart in score has to be told apart by more. Pairs without scores, or whose chosen response
 /// does not have the higher one, are left out of training; among held-out pairs they count without an offset. With alpha 0 it is DPO. Rewards are
-/// beta (s - r). Source: Amini, Vieira and Cotterell, "Direct preference optimization with an offset", arXiv 2402.10571,
-/// equations 8 and 9.
+/// beta (s - r). Source: Amini, Vieira and Cotterell, "Direct preference optimization with an offset", arXiv 2402.10571.
 package struct OffsetPreferenceOptimization: PairObjective {
     package let name = "odpo"
     package let needsReference = true

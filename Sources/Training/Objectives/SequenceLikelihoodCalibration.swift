@@ -3,7 +3,7 @@
 /// SLiC-HF: max(0, delta - s_w + s_l) - lambda s_w, sums over tokens under the policy.
 ///
 /// The regulariser is on the chosen response, the target that a preference pair has. Rewards are s. Source: Zhao et al.,
-/// "SLiC-HF", arXiv 2305.10425, equation 1.
+/// "SLiC-HF", arXiv 2305.10425.
 package struct SequenceLikelihoodCalibration: PairObjective {
     package let name = "slic"
     package let needsReference = false

@@ -52,19 +52,11 @@ struct BenchSettings: ParsableArguments {
     /// Throws where the shape is unknown or a sequence does not fit into its context.
     @discardableResult
     func configuration() throws -> ModelConfiguration {
-        let configuration: ModelConfiguration
-        if let named = NamedShape.all.first(where: { $0.name == shape }) {
+        let configuration = try ShapeArgument.configuration(shape) { named in
             // The last token stands for both marks: nothing here is decoded.
             let mark = Int32(named.vocabularySize - 1)
-            configuration = named.configuration(
+            return named.configuration(
                 vocabularySize: named.vocabularySize, beginToken: mark, endToken: mark)
-        } else {
-            guard FileContents.exists(shape) else {
-                throw FileFailure(
-                    .noInput, path: shape, reason: "is neither a named shape nor a file",
-                    hint: "Shapes: " + NamedShape.all.map(\.name).joined(separator: ", "))
-            }
-            configuration = try ConfigurationFile.read(shape)
         }
         guard length <= configuration.contextLength else {
             throw ValidationError(

@@ -120,19 +120,11 @@ struct TrainingJob {
         if let model = settings.text("model") { return try Checkpoint(model) }
         let tokenizer = try TokenizerFiles.load(settings.text("tokenizer") ?? "")
         let shape = settings.text("shape") ?? ""
-        let configuration: ModelConfiguration
-        if let named = NamedShape.all.first(where: { $0.name == shape }) {
+        let configuration = try ShapeArgument.configuration(shape) { named in
             let text = try tokenizer.id(of: "<|endoftext|>")
             let end = (try? tokenizer.id(of: ChatMarkup.end)) ?? text
-            configuration = named.configuration(
+            return named.configuration(
                 vocabularySize: tokenizer.count, beginToken: text, endToken: end)
-        } else {
-            guard FileContents.exists(shape) else {
-                throw FileFailure(
-                    .noInput, path: shape, reason: "is neither a named shape nor a file",
-                    hint: "Shapes: " + NamedShape.all.map(\.name).joined(separator: ", "))
-            }
-            configuration = try ConfigurationFile.read(shape)
         }
         try Checkpoint.check(tokenizer, configuration, path: shape)
         return Checkpoint(
