@@ -23,6 +23,17 @@ package struct TrainingMethod: Sendable {
         }
     }
 
+    /// A wish of the method's own that is one of a few words, the first of which stands without another.
+    package struct Choice: Sendable {
+        package var name: String
+        package var options: [String]
+
+        package init(_ name: String, _ options: [String]) {
+            self.name = name
+            self.options = options
+        }
+    }
+
     package var name: String
     /// What it minimises, in a line of its help.
     package var summary: String
@@ -32,17 +43,19 @@ package struct TrainingMethod: Sendable {
     /// The peak learning rate without another wish.
     package var learningRate = 0.0
     package var hyperparameters: [Hyperparameter] = []
+    package var choices: [Choice] = []
     /// The held-out metric by which runs are compared, and whether more of it is better.
     package var ranking: (metric: String, isGain: Bool)
-    /// Makes the objective of preference training from the hyperparameters.
-    package var objective: (@Sendable ([String: Double]) -> any PairObjective)?
+    /// Makes the objective of preference training from the method's own values.
+    package var objective: (@Sendable (MethodValues) -> any PairObjective)?
 
     /// Its options in the order in which files list them.
     package var settings: [Setting] {
         Setting.places + (startsFromRandomWeights ? Setting.source + Setting.randomStart : [])
             + (takesGradientSteps ? Setting.gradients : [Setting("steps", .integer(1...Int.max))])
-            + (objective?([:]).needsReference == true ? Setting.reference : [])
+            + (objective?(MethodValues()).needsReference == true ? Setting.reference : [])
             + hyperparameters.map { Setting($0.name, .number($0.bounds)) }
+            + choices.map { Setting($0.name, .choice($0.options)) }
     }
 
     package var startsFromRandomWeights: Bool { records == .conversations }

@@ -58,9 +58,14 @@ extension TrainingSettings {
     }
 
     /// The objective of a method of preference training; nil for the others.
-    package var objective: (any PairObjective)? {
-        let values = method.hyperparameters.compactMap { own in number(own.name).map { (own.name, $0) } }
-        return method.objective?(Dictionary(values, uniquingKeysWith: { first, _ in first }))
+    package var objective: (any PairObjective)? { method.objective?(methodValues) }
+
+    /// The method's own hyperparameters and choices.
+    package var methodValues: MethodValues {
+        var values = MethodValues()
+        for own in method.hyperparameters { values.numbers[own.name] = number(own.name) }
+        for own in method.choices { values.choices[own.name] = text(own.name) }
+        return values
     }
 
     /// COALA's phases.

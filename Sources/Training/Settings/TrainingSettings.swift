@@ -93,6 +93,9 @@ package struct TrainingSettings: Sendable {
 
     private func standard(_ name: String) -> SettingValue? {
         if let own = method.hyperparameters.first(where: { $0.name == name }) { return .number(own.standard) }
+        if let own = method.choices.first(where: { $0.name == name }) {
+            return own.options.first.map(SettingValue.text)
+        }
         if name == "seed" { return .integer(7) }
         if name == "on" { return method.startsFromRandomWeights ? .text("answers") : nil }
         guard method.takesGradientSteps else { return name == "steps" ? .integer(1_000) : nil }
