@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ConvexNetworks
-private import Tensors
+internal import Tensors
 
 /// COALA: a convex head on a frozen model, its first layer by CRONOS, its second on same-prompt pairs.
 ///
@@ -20,9 +20,11 @@ package struct ConvexAlignment: Sendable {
         package var metrics: [StepMetrics]
     }
 
-    package func fit(
-        _ features: PairFeatures, baseSHA256: String, onProgress: (StepMetrics) throws -> Void = { _ in }
-    ) throws -> Result {
+    /// The first phase alone: a head that tells chosen from rejected responses.
+    func firstPhase(
+        _ features: PairFeatures, baseSHA256: String = "",
+        onProgress: (Cronos.Progress) throws -> Void = { _ in }
+    ) throws -> (head: ConvexHead, solution: Cronos.Solution, x: Tensor) {
         let all = Tensor(
             features.chosen.values + features.rejected.values,
             shape: [features.chosen.rows + features.rejected.rows, features.chosen.columns])
@@ -31,8 +33,18 @@ package struct ConvexAlignment: Sendable {
         let labels =
             [Float](repeating: 1, count: features.chosen.rows)
             + [Float](repeating: -1, count: features.rejected.rows)
+        let solution = try cronos.fit(x, labels: labels, onProgress: onProgress)
+        let head = ConvexHead(
+            network: solution.network, pooling: .mean, mean: mean, deviation: deviation,
+            baseSHA256: baseSHA256)
+        return (head, solution, x)
+    }
+
+    package func fit(
+        _ features: PairFeatures, baseSHA256: String, onProgress: (StepMetrics) throws -> Void = { _ in }
+    ) throws -> Result {
         var metrics: [StepMetrics] = []
-        let solution = try cronos.fit(x, labels: labels) { progress in
+        var (head, solution, x) = try firstPhase(features, baseSHA256: baseSHA256) { progress in
             let step = StepMetrics(
                 step: progress.iteration,
                 values: [
@@ -43,13 +55,12 @@ package struct ConvexAlignment: Sendable {
             metrics.append(step)
             try onProgress(step)
         }
-        var network = solution.network
-        let activations = network.activations(x)
+        let activations = solution.network.activations(x)
         let pairs = features.chosen.rows
         let differences = (0..<pairs).map { pair in
             zip(activations.row(pair), activations.row(pairs + pair)).map { Double($0) - Double($1) }
         }
-        let (theta, _) = try secondLayer.fit(differences, start: network.theta2.map(Double.init)) {
+        let (theta, _) = try secondLayer.fit(differences, start: solution.network.theta2.map(Double.init)) {
             progress in
             guard progress.iteration % 10 == 0 else { return }
             let step = StepMetrics(
@@ -61,9 +72,7 @@ package struct ConvexAlignment: Sendable {
             metrics.append(step)
             try onProgress(step)
         }
-        network.theta2 = theta.map { Float($0) }
-        let head = ConvexHead(
-            network: network, pooling: .mean, mean: mean, deviation: deviation, baseSHA256: baseSHA256)
+        head.network.theta2 = theta.map { Float($0) }
         return Result(head: head, firstPhase: solution, metrics: metrics)
     }
 
