@@ -35,7 +35,9 @@ package struct TwoLayerNetwork: Sendable {
     }
 
     /// relu(x Theta1), (n, neurons), of x: (n, d); a row's result does not depend on the other rows.
-    package func activations(_ x: Tensor) -> Tensor { Operations.relu(Operations.decodingProduct(x, theta1)) }
+    package func activations(_ x: Tensor) -> Tensor {
+        Operations.relu(Operations.decodingProduct(x, PackedMatrix(theta1)))
+    }
 
     /// f of each row.
     package func scores(_ x: Tensor) -> [Float] {

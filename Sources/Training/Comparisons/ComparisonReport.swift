@@ -2,7 +2,7 @@
 
 private import Charts
 package import FoundationEssentials
-package import StudyFiles
+private import StudyFiles
 
 /// The files of a comparison: `report.md`, `methods.csv`, `stage-one.csv`, `comparison.json` and charts.
 package struct ComparisonReport: Sendable {
