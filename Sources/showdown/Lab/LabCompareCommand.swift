@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import LanguageModels
+import Randomness
 import StudyFiles
 import Training
 
@@ -25,6 +26,9 @@ struct LabCompareCommand: ParsableCommand {
 
     @Option(help: "Preference pairs to learn from, JSONL.")
     var data: String
+
+    @Option(help: "So many of the pairs, drawn with the first seed, for every method alike (all).")
+    var pairs: Int?
 
     @Option(help: "Preference pairs to measure on, JSONL.")
     var heldOut: String
@@ -53,24 +57,29 @@ struct LabCompareCommand: ParsableCommand {
     func validate() throws {
         _ = try chosenMethods()
         _ = try chosenSeeds()
+        if let pairs, pairs < 1 { throw ValidationError("--pairs is \(pairs); give at least 1.") }
     }
 
     func run() throws {
         var starts = [ComparisonPlan.Start(name: "sft", folder: sft)]
         if let base { starts.append(ComparisonPlan.Start(name: "base", folder: base)) }
+        let folder = runs ?? output + ".runs"
+        let sample = try pairs.map { try drawn($0) }
+        let learned = sample == nil ? data : "\(folder)/pairs.jsonl"
         let plan = try ComparisonPlan(
-            methods: try chosenMethods(), starts: starts, seeds: try chosenSeeds(), data: data,
-            heldOut: heldOut, runs: runs ?? output + ".runs", wishes: set)
-        try FileContents.makeFolder(runs ?? output + ".runs")
+            methods: try chosenMethods(), starts: starts, seeds: try chosenSeeds(), data: learned,
+            heldOut: heldOut, runs: folder, wishes: set)
+        try FileContents.makeFolder(folder)
+        if let sample { try JSONLines.write(sample, to: learned) }
         Interruption.watch()
         var done: [ComparedRun] = []
         for (place, point) in plan.points.enumerated() {
             done.append(try train(point, "[\(place + 1)/\(plan.points.count)] \(point.name)"))
         }
-        let pairs = try heldOutPairs(sft)
+        let measured = try heldOutPairs(sft)
         let report = ComparisonReport(
-            MethodComparison(done, heldOutPairs: pairs), stageOne: [],
-            setting: try setting(starts, heldOutPairs: pairs))
+            MethodComparison(done, heldOutPairs: measured), stageOne: [],
+            setting: try setting(starts, learned: learned, heldOutPairs: measured))
         try FileContents.makeFolder(output)
         for file in try report.files(done) {
             try FileContents.write(file.contents, to: "\(output)/\(file.name)")
@@ -119,10 +128,19 @@ struct LabCompareCommand: ParsableCommand {
         ).pairs.count
     }
 
-    private func setting(_ starts: [ComparisonPlan.Start], heldOutPairs: Int) throws -> [String] {
-        let pairs = try PreferencePair.read(from: data).count
+    /// So many pairs in the order of the file.
+    private func drawn(_ count: Int) throws -> [PreferencePair] {
+        let all = try PreferencePair.read(from: data)
+        var draws = SeededGenerator(seed: try chosenSeeds()[0], stream: "compared pairs")
+        return draws.shuffled(Array(all.indices)).prefix(count).sorted().map { all[$0] }
+    }
+
+    private func setting(
+        _ starts: [ComparisonPlan.Start], learned: String, heldOutPairs: Int
+    ) throws -> [String] {
+        let count = try PreferencePair.read(from: learned).count
         return [
-            "Pairs learned from: \(pairs) of \(data), one epoch unless set otherwise; measured on \(heldOutPairs) of \(heldOut).",
+            "Pairs learned from: \(count) of \(data), one epoch unless set otherwise; measured on \(heldOutPairs) of \(heldOut).",
             "Starting checkpoints: " + starts.map { "\($0.name) is \($0.folder)" }.joined(separator: ", ")
                 + ". Seeds: \(seeds).",
             set.isEmpty ? "Options: each method's own." : "Options: " + set.joined(separator: ", ") + ".",
