@@ -63,7 +63,7 @@ package struct ConvexAlignment: Sendable {
         }
         network.theta2 = theta.map { Float($0) }
         let head = ConvexHead(
-            network: network, pooling: .mean, mean: mean, deviation: deviation, baseSHA256: baseSHA256)
+            network: network, form: features.form, mean: mean, deviation: deviation, baseSHA256: baseSHA256)
         return Result(head: head, firstPhase: solution, metrics: metrics)
     }
 

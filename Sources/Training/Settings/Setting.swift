@@ -129,6 +129,12 @@ extension Setting {
         Setting("save-every", counts, varies: false),
     ]
 
-    /// For methods with a frozen reference.
+    /// For methods that keep what a frozen model says.
     static let reference = [Setting("cache", .text, varies: false)]
+
+    /// For methods that fit a head on a frozen model's features.
+    static let features = [
+        Setting("window", .integer(1...1_000_000_000)),
+        Setting("precision", .choice(Precision.allCases.map(\.rawValue))),
+    ]
 }

@@ -52,8 +52,10 @@ package struct TrainingMethod: Sendable {
     /// Its options in the order in which files list them.
     package var settings: [Setting] {
         Setting.places + (startsFromRandomWeights ? Setting.source + Setting.randomStart : [])
-            + (takesGradientSteps ? Setting.gradients : [Setting("steps", .integer(1...Int.max))])
-            + (objective?(MethodValues()).needsReference == true ? Setting.reference : [])
+            + (takesGradientSteps
+                ? Setting.gradients : [Setting("steps", .integer(1...Int.max))] + Setting.features)
+            + (!takesGradientSteps || objective?(MethodValues()).needsReference == true
+                ? Setting.reference : [])
             + hyperparameters.map { Setting($0.name, .number($0.bounds)) }
             + choices.map { Setting($0.name, .choice($0.options)) }
     }
@@ -82,5 +84,6 @@ extension TrainingMethod {
         name: "coala", summary: "pairs: a convex head on the frozen model, for guided decoding",
         records: .pairs, takesGradientSteps: false,
         hyperparameters: [Hyperparameter("beta", ConvexAlignment().cronos.beta)],
+        choices: [Choice("pooling", FeatureForm.Pooling.allCases.map(\.rawValue))],
         ranking: ("eval/rewards/accuracies", true))
 }

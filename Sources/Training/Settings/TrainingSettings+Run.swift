@@ -68,6 +68,15 @@ extension TrainingSettings {
         return values
     }
 
+    /// What COALA's head reads of responses.
+    package var featureExtraction: FeatureExtraction {
+        FeatureExtraction(
+            form: FeatureForm(
+                pooling: text("pooling").flatMap(FeatureForm.Pooling.init) ?? .mean, window: integer("window")
+            ),
+            precision: text("precision").flatMap(Precision.init) ?? .f32)
+    }
+
     /// COALA's phases.
     package var convexAlignment: ConvexAlignment {
         var alignment = ConvexAlignment()

@@ -8,6 +8,6 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench", abstract: "Measure speed beside the machine's own limit.",
         subcommands: [
             BenchProductCommand.self, BenchTrainCommand.self, BenchTokenizerCommand.self,
-            BenchWorkCommand.self,
+            BenchWorkCommand.self, BenchGuidedCommand.self, BenchCoalaCommand.self,
         ])
 }

@@ -40,6 +40,13 @@ struct ObjectiveOptions: SettingOptions {
     @Option(help: "dpo: weight of the chosen response's log-likelihood (0).")
     var sftWeight: Double?
 
+    @Option(help: "coala: how a response's tokens become features: mean, last or attention (mean).")
+    var pooling: String?
+
+    @Option(
+        help: "coala: features read so many tokens of prompt and response, from the start; all without it.")
+    var window: Int?
+
     func give(to settings: inout GivenSettings) {
         settings.add("beta", beta)
         settings.add("beta-chosen", betaChosen)
@@ -51,5 +58,7 @@ struct ObjectiveOptions: SettingOptions {
         settings.add("label-smoothing", labelSmoothing)
         settings.add("noise", noise)
         settings.add("sft-weight", sftWeight)
+        settings.add("pooling", pooling)
+        settings.add("window", window)
     }
 }
