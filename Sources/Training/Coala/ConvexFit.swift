@@ -48,7 +48,8 @@ struct ConvexFit {
         var result = RunResult()
         result.progress.step = fit.firstPhase.progress.iteration
         result.progress.tokens = PairFeatures.tokens(pairs, form)
-        result.progress.operations = features.floatingPointOperations
+        result.progress.operations =
+            features.floatingPointOperations + fit.firstPhase.floatingPointOperations
         result.metrics = fit.metrics
         self.result = result
         self.evaluationOperations = evaluationOperations

@@ -15,8 +15,8 @@ struct BenchCoalaCommand: ParsableCommand {
         discussion: """
             Random weights of a named shape. Features: --sample pairs of random tokens, half of each sequence a prompt that \
             both responses share, extracted as a run does it; the time for --pairs of them follows. Fit: both phases in \
-            full on --pairs pairs of random features, of which one direction tells the labels apart with noise. Counted: \
-            operations of the features and of the solver over those of one epoch of DPO on such pairs, its reference \
+            full on --pairs pairs of features like those of `bench convex`. Counted: operations of the features and of the \
+            first phase over those of one epoch of DPO on such pairs, its reference \
             included. Seconds are of the processor, all threads together, and of the wall.
             """)
 
@@ -38,14 +38,15 @@ struct BenchCoalaCommand: ParsableCommand {
     @Option(help: "Features read so many tokens of prompt and response; all without it.")
     var window: Int?
 
-    @Option(help: "Iterations of the first phase (1000).")
-    var steps = 1_000
+    @Option(help: "Most iterations of the first phase; the solver's own without it.")
+    var steps: Int?
 
     @Flag(help: "Print a JSON object.")
     var json = false
 
     func validate() throws {
-        guard (2...1_000_000).contains(pairs), (1...100_000).contains(sample), (1...1_000_000).contains(steps)
+        guard (2...1_000_000).contains(pairs), (1...100_000).contains(sample),
+            (1...1_000_000).contains(steps ?? 1)
         else { throw ValidationError("--pairs, --sample or --steps is out of range.") }
         guard (4...100_000).contains(length), length % 2 == 0 else {
             throw ValidationError("--length is \(length); give an even number of at least 4.")
@@ -67,8 +68,12 @@ struct BenchCoalaCommand: ParsableCommand {
         var fit: Seconds
         var fit_over_features: Double
         var iterations: Int
+        /// The relative KKT residual that the first phase reached.
+        var kkt: Double
         /// Counted for the features, over an epoch of DPO with its reference.
         var features_over_dpo: Double
+        /// With the first phase's solver.
+        var coala_over_dpo: Double
     }
 
     func run() throws {
@@ -85,12 +90,14 @@ struct BenchCoalaCommand: ParsableCommand {
         let examples = tokens(configuration.vocabularySize)
         let counted = CountedShare(Array(examples.prefix(1)), configuration, form: form)
         let features = try extraction(examples, configuration, form)
-        let (fit, iterations) = try self.fit(configuration.channels, form)
+        let (fit, solution) = try self.fit(configuration.channels, form)
+        let solver = solution.floatingPointOperations / Double(pairs)
         try write(
             Report(
                 shape: shape, pairs: pairs, length: length, window: window, precision: precision,
                 features: features, fit: fit, fit_over_features: fit.processor / features.processor,
-                iterations: iterations, features_over_dpo: counted.share(solver: 0)))
+                iterations: solution.progress.iteration, kkt: solution.appraisal.optimality.residual,
+                features_over_dpo: counted.share(solver: 0), coala_over_dpo: counted.share(solver: solver)))
     }
 
     /// Seconds for all pairs, from those of a sample after one that does not count.
@@ -106,18 +113,25 @@ struct BenchCoalaCommand: ParsableCommand {
         return Seconds(wall: time.wall * scale, processor: time.processor * scale)
     }
 
-    private func fit(_ channels: Int, _ form: FeatureForm) throws -> (Seconds, iterations: Int) {
-        let features = PairFeatures(
-            chosen: normals(channels, "chosen", shift: 0.1),
-            rejected: normals(channels, "rejected", shift: -0.1),
-            form: form)
-        var alignment = ConvexAlignment()
-        alignment.cronos.iterations = steps
-        var iterations = 0
-        let time = try ProcessorTime.wholeSeconds {
-            iterations = try alignment.fit(features, baseSHA256: "-").firstPhase.progress.iteration
+    /// Both phases on features like a language model's, the rows of one label beside those of the other.
+    private func fit(_ channels: Int, _ form: FeatureForm) throws -> (Seconds, ConvexSolution) {
+        var synthetic = SyntheticFeatures()
+        // Labels are about as many of one kind as of the other.
+        (synthetic.rows, synthetic.features) = (2 * pairs + pairs / 10 + 64, channels + 1)
+        let (x, labels) = synthetic.draw()
+        func rows(_ isChosen: Bool) -> Tensor {
+            let rows = labels.indices.filter { (labels[$0] > 0) == isChosen }.prefix(pairs)
+            return Tensor(rows.flatMap { x.row($0).dropLast() }, shape: [rows.count, channels])
         }
-        return (Seconds(wall: time.wall, processor: time.processor), iterations)
+        let features = PairFeatures(chosen: rows(true), rejected: rows(false), form: form)
+        var result: ConvexAlignment.Result?
+        var alignment = ConvexAlignment()
+        alignment.cronos.iterations = steps ?? alignment.cronos.iterations
+        let time = try ProcessorTime.wholeSeconds {
+            result = try alignment.fit(features, baseSHA256: "-")
+        }
+        guard let result else { preconditionFailure("a fit without a result") }
+        return (Seconds(wall: time.wall, processor: time.processor), result.firstPhase)
     }
 
     private func tokens(_ vocabularySize: Int) -> [TokenizedPair] {
@@ -130,13 +144,6 @@ struct BenchCoalaCommand: ParsableCommand {
         }
     }
 
-    /// (pairs, channels); every feature is shifted a little, so that all of them together tell the labels apart.
-    private func normals(_ channels: Int, _ name: String, shift: Double) -> Tensor {
-        var draws = SeededGenerator(seed: 1, stream: "bench", name)
-        return Tensor(
-            (0..<pairs * channels).map { _ in Float(draws.normal() + shift) }, shape: [pairs, channels])
-    }
-
     private func write(_ report: Report) throws {
         if json { return try DataOutput.write(try JSONLines.encode(report), to: nil) }
         var table = TextTable(
@@ -146,8 +153,8 @@ struct BenchCoalaCommand: ParsableCommand {
         }
         let lines = [
             table.text, "",
-            "The fit (\(report.iterations) iterations) costs \(Decimals.percent(report.fit_over_features)) of the features' processor time.",
-            "Counted, the features cost \(Decimals.percent(report.features_over_dpo)) of an epoch of DPO with its reference.",
+            "The fit (\(report.iterations) iterations to a KKT residual of \(Float(report.kkt))) costs \(Decimals.percent(report.fit_over_features)) of the features' processor time.",
+            "Counted, features cost \(Decimals.percent(report.features_over_dpo)) of an epoch of DPO with its reference, with the solver \(Decimals.percent(report.coala_over_dpo)).",
         ]
         try DataOutput.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: nil)
     }

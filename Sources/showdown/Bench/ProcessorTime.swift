@@ -14,16 +14,19 @@ enum ProcessorTime {
         return now - start
     }
 
-    /// Of the whole process, all its threads together, and of the clock on the wall.
+    private static var now: Double { read(CLOCK_THREAD_CPUTIME_ID) }
+
+    /// Seconds of all threads of this process so far.
+    static var process: Double { read(CLOCK_PROCESS_CPUTIME_ID) }
+
+    /// Of all threads of this process, and of the clock on the wall.
     static func wholeSeconds(of body: () throws -> Void) rethrows -> (wall: Double, processor: Double) {
-        let (wall, processor) = (now(CLOCK_MONOTONIC), now(CLOCK_PROCESS_CPUTIME_ID))
+        let (wall, processor) = (read(CLOCK_MONOTONIC), process)
         try body()
-        return (now(CLOCK_MONOTONIC) - wall, now(CLOCK_PROCESS_CPUTIME_ID) - processor)
+        return (read(CLOCK_MONOTONIC) - wall, process - processor)
     }
 
-    private static var now: Double { now(CLOCK_THREAD_CPUTIME_ID) }
-
-    private static func now(_ clock: clockid_t) -> Double {
+    private static func read(_ clock: clockid_t) -> Double {
         var time = timespec()
         clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
