@@ -69,7 +69,7 @@ import Testing
         arguments: [
             ("\"version\":\"2\"", "\"version\":\"9\"", "format 9"),
             ("\"pooling\":\"mean\"", "\"pooling\":\"soup\"", "unknown pooling"),
-            ("\"window\":\"none\"", "\"window\":\"-4a\"", "unknown window"),
+            ("\"window\":\"none\"", "\"window\":\"-4ab\"", "unknown window"),
             ("\"features\":\"2\"", "\"features\":\"3\"", "do not fit together"),
             ("\"bias\":\"true\"", "\"bios\":\"true\"", "does not name its bias"),
             ("showdown convex head", "showdown convex feet", "is not a convex head"),

@@ -100,7 +100,7 @@ import Testing
     @Test func withoutGuidanceACheckpointWithAHeadIsItsBase() throws {
         try withGrid { grid, methods, output in
             func texts(_ folder: String, _ guidance: Guidance?) throws -> [String] {
-                let path = "\(output)-\(folder.suffix(5))-\(guidance == nil)"
+                let path = "\(output)-\(folder == methods[0].folder)-\(guidance == nil)"
                 _ = try grid.run(
                     [try GridMethod(name: "X", folder: folder, guidance: guidance)], output: path)
                 return try JSONLines.read(GeneratedResponse.self, from: path).map(\.text)
