@@ -30,21 +30,20 @@ struct ConvexFit {
             let firstPhase = heldOut.ranking(try ConvexAlignment.margins(firstHead, heldOutFeatures))
             metrics["eval/rewards/accuracies/first_phase"] = firstPhase["rewards/accuracies"]
         }
-        metrics["train/objective"] = fit.firstPhase.objective
-        metrics["train/cone_violation"] = fit.firstPhase.coneViolation
-        metrics["train/accuracy"] = fit.firstPhase.accuracy
+        metrics.merge(fit.trainMetrics) { $1 }
         self.metrics = metrics
         var result = RunResult()
         result.progress.step = fit.firstPhase.progress.iteration
         result.progress.tokens = pairs.reduce(0) { $0 + $1.responses.rows }
-        result.progress.operations = features.floatingPointOperations
+        result.progress.operations =
+            features.floatingPointOperations + fit.firstPhase.floatingPointOperations
+            + fit.secondPhase.floatingPointOperations
         result.metrics = fit.metrics
         self.result = result
-        hyperparameters = [
-            "gates": .number(Double(alignment.cronos.gates)),
-            "group_penalty": .number(alignment.cronos.beta), "beta": .number(alignment.secondLayer.beta),
-            "gamma": .number(alignment.secondLayer.gamma), "ridge": .number(alignment.secondLayer.ridge),
-        ]
+        let record = alignment.record
+        hyperparameters = Dictionary(
+            record.numbers.map { ($0, .number($1)) } + record.words.map { ($0, .text($1)) },
+            uniquingKeysWith: { $1 })
         headFile = (ConvexHead.fileName, fit.head.encode())
     }
 }

@@ -129,6 +129,9 @@ extension Setting {
         Setting("save-every", counts, varies: false),
     ]
 
+    /// For methods with a convex solver instead; steps are its iterations.
+    static let convex = [Setting("steps", .integer(1...Int.max)), Setting("gates", .integer(1...65_536))]
+
     /// For methods with a frozen reference.
     static let reference = [Setting("cache", .text, varies: false)]
 }
