@@ -9,6 +9,7 @@ package enum ConvexError: Error, Equatable, Sendable, CustomStringConvertible {
     case setting(String, Double)
     case weight(row: Int)
     case noPairs
+    case noActivations
     case zeroNetwork(beta: Double)
     case notPositiveDefinite(rho: Double)
     case headFile(path: String, reason: String)
@@ -28,6 +29,8 @@ package enum ConvexError: Error, Equatable, Sendable, CustomStringConvertible {
         case .weight(let row):
             "the weight of row \(row) is not a positive number. Leave the row out to give it none"
         case .noPairs: "the second layer has no pairs to fit. Give it preference pairs"
+        case .noActivations:
+            "no neuron tells the chosen response of any pair from the rejected one. The features of both are the same"
         case .zeroNetwork(let beta):
             """
             every neuron of the convex network is zero: the group penalty \(beta) outweighs what the features say about \

@@ -17,6 +17,9 @@ package struct Cronos: Sendable {
         case direct
         /// By conjugate gradients with a Nystrom preconditioner of a rank, as the paper has it.
         case pcg(rank: Int, iterations: Int)
+
+        /// With the rank and the iterations of the paper's code.
+        package static let paper = PrimalStep.pcg(rank: 20, iterations: 32)
     }
 
     /// Whether the loss is 1/2 of the sum of squares or of their mean; beta and the rho of `paper` and `code` are for that.
@@ -24,6 +27,7 @@ package struct Cronos: Sendable {
         case sum, mean
     }
 
+    package let solver: Solver
     /// P, gates; the network has 2P neurons.
     package var gates = 10
     /// The group penalty, beside a loss of the scale below.
@@ -50,6 +54,7 @@ package struct Cronos: Sendable {
     let recoversFromU: Bool
 
     package init(_ solver: Solver = .auto) {
+        self.solver = solver
         switch solver {
         case .auto:
             (rho, iterations, tolerance) = (0.01, 2_000, 1e-4)
@@ -57,7 +62,7 @@ package struct Cronos: Sendable {
             (scalesFeatures, balances, ridge, relaxation) = (true, true, 0.01, 1.6)
         case .paper, .code:
             (rho, iterations, tolerance) = (solver == .paper ? 0.01 : 1e-4, 6, 0)
-            primalStep = .pcg(rank: 20, iterations: 32)
+            primalStep = .paper
             (scalesFeatures, balances, ridge, relaxation) = (false, false, 1, 1)
         }
         recoversFromU = solver == .code

@@ -50,10 +50,12 @@ package struct CholeskyFactor: Sendable {
                 let values = lower.pointer + row * N
                 x[row] = (x[row] - Float(Self.dot(values + start, x + start, row - start))) / values[row]
             }
-            Workers.forEachRange(N - end, size: Self.solveBlock) { range in
-                for row in end + range.lowerBound..<end + range.upperBound {
-                    x[row] -= Float(Self.dot(lower.pointer + row * N + start, x + start, end - start))
-                }
+            let solved = Matrix(x + start, stride: 1)
+            Workers.forEachRange(N - end, size: Self.solveRange) { range in
+                let first = end + range.lowerBound
+                Matrix(x + first, stride: 1).assign(
+                    Matrix(lower.pointer + first * N + start, stride: N), solved, m: range.count, n: 1,
+                    k: end - start, alpha: -1, beta: 1)
             }
         }
     }
@@ -68,17 +70,18 @@ package struct CholeskyFactor: Sendable {
                 x[row] /= values[row]
                 Self.subtract(x[row], values + start, from: x + start, row - start)
             }
-            Workers.forEachRange(start, size: Self.solveBlock) { range in
-                for row in start..<end {
-                    Self.subtract(
-                        x[row], lower.pointer + row * N + range.lowerBound, from: x + range.lowerBound,
-                        range.count)
-                }
+            let solved = Matrix(x + start, stride: 1)
+            Workers.forEachRange(start, size: Self.solveRange) { range in
+                Matrix(x + range.lowerBound, stride: 1).assign(
+                    Matrix(lower.pointer + start * N + range.lowerBound, stride: N, transposed: true), solved,
+                    m: range.count, n: 1, k: end - start, alpha: -1, beta: 1)
             }
         }
     }
 
-    private static let solveBlock = 256
+    /// Columns that are solved at once, and unknowns that one task changes.
+    private static let solveBlock = 128
+    private static let solveRange = 512
 
     /// out -= a x
     private static func subtract(

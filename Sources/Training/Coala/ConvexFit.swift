@@ -41,26 +41,22 @@ struct ConvexFit {
             let firstPhase = heldOut.ranking(try ConvexAlignment.margins(firstHead, heldOutFeatures))
             metrics["eval/rewards/accuracies/first_phase"] = firstPhase["rewards/accuracies"]
         }
-        metrics["train/objective"] = fit.firstPhase.objective
-        metrics["train/cone_violation"] = fit.firstPhase.coneViolation
-        metrics["train/accuracy"] = fit.firstPhase.accuracy
+        metrics.merge(fit.trainMetrics) { $1 }
         self.metrics = metrics
         var result = RunResult()
         result.progress.step = fit.firstPhase.progress.iteration
         result.progress.tokens = PairFeatures.tokens(pairs, form)
         result.progress.operations =
             features.floatingPointOperations + fit.firstPhase.floatingPointOperations
+            + fit.secondPhase.floatingPointOperations
         result.metrics = fit.metrics
         self.result = result
         self.evaluationOperations = evaluationOperations
-        var hyperparameters: [String: RecordValue] = [
-            "pooling": .text(form.pooling.rawValue), "precision": .text(extraction.precision.rawValue),
-            "gates": .number(Double(alignment.cronos.gates)),
-            "group_penalty": .number(alignment.cronos.beta), "beta": .number(alignment.secondLayer.beta),
-            "gamma": .number(alignment.secondLayer.gamma), "ridge": .number(alignment.secondLayer.ridge),
-        ]
-        if let window = form.window { hyperparameters["window"] = .number(Double(window)) }
-        self.hyperparameters = hyperparameters
+        let record = alignment.record
+        hyperparameters = Dictionary(
+            record.numbers.map { ($0, .number($1)) } + record.words.map { ($0, .text($1)) },
+            uniquingKeysWith: { $1 }
+        ).merging(extraction.record) { $1 }
         headFile = (ConvexHead.fileName, fit.head.encode())
     }
 }

@@ -26,6 +26,25 @@ package struct FeatureExtraction {
         self.precision = precision
     }
 
+    /// Its words on the command line.
+    static let ownChoices = [
+        TrainingMethod.Choice("pooling", FeatureForm.Pooling.allCases.map(\.rawValue))
+    ]
+
+    /// What stands for an option of `Setting.features` that is not given.
+    static func standard(_ name: String) -> SettingValue? {
+        name == "precision" ? .text(Precision.f32.rawValue) : nil
+    }
+
+    /// What a checkpoint's record says of it.
+    var record: [String: RecordValue] {
+        var record: [String: RecordValue] = [
+            "pooling": .text(form.pooling.rawValue), "precision": .text(precision.rawValue),
+        ]
+        if let window = form.window { record["window"] = .number(Double(window)) }
+        return record
+    }
+
     /// The features of pairs, unless too many of these have two responses that features cannot tell apart.
     func features(
         _ pairs: [TokenizedPair], _ model: LanguageModel, isHeldOut: Bool = false, onWait: () throws -> Void

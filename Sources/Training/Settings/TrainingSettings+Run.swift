@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import ConvexNetworks
 private import Tensors
 
 /// The settings as the values that a run takes.
@@ -78,11 +77,5 @@ extension TrainingSettings {
     }
 
     /// COALA's phases.
-    package var convexAlignment: ConvexAlignment {
-        var alignment = ConvexAlignment()
-        alignment.cronos.seed = seed
-        alignment.cronos.iterations = integer("steps") ?? alignment.cronos.iterations
-        alignment.cronos.beta = number("beta") ?? alignment.cronos.beta
-        return alignment
-    }
+    package var convexAlignment: ConvexAlignment { ConvexAlignment(methodValues, seed, integer) }
 }

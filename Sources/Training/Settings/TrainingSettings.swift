@@ -99,11 +99,7 @@ package struct TrainingSettings: Sendable {
         if name == "seed" { return .integer(7) }
         if name == "on" { return method.startsFromRandomWeights ? .text("answers") : nil }
         guard method.takesGradientSteps else {
-            switch name {
-            case "steps": return .integer(1_000)
-            case "precision": return .text("f32")
-            default: return nil
-            }
+            return ConvexAlignment.standard(name, text("solver")) ?? FeatureExtraction.standard(name)
         }
         let isRMSprop = given["optimizer"] == .text("rmsprop")
         switch name {

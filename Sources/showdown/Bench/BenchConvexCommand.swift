@@ -92,7 +92,7 @@ struct BenchConvexCommand: ParsableCommand {
         (cronos.gates, cronos.beta, cronos.seed) = (gates, groupPenalty, seed)
         switch uStep {
         case .direct: cronos.primalStep = .direct
-        case .pcg: cronos.primalStep = .pcg(rank: 20, iterations: 32)
+        case .pcg: cronos.primalStep = .paper
         case nil: break
         }
         var times: [(wall: Double, processor: Double)] = []

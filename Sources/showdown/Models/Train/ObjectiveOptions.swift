@@ -4,10 +4,7 @@ import ArgumentParser
 
 /// The numbers of the methods' own; each method names the ones that it has, and says them in its line above.
 struct ObjectiveOptions: SettingOptions {
-    @Option(
-        help:
-            "The pull towards the reference, or the scale of rewards (0.1; simpo, cpo-simpo 2); COALA's group penalty."
-    )
+    @Option(help: "The pull towards the reference, or the scale of rewards (0.1; simpo, cpo-simpo 2).")
     var beta: Double?
 
     @Option(help: "flex-dpo: of the chosen response (0.1).")
@@ -16,7 +13,7 @@ struct ObjectiveOptions: SettingOptions {
     @Option(help: "flex-dpo: of the rejected response (0.1).")
     var betaRejected: Double?
 
-    @Option(help: "simpo, cpo-simpo: the margin that the chosen response is to have (0.5).")
+    @Option(help: "simpo, cpo-simpo, coala: the margin that the chosen response is to have (0.5).")
     var gamma: Double?
 
     @Option(help: "slic: the same in nats (1).")
