@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import ConvexNetworks
 private import Tensors
 
 /// The settings as the values that a run takes.

@@ -15,8 +15,9 @@ struct BenchGuidedCommand: ParsableCommand {
         commandName: "guided", abstract: "Measure guided decoding beside plain sampling.",
         discussion: """
             Random weights of a named shape, random prompts, a random head: responses by the base model alone and by each \
-            mode of guidance, for a decision every 5 tokens and every token. Seconds are of the processor, all threads \
-            together, so that other programs disturb little; the cost is that of a token over that of plain sampling.
+            mode of guidance, for a decision every 5 tokens and every token. The prompts' own time is taken off. Times are of \
+            the processor, all threads together, so that other programs disturb little; the cost is that of a token over \
+            that of plain sampling.
             """)
 
     @Option(help: "A named shape (\(NamedShape.all.map(\.name).joined(separator: ", "))).")
@@ -63,17 +64,19 @@ struct BenchGuidedCommand: ParsableCommand {
         }
         let model = LanguageModel(configuration, seed: 1)
         let head = head(configuration.channels)
+        let decoder = BatchDecoder(model)
+        let prefill = try median { _ = decoder.prefill(requests.map(\.prompt)) }
         var results: [Result] = []
         for guidance in [nil] + Self.guidances {
             let sampler = try ResponseSampler(
                 model, tokenizer: tokenizer, guide: guidance.map { ConvexGuide(head: head, $0) })
             let (wall, processor) = try median { try sampler.run(requests) { _, _ in } }
             let count = Double(batch * tokens)
-            let each = processor / count * 1e3
+            let each = (processor - prefill.processor) / count * 1e3
             results.append(
                 Result(
                     mode: guidance?.mode.rawValue ?? "none", every: guidance?.every,
-                    tokens_per_second: count / wall, processor_milliseconds_per_token: each,
+                    tokens_per_second: count / (wall - prefill.wall), processor_milliseconds_per_token: each,
                     cost: each / (results.first?.processor_milliseconds_per_token ?? each)))
         }
         if json { return try DataOutput.write(results, to: nil) }
