@@ -23,9 +23,8 @@ package struct PairFeatures {
         for range in TokenBudget.ranges(pairs.lazy.map(\.responses.rows), atOnce: tokensAtOnce) {
             let batch = PairScoring.batch(Array(pairs[range]))
             let hidden = model.hiddenStates(batch, on: Tape(recording: false)).value
-            let ranges = batch.completionRows.map { $0.count > 1 ? $0.lowerBound..<$0.upperBound - 1 : $0 }
-            let pooled = Operations.meanRows(hidden, ranges)
-            for completion in ranges.indices {
+            let pooled = Operations.meanRows(hidden, Self.rows(batch))
+            for completion in 0..<pooled.rows {
                 if completion % 2 == 0 {
                     first += pooled.row(completion)
                 } else {
@@ -38,5 +37,10 @@ package struct PairFeatures {
         chosen = Tensor(first, shape: [pairs.count, model.configuration.channels])
         rejected = Tensor(second, shape: [pairs.count, model.configuration.channels])
         floatingPointOperations = operations
+    }
+
+    /// The rows that are averaged for each completion: all but that of its end-of-text token.
+    static func rows(_ batch: PackedBatch) -> [Range<Int>] {
+        batch.completionRows.map { $0.count > 1 ? $0.lowerBound..<$0.upperBound - 1 : $0 }
     }
 }
