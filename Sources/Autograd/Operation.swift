@@ -15,6 +15,7 @@ enum Operation {
     case rotation(Place, RotationTable, positions: [Int32], heads: Int, headChannels: Int)
     case attention(qkv: Variable, layout: AttentionLayout, shape: AttentionShape)
     case selectRows(Place, [Int32])
+    case meanRows(Place, [Range<Int>])
     case tokenLogProbabilities(hidden: Variable, table: Parameter, targets: [Int32])
     /// Computed again by the closure.
     case recomputed(Variable, DropoutSeeds?, (Tape, Variable) -> Variable)
@@ -71,6 +72,9 @@ enum Operation {
 
         case .selectRows(let x, let index):
             if let dx = tape.gradient(of: x) { Operations.accumulateRows(of: dy, into: dx, at: index) }
+
+        case .meanRows(let x, let ranges):
+            if let dx = tape.gradient(of: x) { Operations.meanRowsBackward(dy, ranges, dx: dx) }
 
         case .tokenLogProbabilities(let hidden, let table, let targets):
             Operations.tokenLogProbabilitiesBackward(

@@ -79,6 +79,13 @@ extension Tape {
         variable(Operations.selectRows(x.value, index), where: x.needsGradient, .selectRows(x.place, index))
     }
 
+    /// The mean of the rows of each range; x: (N, C), result: (ranges, C).
+    ///
+    /// Ranges are not empty and do not overlap.
+    package func meanRows(_ x: Variable, _ ranges: [Range<Int>]) -> Variable {
+        variable(Operations.meanRows(x.value, ranges), where: x.needsGradient, .meanRows(x.place, ranges))
+    }
+
     /// log softmax(hidden table^T)[target] a row, in nats; hidden: (N, C), table: (V, C); result: (N).
     package func tokenLogProbabilities(_ hidden: Variable, table: Parameter, targets: [Int32]) -> Variable {
         variable(

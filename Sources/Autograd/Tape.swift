@@ -92,6 +92,13 @@ package final class Tape {
         }
     }
 
+    /// Adds a gradient to a value before the backward pass: a second loss, on something other than the pass's output.
+    package func add(gradient: Tensor, of variable: Variable) {
+        precondition(
+            variable.value.shape == gradient.shape, "gradient \(gradient.shape) of \(variable.value.shape)")
+        give(gradient, to: variable.place)
+    }
+
     /// Takes an operation's gradient of one of its inputs, where one is wanted.
     ///
     /// - Parameter write: fills the buffer; `isFresh` says that it holds nothing yet, else it is to be added to.

@@ -52,7 +52,8 @@ extension Cronos {
         let scale = scalesFeatures ? Self.scale(x) : 1
         let gates = Gates(
             matrix(x, 1),
-            directions: M(directions.values.map { M.Scalar($0) }, rows: x.columns, columns: directions.columns))
+            directions: M(
+                directions.values.map { M.Scalar($0) }, rows: x.columns, columns: directions.columns))
         let program = ConvexProgram(
             x: matrix(x, Float(scale)), y: labels.map { M.Scalar($0) }, gates: gates,
             beta: beta * divisor * scale, weights: weights.map { $0.map { M.Scalar($0) } })

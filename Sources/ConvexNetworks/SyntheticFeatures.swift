@@ -25,7 +25,9 @@ package struct SyntheticFeatures: Sendable {
             let scales = (0..<columns).map(scale)
             var values: [Float] = []
             values.reserveCapacity(rows * columns)
-            for _ in 0..<rows { for column in 0..<columns { values.append(Float(draws.normal() * scales[column])) } }
+            for _ in 0..<rows {
+                for column in 0..<columns { values.append(Float(draws.normal() * scales[column])) }
+            }
             return Tensor(values, shape: [rows, columns])
         }
         let hidden = normal(n, d) { 1 / Double.power(Double($0 + 1), decay) }

@@ -17,6 +17,7 @@ struct Showdown: ParsableCommand {
                 subcommands: [
                     DataCommand.self, TokenizerCommand.self, TrainCommand.self, SweepCommand.self,
                     PlotCommand.self, ConvertCommand.self, ScoreCommand.self, SampleCommand.self,
+                    LabCommand.self,
                 ]),
             CommandGroup(
                 name: "People",

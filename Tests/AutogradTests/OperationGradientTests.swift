@@ -163,6 +163,25 @@ import Testing
         }
     }
 
+    @Test func meansOfRows() throws {
+        try check([[5, 3]]) { tape, x, _ in
+            tape.meanRows(x, [1..<4, 4..<5])
+        } _: { inputs in
+            (0..<3).map { column in (1..<4).reduce(0) { $0 + inputs[0][$1 * 3 + column] } / 3 }
+                + (12..<15).map { inputs[0][$0] }
+        }
+    }
+
+    @Test func aSecondLossAddsToTheGradientOfAnEarlierValue() throws {
+        let x = Parameter(name: "x", value: Tensor([1, 2, 3, 4], shape: [2, 2]))
+        let tape = Tape(recording: true)
+        let rows = tape.embedding(x, tokens: [0, 1])
+        let means = tape.meanRows(rows, [0..<2])
+        tape.add(gradient: Tensor([2, 4], shape: [1, 2]), of: means)
+        tape.backward(from: tape.selectRows(rows, [1]), gradient: Tensor([10, 20], shape: [1, 2]))
+        #expect(try #require(x.gradient).values == [1, 2, 11, 22])
+    }
+
     /// Whole and grouped heads, with and without a window, on a pair that shares its prompt beside another sequence.
     @Test(arguments: [(2, nil), (1, nil), (2, 3), (1, 1)]) func attention(heads: (keys: Int, window: Int?))
         throws

@@ -156,6 +156,7 @@ extension GuidanceTests {
         tokens: [Int32], ended: Bool
     ) {
         let chain = guide.guidance.chain(request.chain)
+        let decoder = BatchDecoder(fixture.model)
         let ends = Set(fixture.model.configuration.endTokens)
         let banned = Set(fixture.tokenizer.vocabulary.specials).subtracting(ends)
         var draws = request.draws
@@ -163,8 +164,7 @@ extension GuidanceTests {
         while tokens.count < request.length.limit {
             let hidden = states(request.prompt, tokens)
             let last = Tensor(hidden.row(hidden.rows - 1), shape: [1, 16])
-            let logits = Operations.decodingProduct(last, Operations.transpose(fixture.model.head.value)).row(
-                0)
+            let logits = decoder.logits(last).row(0)
             let candidates = chain.candidates(logits, banned: banned)
             let scores = try candidates.map { candidate in
                 let next = ends.contains(candidate.token) ? [] : [candidate.token]

@@ -26,7 +26,8 @@ package struct TwoLayerNetwork: Sendable {
         var first = [Float](repeating: 0, count: features * kept.count)
         for row in 0..<features {
             for (place, column) in kept.enumerated() {
-                first[row * kept.count + place] = Float(u[row * columns + column] / norms[column].squareRoot())
+                first[row * kept.count + place] = Float(
+                    u[row * columns + column] / norms[column].squareRoot())
             }
         }
         theta1 = Tensor(first, shape: [features, kept.count])
@@ -34,7 +35,9 @@ package struct TwoLayerNetwork: Sendable {
     }
 
     /// relu(x Theta1), (n, neurons), of x: (n, d); a row's result does not depend on the other rows.
-    package func activations(_ x: Tensor) -> Tensor { Operations.relu(Operations.decodingProduct(x, theta1)) }
+    package func activations(_ x: Tensor) -> Tensor {
+        Operations.relu(Operations.decodingProduct(x, PackedMatrix(theta1)))
+    }
 
     /// f of each row.
     package func scores(_ x: Tensor) -> [Float] {

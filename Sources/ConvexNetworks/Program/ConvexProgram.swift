@@ -74,7 +74,7 @@ struct ConvexProgram<M: SolverMatrix>: Sendable {
         return result
     }
 
-    /// X^T t, (d, 2P), of t: (n, 2P). With the signs taken into t it is G^T.
+    /// X^T t, (d, 2P), of t: (n, 2P); with the signs taken into t it is G^T.
     func transposedProducts(_ t: [Scalar]) -> [Scalar] {
         M.product(x, transposed: true, M(t, rows: rows, columns: columns)).values
     }

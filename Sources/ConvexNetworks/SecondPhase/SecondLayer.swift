@@ -37,14 +37,14 @@ package struct SecondLayer: Sendable {
 
     package init() {}
 
-    /// Where the iterates stand. Margins are those of the papers' figures.
+    /// Where the iterates stand, with the margins of the papers' figures.
     package struct Progress: Sendable {
         package var iteration: Int
         package var loss: Double
         package var gradientNorm: Double
         /// Mean over pairs of the score of the chosen response less that of the rejected one.
         package var margin: Double
-        /// Over pairs, of sigmoid(theta . (x~_w - x~_l)).
+        /// Over pairs, of the sigmoid of theta times (x~_w - x~_l).
         package var meanMargin, leastMargin, greatestMargin: Double
         /// Share of pairs with a positive difference.
         package var accuracy: Double
@@ -76,7 +76,8 @@ package struct SecondLayer: Sendable {
         let (first, second) = (chosen.values.map { Double($0) }, rejected.values.map { Double($0) })
         let differences = zip(first, second).map { $0 - $1 }
         let objective = SecondLayerLoss(
-            rows: loss == .pairwise ? differences : first + second.map { -$0 }, neurons: start.count, beta: beta,
+            rows: loss == .pairwise ? differences : first + second.map { -$0 }, neurons: start.count,
+            beta: beta,
             offset: loss == .pairwise ? gamma + margin : gamma, ridge: ridge, start: start)
         let smoothness = objective.smoothness
         guard smoothness > ridge else { throw ConvexError.noActivations }
@@ -124,14 +125,17 @@ package struct SecondLayer: Sendable {
     }
 
     private func report(
-        _ iteration: Int, _ value: (loss: Double, gradient: [Double]), _ differences: [Double], _ theta: [Double]
+        _ iteration: Int, _ value: (loss: Double, gradient: [Double]), _ differences: [Double],
+        _ theta: [Double]
     ) -> Progress {
         let pairs = differences.count / theta.count
         var (sum, sigmoids, least, greatest, right) = (0.0, 0.0, 1.0, 0.0, 0)
         differences.withUnsafeBufferPointer { differences in
             for pair in 0..<pairs {
                 var product = 0.0
-                for index in theta.indices { product += theta[index] * differences[pair * theta.count + index] }
+                for index in theta.indices {
+                    product += theta[index] * differences[pair * theta.count + index]
+                }
                 let sigmoid = StableMath.sigmoid(product)
                 sum += product
                 sigmoids += sigmoid

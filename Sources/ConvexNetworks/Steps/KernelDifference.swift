@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The difference block's system by the rows, for fewer rows than unknowns (Woodbury's identity):
+/// The difference block's system by the rows, for fewer rows than unknowns, by Woodbury's identity.
 ///
 ///     (I x M + (2/rho) F~^T W F~)^-1 = V - V F~^T (rho/2 W^-1 + K)^-1 F~ V,   V = I x M^-1
 ///     K = F~ V F~^T = (X M^-1 X^T) * (D D^T), elementwise; (n, n)

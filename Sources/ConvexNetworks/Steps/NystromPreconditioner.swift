@@ -70,7 +70,7 @@ struct NystromPreconditioner: Sendable {
         return sum
     }
 
-    /// a + weight b
+    /// a + weight b.
     private static func sum(_ a: [Double], _ b: [Double], _ weight: Double) -> [Double] {
         var result = a
         for index in a.indices { result[index] += weight * b[index] }

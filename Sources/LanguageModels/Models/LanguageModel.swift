@@ -136,13 +136,19 @@ package final class LanguageModel {
     /// - Parameters:
     ///   - groups: runs of scored tokens, in order and without gaps, whose slopes follow from their own log-probabilities:
     ///     the completions of a pair, for example.
+    ///   - features: a further loss on means of hidden states.
     ///   - slopes: d loss / d logp of a group's tokens, from its number and its log-probabilities.
     /// - Returns: the log-probability of each scored token, in nats.
     package func accumulateGradients(
-        _ batch: PackedBatch, on tape: Tape, groups: [Range<Int>],
+        _ batch: PackedBatch, on tape: Tape, groups: [Range<Int>], features: FeatureLoss? = nil,
         slopes: (_ group: Int, _ logps: [Float]) -> [Float]
     ) -> Tensor {
-        let hidden = tape.selectRows(hiddenStates(batch, on: tape), batch.scoredRows)
+        let states = hiddenStates(batch, on: tape)
+        if let features {
+            let means = tape.meanRows(states, features.rows)
+            tape.add(gradient: features.gradient(means.value), of: means)
+        }
+        let hidden = tape.selectRows(states, batch.scoredRows)
         return tape.backward(
             from: hidden, table: head, targets: batch.targets, groups: groups, slopes: slopes)
     }

@@ -62,7 +62,8 @@ package struct CholeskyFactor: Sendable {
 
     /// L^T x = b in place.
     private func solveUpper(_ x: UnsafeMutablePointer<Float>, _ N: Int) {
-        for start in stride(from: (N - 1) / Self.solveBlock * Self.solveBlock, through: 0, by: -Self.solveBlock)
+        for start in stride(
+            from: (N - 1) / Self.solveBlock * Self.solveBlock, through: 0, by: -Self.solveBlock)
         {
             let end = min(N, start + Self.solveBlock)
             for row in (start..<end).reversed() {
@@ -83,7 +84,7 @@ package struct CholeskyFactor: Sendable {
     private static let solveBlock = 128
     private static let solveRange = 512
 
-    /// out -= a x
+    /// out -= a x.
     private static func subtract(
         _ a: Float, _ x: UnsafePointer<Float>, from out: UnsafeMutablePointer<Float>, _ count: Int
     ) {

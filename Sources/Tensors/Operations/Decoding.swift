@@ -15,14 +15,16 @@ package final class KeyValueRun {
         values = Tensor(uninitialized: [capacity, channels])
     }
 
-    /// Takes over a row's keys and values from a row of queries, keys and values, (rows, shape.columns).
-    package func append(_ qkv: Tensor, row: Int, _ shape: AttentionShape) {
-        precondition(count < capacity, "a run of \(capacity) tokens is full")
+    /// Takes over the keys and values of some rows of queries, keys and values, (rows, shape.columns).
+    package func append(_ qkv: Tensor, rows: Range<Int>, _ shape: AttentionShape) {
+        precondition(count + rows.count <= capacity, "\(rows.count) more tokens in a run of \(capacity)")
         let C = keys.columns
-        let source = qkv.pointer + row * shape.columns + shape.outputColumns
-        (keys.pointer + count * C).update(from: source, count: C)
-        (values.pointer + count * C).update(from: source + C, count: C)
-        count += 1
+        for row in rows {
+            let source = qkv.pointer + row * shape.columns + shape.outputColumns
+            (keys.pointer + count * C).update(from: source, count: C)
+            (values.pointer + count * C).update(from: source + C, count: C)
+            count += 1
+        }
     }
 
     /// Takes over all tokens of another run, after its own.
@@ -36,24 +38,6 @@ package final class KeyValueRun {
 }
 
 extension Operations {
-    /// x w + bias with one order of summation for each output; x: (rows, K), w: (K, N), bias: (N).
-    ///
-    /// Slower than `multiply` for many rows, but a row's result depends on nothing but that row: batches, their
-    /// order and the number of threads change no bit of a decoded token.
-    package static func decodingProduct(_ x: Tensor, _ w: Tensor, bias: Tensor? = nil) -> Tensor {
-        let span = Profile.begin("decoding product", operations: 2 * Double(x.rows * w.count))
-        defer { span?.end() }
-        let (rows, K, N) = (x.rows, w.rows, w.columns)
-        precondition(x.columns == K && (bias.map { $0.count == N } ?? true), "\(x.shape) by \(w.shape)")
-        let output = Tensor(uninitialized: [rows, N])
-        Workers.forEachRange(N, size: 256) { range in
-            kernels.rows_times_matrix(
-                output.pointer, x.pointer, w.pointer, bias?.pointer, rows, K, N, range.lowerBound,
-                range.upperBound)
-        }
-        return output
-    }
-
     /// Attention of one new token a row over runs of cached tokens, its own the last of them.
     ///
     /// qkv: (rows, shape.columns); runs: for each row what it attends to, in order, as if it were one run: rows may share
@@ -78,21 +62,6 @@ extension Operations {
                 output.pointer + row * C, scratch.pointer, qkv.pointer + row * shape.columns, keys, values,
                 counts, counts.count, skipped, shape.heads, shape.keyValueHeads, D,
                 shape.keyValueHeads * D, shape.scale)
-        }
-        return output
-    }
-
-    /// The transpose of a matrix, (N, K) from (K, N).
-    package static func transpose(_ x: Tensor) -> Tensor {
-        let span = Profile.begin("transpose")
-        defer { span?.end() }
-        let output = Tensor(uninitialized: [x.columns, x.rows])
-        Workers.forEachRange(x.columns, size: 64) { range in
-            for row in 0..<x.rows {
-                for column in range {
-                    output.pointer[column * x.rows + row] = x.pointer[row * x.columns + column]
-                }
-            }
         }
         return output
     }

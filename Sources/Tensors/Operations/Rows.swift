@@ -77,4 +77,25 @@ extension Operations {
         }
         return output
     }
+
+    /// The backward pass of `meanRows`: each row of a range gets its share of the mean's gradient.
+    ///
+    /// dy: (ranges, C), dx: (rows, C). Ranges may not overlap.
+    package static func meanRowsBackward(_ dy: Tensor, _ ranges: [Range<Int>], dx: Tensor) {
+        let span = Profile.begin("mean of rows backward")
+        defer { span?.end() }
+        let C = dx.columns
+        precondition(dy.columns == C && dy.rows == ranges.count, "means \(dy.shape) of \(dx.shape)")
+        Workers.forEach(ranges.count) { index in
+            let range = ranges[index]
+            precondition(
+                !range.isEmpty && range.upperBound <= dx.rows, "mean of rows \(range) of \(dx.shape)")
+            let share = 1 / Float(range.count)
+            for row in range {
+                for channel in 0..<C {
+                    dx.pointer[row * C + channel] += share * dy.pointer[index * C + channel]
+                }
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import ConvexNetworks
-private import Tensors
+internal import Tensors
 
 /// COALA: a convex head on a frozen model, its first layer by CRONOS, its second on same-prompt pairs.
 ///
@@ -21,9 +21,11 @@ package struct ConvexAlignment: Sendable {
         package var metrics: [StepMetrics]
     }
 
-    package func fit(
-        _ features: PairFeatures, baseSHA256: String, onProgress: (StepMetrics) throws -> Void = { _ in }
-    ) throws -> Result {
+    /// The first phase alone: a head that tells chosen from rejected responses.
+    func firstPhase(
+        _ features: PairFeatures, baseSHA256: String = "",
+        onProgress: (Cronos.Progress) throws -> Void = { _ in }
+    ) throws -> (head: ConvexHead, solution: Cronos.Solution, x: Tensor) {
         let all = Tensor(
             features.chosen.values + features.rejected.values,
             shape: [features.chosen.rows + features.rejected.rows, features.chosen.columns])
@@ -32,26 +34,35 @@ package struct ConvexAlignment: Sendable {
         let labels =
             [Float](repeating: 1, count: features.chosen.rows)
             + [Float](repeating: -1, count: features.rejected.rows)
+        let solution = try cronos.fit(x, labels: labels, onProgress: onProgress)
+        let head = ConvexHead(
+            network: solution.network, form: features.form, mean: mean, deviation: deviation,
+            baseSHA256: baseSHA256)
+        return (head, solution, x)
+    }
+
+    package func fit(
+        _ features: PairFeatures, baseSHA256: String, onProgress: (StepMetrics) throws -> Void = { _ in }
+    ) throws -> Result {
         var metrics: [StepMetrics] = []
         func report(_ step: StepMetrics) throws {
             metrics.append(step)
             try onProgress(step)
         }
-        let solution = try cronos.fit(x, labels: labels) { try report(StepMetrics($0)) }
-        var network = solution.network
-        let activations = network.activations(x)
+        let first = try firstPhase(features, baseSHA256: baseSHA256) { try report(StepMetrics($0)) }
+        let solution = first.solution
+        var head = first.head
+        let activations = solution.network.activations(first.x)
         let pairs = features.chosen.rows
         let second = try secondLayer.fit(
             chosen: Operations.selectRows(activations, (0..<pairs).map(Int32.init)),
             rejected: Operations.selectRows(activations, (pairs..<2 * pairs).map(Int32.init)),
-            start: network.theta2.map(Double.init)
+            start: solution.network.theta2.map(Double.init)
         ) { progress in
             if progress.iteration % 10 == 0 { try report(StepMetrics(progress)) }
         }
         if second.progress.iteration % 10 != 0 { try report(StepMetrics(second.progress)) }
-        network.theta2 = second.theta.map { Float($0) }
-        let head = ConvexHead(
-            network: network, form: features.form, mean: mean, deviation: deviation, baseSHA256: baseSHA256)
+        head.network.theta2 = second.theta.map { Float($0) }
         return Result(head: head, firstPhase: solution, secondPhase: second, metrics: metrics)
     }
 

@@ -48,4 +48,9 @@ package struct PairFeatures {
     package static func tokens(_ pairs: [TokenizedPair], _ form: FeatureForm) -> Int {
         pairs.reduce(0) { $0 + ReadTokens($1.responses, form).rows }
     }
+
+    /// The rows that are averaged for each completion: all but that of its end-of-text token.
+    static func rows(_ batch: PackedBatch) -> [Range<Int>] {
+        batch.completionRows.map { $0.count > 1 ? $0.lowerBound..<$0.upperBound - 1 : $0 }
+    }
 }

@@ -49,9 +49,13 @@ package protocol PairObjective: Sendable {
     /// Hyperparameters by the paper's names, for the checkpoint's record.
     var hyperparameters: [String: Double] { get }
 
+    /// A convex head's loss that goes with it; nil for all but one.
+    var signal: ConvexSignal.Settings? { get }
+
     func loss(_ pair: PairLogProbabilities) -> PairLoss
 }
 
 extension PairObjective {
     package var needsScores: Bool { false }
+    package var signal: ConvexSignal.Settings? { nil }
 }

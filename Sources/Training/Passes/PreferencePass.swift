@@ -2,20 +2,21 @@
 
 internal import Autograd
 internal import LanguageModels
-private import Tensors
+internal import Tensors
 
-/// Preference training: the mean of an objective over the pairs of the batch.
+/// Preference training: the mean of an objective over the pairs of the batch, with a convex head's loss where there is one.
 struct PreferencePass: TrainingPass {
     let model: LanguageModel
     let pairs: [TokenizedPair]
     let objective: any PairObjective
     /// Log-probabilities of each pair under the frozen reference, where the objective needs them.
     let reference: [(chosen: Double, rejected: Double)]?
+    private var signal: ConvexSignal?
     let lengths: [Int]
 
     init(
         _ model: LanguageModel, _ pairs: [TokenizedPair], objective: any PairObjective,
-        reference: [(chosen: Double, rejected: Double)]?
+        reference: [(chosen: Double, rejected: Double)]?, signal: ConvexSignal? = nil
     ) {
         precondition(
             !objective.needsReference || reference?.count == pairs.count,
@@ -24,15 +25,37 @@ struct PreferencePass: TrainingPass {
         self.pairs = pairs
         self.objective = objective
         self.reference = reference
+        self.signal = signal
         lengths = pairs.map(\.responses.rows)
     }
 
     func weight(of examples: [Int]) -> Int { examples.count }
 
+    mutating func prepare(step: Int, onWait: () throws -> Void) throws -> Double {
+        let model = model
+        return try signal?.prepare(model, step: step, onWait: onWait) ?? 0
+    }
+
+    var memories: [(name: String, tensor: Tensor)] { signal?.memories ?? [] }
+
+    mutating func restore(_ tensor: (_ name: String) throws -> Tensor?) throws {
+        try signal?.restore(tensor)
+    }
+
     func run(_ examples: [Int], of weight: Int, on tape: Tape) -> PassOutcome {
         let batch = PairScoring.batch(examples.map { pairs[$0] })
         var metrics = PairMetrics()
-        _ = model.accumulateGradients(batch, on: tape, groups: PairScoring.groups(batch)) { place, logps in
+        var signalLoss = 0.0
+        let features = signal?.head.map { head in
+            FeatureLoss(rows: PairFeatures.rows(batch)) { means in
+                let loss = head.loss(means, of: weight)
+                signalLoss = loss.sum
+                return loss.gradient
+            }
+        }
+        _ = model.accumulateGradients(
+            batch, on: tape, groups: PairScoring.groups(batch), features: features
+        ) { place, logps in
             var pair = PairScoring.pair(logps, chosenTokens: batch.completions[2 * place].count)
             pair.reference = reference?[examples[place]]
             pair.scoreGap = pairs[examples[place]].scoreGap
@@ -44,8 +67,10 @@ struct PreferencePass: TrainingPass {
             return slopes(loss.chosenSlope, pair.chosenTokens)
                 + slopes(loss.rejectedSlope, pair.rejectedTokens)
         }
+        var sums = metrics.sums
+        if features != nil { sums["convex_loss"] = signalLoss }
         return PassOutcome(
-            sums: metrics.sums, tokens: batch.rows,
+            sums: sums, tokens: batch.rows,
             operations: model.trainingOperations(batch))
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Autograd
+internal import Tensors
 
 /// A method's work on part of a batch: one forward and one backward pass.
 ///
@@ -14,6 +15,22 @@ protocol TrainingPass {
     /// What the losses of these examples are divided by: tokens that are learned, or pairs.
     func weight(of examples: [Int]) -> Int
 
+    /// Makes ready what the passes of a step need beside the weights; most need nothing.
+    ///
+    /// - Parameters:
+    ///   - step: from 0.
+    ///   - onWait: called now and then; throwing leaves the step untaken.
+    /// - Returns: operations counted.
+    mutating func prepare(step: Int, onWait: () throws -> Void) throws -> Double
+
+    /// What `prepare` made and later steps still use, for a saved state.
+    var memories: [(name: String, tensor: Tensor)] { get }
+
+    /// Takes back `memories` from a saved state.
+    ///
+    /// - Parameter tensor: gives the saved tensor of a name, nil where there is none.
+    mutating func restore(_ tensor: (_ name: String) throws -> Tensor?) throws
+
     /// Adds the gradients of (sum of losses) / weight to the parameters'.
     ///
     /// - Parameters:
@@ -21,6 +38,12 @@ protocol TrainingPass {
     ///   - weight: that of the whole batch.
     ///   - tape: fresh, and recording.
     func run(_ examples: [Int], of weight: Int, on tape: Tape) -> PassOutcome
+}
+
+extension TrainingPass {
+    mutating func prepare(step: Int, onWait: () throws -> Void) throws -> Double { 0 }
+    var memories: [(name: String, tensor: Tensor)] { [] }
+    mutating func restore(_ tensor: (_ name: String) throws -> Tensor?) throws {}
 }
 
 /// What one pass, or all passes of a step, gave.

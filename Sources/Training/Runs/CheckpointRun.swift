@@ -103,7 +103,8 @@ package struct CheckpointRun {
         return try run(training) { trainer, reference in
             try trainer.align(
                 examples.examples, objective: objective,
-                reference: reference?.map { ($0.chosen, $0.rejected) })
+                reference: reference?.map { ($0.chosen, $0.rejected) },
+                signal: objective.signal.map { ConvexSignal(examples.examples, $0, seed: options.seed) })
         }
     }
 

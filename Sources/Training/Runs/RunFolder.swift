@@ -50,6 +50,11 @@ package final class RunFolder {
             try Self.read(name, shape, from: state)
         }
 
+        /// A tensor that not every state has.
+        package func optional(_ name: String) throws -> Tensor? {
+            state.header.entries[name] == nil ? nil : try state.tensor(name)
+        }
+
         package func best(_ name: String, shape: [Int]) throws -> Tensor {
             try Self.read(name, shape, from: bestFile ?? state)
         }

@@ -26,12 +26,14 @@ package struct Trainer {
 
     /// Preference training: the mean of the objective over the pairs of the batch.
     ///
-    /// - Parameter reference: log-probabilities of each pair under the frozen reference, where the objective needs them.
+    /// - Parameters:
+    ///   - reference: log-probabilities of each pair under the frozen reference, where the objective needs them.
+    ///   - signal: a convex head's loss beside the objective's.
     package func align(
         _ pairs: [TokenizedPair], objective: any PairObjective,
-        reference: [(chosen: Double, rejected: Double)]?
+        reference: [(chosen: Double, rejected: Double)]?, signal: ConvexSignal? = nil
     ) throws -> RunResult {
-        try run(PreferencePass(model, pairs, objective: objective, reference: reference))
+        try run(PreferencePass(model, pairs, objective: objective, reference: reference, signal: signal))
     }
 
     private func run(_ pass: some TrainingPass) throws -> RunResult {

@@ -12,7 +12,7 @@ private import Tensors
 /// goes on from weights, optimizer and counters alone. What is drawn inside a step must be such a function too.
 struct TrainingLoop<Pass: TrainingPass> {
     private let trainer: Trainer
-    private let pass: Pass
+    private var pass: Pass
     private let options: RunOptions
     private let epochs: Epochs
     private var order: EpochOrder?
@@ -69,6 +69,7 @@ struct TrainingLoop<Pass: TrainingPass> {
         let weight = pass.weight(of: examples)
         var outcome = PassOutcome()
         do {
+            outcome.operations += try pass.prepare(step: index, onWait: trainer.onPass)
             for (number, part) in parts(examples).enumerated() {
                 try trainer.onPass()
                 outcome.add(pass.run(part, of: weight, on: tape(step: index, part: number)))
@@ -171,7 +172,8 @@ struct TrainingLoop<Pass: TrainingPass> {
         guard let folder = trainer.folder, savedAt != result.progress.step else { return }
         try folder.save(
             result.progress, metrics: result.metrics.count,
-            tensors: parameters.map { ("weights/\($0.name)", $0.value) } + optimizer.memories,
+            tensors: parameters.map { ("weights/\($0.name)", $0.value) } + optimizer.memories
+                + pass.memories,
             best: bestWeights)
         savedAt = result.progress.step
     }
@@ -187,6 +189,7 @@ struct TrainingLoop<Pass: TrainingPass> {
         try optimizer.restore(step: saved.progress.step) {
             try saved.tensor($0, shape: shapes[$0] ?? [])
         }
+        try pass.restore { try saved.optional($0) }
         bestWeights =
             try saved.hasBest
             ? parameters.map {

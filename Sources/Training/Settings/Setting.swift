@@ -17,6 +17,8 @@ package struct Setting: Equatable, Sendable {
     package enum Bounds: Equatable, Sendable {
         case positive, notNegative, belowOne, share
         case between(Double, Double)
+        /// A whole number from this one up.
+        case whole(from: Int)
 
         func holds(_ value: Double) -> Bool {
             switch self {
@@ -25,6 +27,7 @@ package struct Setting: Equatable, Sendable {
             case .belowOne: value >= 0 && value < 1
             case .share: value >= 0 && value <= 1
             case .between(let low, let high): value >= low && value <= high
+            case .whole(let low): value >= Double(low) && value <= 1e12 && value == value.rounded()
             }
         }
 
@@ -35,6 +38,7 @@ package struct Setting: Equatable, Sendable {
             case .belowOne: "a number from 0 up to, but not, 1"
             case .share: "a number from 0 to 1"
             case .between(let low, let high): "a number from \(low) to \(high)"
+            case .whole(let low): "a whole number from \(low) up"
             }
         }
     }

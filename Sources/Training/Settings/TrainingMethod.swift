@@ -62,7 +62,8 @@ package struct TrainingMethod: Sendable {
     package func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
 
     package static let all = [
-        sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, odpo, nca, simpo, cpo, cpoSimPO, orpo, coala,
+        sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, odpo, nca, simpo, cpo, cpoSimPO, orpo, dpoConvex,
+        coala,
     ]
 
     package static func named(_ name: String) -> TrainingMethod? { all.first { $0.name == name } }

@@ -59,7 +59,8 @@ struct BenchConvexCommand: ParsableCommand {
 
     func validate() throws {
         for (name, value, least) in [
-            ("--rows", rows, 2), ("--features", features, 2), ("--gates", gates, 1), ("--repeats", repeats, 1),
+            ("--rows", rows, 2), ("--features", features, 2), ("--gates", gates, 1),
+            ("--repeats", repeats, 1),
             ("--limit-repeats", limitRepeats, 1),
         ] where !(least...1_000_000).contains(value) {
             throw ValidationError("\(name) is \(value); give \(least) to 1000000.")

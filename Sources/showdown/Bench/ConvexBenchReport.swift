@@ -24,7 +24,8 @@ struct ConvexBenchReport: Encodable {
     var text: String {
         var table = TextTable(
             [
-                "solver", "seconds", "CPU s", "iterations", "KKT", "objective of u", "of the network", "cone violation",
+                "solver", "seconds", "CPU s", "iterations", "KKT", "objective of u", "of the network",
+                "cone violation",
                 "max |f - Fu|", "accuracy", "of Fu", "from", "GFLOP", "of the limit",
             ], leading: 1)
         for result in results {
@@ -33,11 +34,13 @@ struct ConvexBenchReport: Encodable {
                 "\(result.iterations)", Self.exponent(result.kkt), Decimals.text(result.objective, 3),
                 Decimals.text(result.network_objective, 3), Self.exponent(result.cone_violation),
                 Self.exponent(result.network_difference), Decimals.text(result.accuracy, 4),
-                Decimals.text(result.prediction_accuracy, 4), result.origin, Decimals.text(result.gigaflops, 0),
+                Decimals.text(result.prediction_accuracy, 4), result.origin,
+                Decimals.text(result.gigaflops, 0),
                 Decimals.percent(result.share_of_limit),
             ])
         }
-        let title = "\(rows) rows, \(features) features, \(gates) gates, group penalty \(group_penalty), seed \(seed)"
+        let title =
+            "\(rows) rows, \(features) features, \(gates) gates, group penalty \(group_penalty), seed \(seed)"
         return [machine.text, title, table.text].joined(separator: "\n\n") + "\n"
     }
 

@@ -19,7 +19,7 @@ struct ObjectiveOptions: SettingOptions {
     @Option(help: "slic: the same in nats (1).")
     var delta: Double?
 
-    @Option(help: "orpo: weight of the odds ratio; slic: of the likelihood (0.1).")
+    @Option(help: "orpo: weight of the odds ratio; slic: of the likelihood; dpo-convex: of the head (0.1).")
     var lambda: Double?
 
     @Option(
@@ -44,6 +44,12 @@ struct ObjectiveOptions: SettingOptions {
         help: "coala: features read so many tokens of prompt and response, from the start; all without it.")
     var window: Int?
 
+    @Option(help: "dpo-convex: steps from one fit of the head to the next (64).")
+    var headInterval: Int?
+
+    @Option(help: "dpo-convex: pairs whose features a fit sees (256).")
+    var headPairs: Int?
+
     func give(to settings: inout GivenSettings) {
         settings.add("beta", beta)
         settings.add("beta-chosen", betaChosen)
@@ -57,5 +63,7 @@ struct ObjectiveOptions: SettingOptions {
         settings.add("sft-weight", sftWeight)
         settings.add("pooling", pooling)
         settings.add("window", window)
+        settings.add("head-interval", headInterval.map(Double.init))
+        settings.add("head-pairs", headPairs.map(Double.init))
     }
 }
