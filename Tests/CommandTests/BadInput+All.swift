@@ -198,6 +198,21 @@ extension BadInput {
             "train dpo --model model --data pairs.jsonl --output out --lambda 0.1", 64,
             "--lambda is not an option of dpo"),
         BadInput(
+            "train coala --model model --data pairs.jsonl --output out --quiet --window 1", 65,
+            "pairs both responses are the same within the first 1 tokens", "Choose a larger --window"),
+        BadInput(
+            "train coala --model model --data pairs.jsonl --output out --pooling soup", 64,
+            "--pooling is soup; give mean, last or attention"),
+        BadInput(
+            "sample --checkpoint model --prompt Hello --guidance nucleus", 64,
+            "no checkpoint that is named has a convex head"),
+        BadInput(
+            "sample --checkpoint model --prompt Hello --guidance nucleus --candidates 3", 64,
+            "--candidates is not used by --guidance nucleus"),
+        BadInput(
+            "score --model model --input pairs.jsonl --head", 64,
+            "no checkpoint that is named has a convex head"),
+        BadInput(
             "train coala --model model --data pairs.jsonl --output out --preset coala-paper", 64,
             "--preset coala-paper: --accumulation is not an option of coala"),
         BadInput(

@@ -115,7 +115,7 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Float {
         for row in 4..<6 {
             run.append(qkv, rows: row..<row + 1, shape)
             let one = Operations.cachedAttention(
-                Operations.selectRows(qkv, [Int32(row)]), prefixes: [prefix], runs: [run], shape: shape)
+                Operations.selectRows(qkv, [Int32(row)]), over: [[prefix, run]], shape: shape)
             #expect(difference(one, Operations.selectRows(packed, [Int32(row)])) < 1e-6)
         }
     }

@@ -23,7 +23,7 @@ import Training
         onDamage: @escaping (String) -> Void = { _ in }
     ) throws -> (scores: [PairLogProbabilities], computed: Bool) {
         var computed = false
-        let cache = ReferenceCache(scratch("cache"), onDamage: onDamage)
+        let cache = ReferenceCache(KeyedFiles(scratch("cache"), onDamage: onDamage))
         let scores = try cache.scores(pairs, model, precision: precision) {
             computed = true
             return try PairScoring.score(pairs, model)

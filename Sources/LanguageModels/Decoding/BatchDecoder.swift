@@ -71,6 +71,15 @@ package final class BatchDecoder {
         return DecodingRow(after: prefix, runs: runs, position: prefix?.count ?? 0)
     }
 
+    /// A row that continues another by at most `capacity` tokens and reads the other's cache where it lies.
+    ///
+    /// The other must not move on while its branches are decoded; it may then `absorb` one of them.
+    package func branch(of row: DecodingRow, capacity: Int) -> DecodingRow {
+        DecodingRow(
+            after: row.prefix, trunk: row.trunk + [row.runs],
+            runs: blocks.map { KeyValueRun(capacity: capacity, $0.shape) }, position: row.position)
+    }
+
     /// The logits of the next token, (rows, V), from last hidden states, (rows, C).
     package func logits(_ hidden: Tensor) -> Tensor { Operations.decodingProduct(hidden, head) }
 
@@ -82,8 +91,7 @@ package final class BatchDecoder {
                 entry.row.runs[layer].append(qkv, rows: place..<place + 1, shape)
             }
             return Operations.cachedAttention(
-                qkv, prefixes: rows.map { $0.row.prefix?.runs[layer] },
-                runs: rows.map { $0.row.runs[layer] }, shape: shape)
+                qkv, over: rows.map { $0.row.attended(layer: layer) }, shape: shape)
         }
         for entry in rows { entry.row.advance() }
         return hidden

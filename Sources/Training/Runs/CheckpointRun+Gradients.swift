@@ -127,8 +127,8 @@ extension CheckpointRun {
                 try onWait()
             }
         }
-        guard let cache, !pairs.isEmpty else { return try compute() }
-        return try cache.scores(
+        guard let files, !pairs.isEmpty else { return try compute() }
+        return try ReferenceCache(files).scores(
             pairs, start.model, precision: training.options.precision, compute: compute)
     }
 

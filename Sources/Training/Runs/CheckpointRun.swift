@@ -36,10 +36,13 @@ package struct CheckpointRun {
     package var onWait: () throws -> Void = {}
     /// Told how many steps the run has, before the first.
     package var onPlan: (_ steps: Int) -> Void = { _ in }
+    /// Told how many pairs have features, of all; throwing stops the run there.
+    package var onFeatures: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     /// Words for people: what was left out, that a run ended early.
     package var onNote: (String) -> Void = { _ in }
     package var keeping: Keeping?
-    package var cache: ReferenceCache?
+    /// Where the reference's scores and features are kept; nil computes them anew.
+    package var files: KeyedFiles?
     /// The line in the data file of each record that is given.
     package var lines: [Int]?
     /// Further files of the checkpoint folder.
@@ -106,13 +109,24 @@ package struct CheckpointRun {
     }
 
     /// COALA: a convex head on the starting checkpoint, which stays as it is.
-    package func fitHead(_ pairs: [PreferencePair], _ alignment: ConvexAlignment) throws -> CheckpointRecord {
+    package func fitHead(
+        _ pairs: [PreferencePair], _ alignment: ConvexAlignment,
+        _ wish: FeatureExtraction = FeatureExtraction()
+    ) throws -> CheckpointRecord {
         let examples = try tokenize(pairs)
         tellDropped(examples.dropped)
-        let fit = try ConvexFit(examples.examples, start, heldOut, alignment, onStep: onStep, onWait: onWait)
+        var extraction = wish
+        extraction.cache = files.map(FeatureCache.init)
+        extraction.data = data
+        extraction.lines = examples.places.map(line)
+        extraction.onNote = onNote
+        extraction.onPairs = onFeatures
+        extraction.onEnd = { onPlan(alignment.cronos.iterations) }
+        let fit = try ConvexFit(
+            examples.examples, start, heldOut, alignment, extraction, onStep: onStep, onWait: onWait)
         return try write(
             "coala", start.model, fit.result, hyperparameters: fit.hyperparameters,
             seed: alignment.cronos.seed, metrics: fit.metrics, dropped: examples.dropped,
-            extra: [fit.headFile])
+            evaluationOperations: fit.evaluationOperations, extra: [fit.headFile])
     }
 }

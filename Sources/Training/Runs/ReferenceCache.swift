@@ -7,21 +7,15 @@ package import Tensors
 
 /// Log-probabilities of pairs under a frozen reference, kept in files so that they are computed once for a data set.
 ///
-/// A file's name is the SHA-256 of all that decides its contents: the weights, the configuration, the precision, the
-/// pairs' tokens (which stand for data and tokenizer) and the version of the scoring code. Log-probabilities are kept
-/// as the 64-bit numbers that were computed.
+/// What decides them: the weights, the configuration, the precision, the pairs' tokens (which stand for data and tokenizer)
+/// and the version of the scoring code. They are kept as the 64-bit numbers that were computed.
 package struct ReferenceCache {
     /// To be raised whenever scoring computes other numbers than before.
     package static let scoringVersion = 3
 
-    package let folder: String
-    /// Told where a file was damaged and is computed again.
-    package var onDamage: (String) -> Void
+    private let files: KeyedFiles
 
-    package init(_ folder: String, onDamage: @escaping (String) -> Void = { _ in }) {
-        self.folder = folder
-        self.onDamage = onDamage
-    }
+    package init(_ files: KeyedFiles) { self.files = files }
 
     private struct Entry: Codable {
         var key: String
@@ -55,50 +49,28 @@ package struct ReferenceCache {
         _ pairs: [TokenizedPair], _ model: LanguageModel, precision: Precision,
         compute: () throws -> [PairLogProbabilities]
     ) throws -> [PairLogProbabilities] {
-        let key = try key(pairs, model, precision)
-        let path = "\(folder)/reference-\(key).json"
-        if let entry = read(path, key, count: pairs.count) {
-            return pairs.indices.map {
-                PairLogProbabilities(
-                    chosen: entry.chosen[$0], rejected: entry.rejected[$0], reference: nil,
-                    chosenTokens: entry.chosenTokens[$0], rejectedTokens: entry.rejectedTokens[$0])
-            }
+        var hash = try KeyedFiles.hash(version: Self.scoringVersion, model: model, precision: precision)
+        for pair in pairs { KeyedFiles.add([pair.prompt, pair.chosen, pair.rejected], to: &hash) }
+        let key = hash.text
+        let entry = try files.value("reference-\(key).json", "the reference's log-probabilities are") {
+            path in
+            let entry = try JSONDecoder().decode(Entry.self, from: try FileContents.read(path))
+            return entry.key == key && entry.chosen.count == pairs.count && entry.isSound ? entry : nil
+        } write: {
+            Data(try JSONLines.encode($0))
+        } compute: {
+            let scores = try compute()
+            var entry = Entry(
+                key: key, chosen: scores.map(\.chosen), rejected: scores.map(\.rejected),
+                chosenTokens: scores.map(\.chosenTokens), rejectedTokens: scores.map(\.rejectedTokens),
+                sum: "")
+            entry.sum = entry.contents
+            return entry
         }
-        let scores = try compute()
-        var entry = Entry(
-            key: key, chosen: scores.map(\.chosen), rejected: scores.map(\.rejected),
-            chosenTokens: scores.map(\.chosenTokens), rejectedTokens: scores.map(\.rejectedTokens), sum: "")
-        entry.sum = entry.contents
-        try FileContents.makeFolder(folder)
-        try FileContents.write(try JSONLines.encode(entry), to: path)
-        return scores
-    }
-
-    private func read(_ path: String, _ key: String, count: Int) -> Entry? {
-        guard FileContents.exists(path) else { return nil }
-        guard let contents = try? FileContents.read(path),
-            let entry = try? JSONDecoder().decode(Entry.self, from: contents),
-            entry.key == key, entry.chosen.count == count, entry.isSound
-        else {
-            onDamage("\(path) is damaged; the reference's log-probabilities are computed again")
-            return nil
+        return pairs.indices.map {
+            PairLogProbabilities(
+                chosen: entry.chosen[$0], rejected: entry.rejected[$0], reference: nil,
+                chosenTokens: entry.chosenTokens[$0], rejectedTokens: entry.rejectedTokens[$0])
         }
-        return entry
-    }
-
-    private func key(
-        _ pairs: [TokenizedPair], _ model: LanguageModel, _ precision: Precision
-    ) throws -> String {
-        var hash = RunningFingerprint()
-        hash.add(Array("\(Self.scoringVersion) \(precision.rawValue)\n".utf8))
-        hash.add(Array("\(try ModelFingerprint.weights(model))\n".utf8))
-        hash.add(Array("\(try ModelFingerprint.configuration(model))\n".utf8))
-        for pair in pairs {
-            for tokens in [pair.prompt, pair.chosen, pair.rejected] {
-                hash.add(Array("\(tokens.count):".utf8))
-                tokens.withUnsafeBytes { hash.add($0) }
-            }
-        }
-        return hash.text
     }
 }

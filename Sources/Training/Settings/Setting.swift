@@ -133,6 +133,16 @@ extension Setting {
         Setting("save-every", counts, varies: false),
     ]
 
-    /// For methods with a frozen reference.
+    /// For methods with a convex solver instead; steps are its iterations.
+    static let convex =
+        [Setting("steps", .integer(1...Int.max)), Setting("gates", .integer(1...65_536))] + features
+
+    /// For methods that keep what a frozen model says.
     static let reference = [Setting("cache", .text, varies: false)]
+
+    /// For methods that fit a head on a frozen model's features.
+    private static let features = [
+        Setting("window", .integer(1...1_000_000_000)),
+        Setting("precision", .choice(Precision.allCases.map(\.rawValue))),
+    ]
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import ConvexNetworks
-
 /// A method of the command line: what it learns from, which options it has, and with what it begins.
 ///
 /// Each is declared beside its objective. An option that is not in `settings` is refused by name.
@@ -52,8 +50,9 @@ package struct TrainingMethod: Sendable {
     /// Its options in the order in which files list them.
     package var settings: [Setting] {
         Setting.places + (startsFromRandomWeights ? Setting.source + Setting.randomStart : [])
-            + (takesGradientSteps ? Setting.gradients : [Setting("steps", .integer(1...Int.max))])
-            + (objective?(MethodValues()).needsReference == true ? Setting.reference : [])
+            + (takesGradientSteps ? Setting.gradients : Setting.convex)
+            + (!takesGradientSteps || objective?(MethodValues()).needsReference == true
+                ? Setting.reference : [])
             + hyperparameters.map { Setting($0.name, .number($0.bounds)) }
             + choices.map { Setting($0.name, .choice($0.options)) }
     }
@@ -81,7 +80,7 @@ extension TrainingMethod {
 
     package static let coala = TrainingMethod(
         name: "coala", summary: "pairs: a convex head on the frozen model, for guided decoding",
-        records: .pairs, takesGradientSteps: false,
-        hyperparameters: [Hyperparameter("beta", ConvexAlignment().cronos.beta)],
+        records: .pairs, takesGradientSteps: false, hyperparameters: ConvexAlignment.ownNumbers,
+        choices: ConvexAlignment.ownChoices + FeatureExtraction.ownChoices,
         ranking: ("eval/rewards/accuracies", true))
 }

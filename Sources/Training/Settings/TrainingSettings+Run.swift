@@ -68,12 +68,15 @@ extension TrainingSettings {
         return values
     }
 
-    /// COALA's phases.
-    package var convexAlignment: ConvexAlignment {
-        var alignment = ConvexAlignment()
-        alignment.cronos.seed = seed
-        alignment.cronos.iterations = integer("steps") ?? alignment.cronos.iterations
-        alignment.cronos.beta = number("beta") ?? alignment.cronos.beta
-        return alignment
+    /// What COALA's head reads of responses.
+    package var featureExtraction: FeatureExtraction {
+        FeatureExtraction(
+            form: FeatureForm(
+                pooling: text("pooling").flatMap(FeatureForm.Pooling.init) ?? .mean, window: integer("window")
+            ),
+            precision: text("precision").flatMap(Precision.init) ?? .f32)
     }
+
+    /// COALA's phases.
+    package var convexAlignment: ConvexAlignment { ConvexAlignment(methodValues, seed, integer) }
 }

@@ -98,7 +98,9 @@ package struct TrainingSettings: Sendable {
         }
         if name == "seed" { return .integer(7) }
         if name == "on" { return method.startsFromRandomWeights ? .text("answers") : nil }
-        guard method.takesGradientSteps else { return name == "steps" ? .integer(1_000) : nil }
+        guard method.takesGradientSteps else {
+            return ConvexAlignment.standard(name, text("solver")) ?? FeatureExtraction.standard(name)
+        }
         let isRMSprop = given["optimizer"] == .text("rmsprop")
         switch name {
         case "steps": return given["epochs"] == nil ? .integer(300) : nil

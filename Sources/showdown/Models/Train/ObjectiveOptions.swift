@@ -4,10 +4,7 @@ import ArgumentParser
 
 /// The numbers of the methods' own; each method names the ones that it has, and says them in its line above.
 struct ObjectiveOptions: SettingOptions {
-    @Option(
-        help:
-            "The pull towards the reference, or the scale of rewards (0.1; simpo, cpo-simpo 2); COALA's group penalty."
-    )
+    @Option(help: "The pull towards the reference, or the scale of rewards (0.1; simpo, cpo-simpo 2).")
     var beta: Double?
 
     @Option(help: "flex-dpo: of the chosen response (0.1).")
@@ -16,7 +13,7 @@ struct ObjectiveOptions: SettingOptions {
     @Option(help: "flex-dpo: of the rejected response (0.1).")
     var betaRejected: Double?
 
-    @Option(help: "simpo, cpo-simpo: the margin that the chosen response is to have (0.5).")
+    @Option(help: "simpo, cpo-simpo, coala: the margin that the chosen response is to have (0.5).")
     var gamma: Double?
 
     @Option(help: "slic: the same in nats (1).")
@@ -40,6 +37,13 @@ struct ObjectiveOptions: SettingOptions {
     @Option(help: "dpo: weight of the chosen response's log-likelihood (0).")
     var sftWeight: Double?
 
+    @Option(help: "coala: how a response's tokens become features: mean, last or attention (mean).")
+    var pooling: String?
+
+    @Option(
+        help: "coala: features read so many tokens of prompt and response, from the start; all without it.")
+    var window: Int?
+
     @Option(help: "dpo-convex: steps from one fit of the head to the next (64).")
     var headInterval: Int?
 
@@ -57,6 +61,8 @@ struct ObjectiveOptions: SettingOptions {
         settings.add("label-smoothing", labelSmoothing)
         settings.add("noise", noise)
         settings.add("sft-weight", sftWeight)
+        settings.add("pooling", pooling)
+        settings.add("window", window)
         settings.add("head-interval", headInterval.map(Double.init))
         settings.add("head-pairs", headPairs.map(Double.init))
     }

@@ -4,7 +4,7 @@ import ArgumentParser
 
 /// How long a run trains, in which batches, by which rule.
 struct OptimizationOptions: SettingOptions {
-    @Option(help: "Optimizer steps (300); for coala iterations of its first phase (1000).")
+    @Option(help: "Optimizer steps (300); for coala most iterations of its first phase (2000).")
     var steps: Int?
 
     @Option(help: "Instead of --steps, how often every example is taken; 0.5 is half of them.")

@@ -26,7 +26,10 @@ struct TrainingDataOptions: SettingOptions {
     @Option(help: "The checkpoint folder to write; for a sweep the folder of all runs.")
     var output: String?
 
-    @Option(help: "Where the reference's log-probabilities are kept (.showdown-cache beside the output).")
+    @Option(
+        help:
+            "Where a frozen model's log-probabilities and features are kept (.showdown-cache beside the output)."
+    )
     var cache: String?
 
     func give(to settings: inout GivenSettings) {

@@ -87,9 +87,7 @@ struct TrainingJob {
         if let objective = settings.objective {
             return try run.align(pairs, objective: objective, settings.runOptions)
         }
-        let alignment = settings.convexAlignment
-        progress.plan(steps: settings.integer("steps") ?? 1)
-        return try run.fitHead(pairs, alignment)
+        return try run.fitHead(pairs, settings.convexAlignment, settings.featureExtraction)
     }
 
     private var data: String { settings.text("data") ?? "" }
@@ -105,7 +103,8 @@ struct TrainingJob {
         run.onNote = { progress.note($0) }
         run.lines = lines
         run.keeping = CheckpointRun.Keeping(folder: output + ".run", fresh: fresh)
-        run.cache = ReferenceCache(cache) { progress.note("\($0).") }
+        run.onFeatures = progress.update(features:of:)
+        run.files = KeyedFiles(cache) { progress.note("\($0).") }
         run.extra = [(SettingsFile.name, try SettingsFile.contents(settings))]
         return run
     }
