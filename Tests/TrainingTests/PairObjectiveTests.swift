@@ -123,7 +123,7 @@ import Training
     @Test func everyObjectiveIsAMethod() throws {
         for name in Set(Self.golden.map(\.objective.name)) {
             let method = try #require(TrainingMethod.named(name))
-            let objective = try #require(method.objective?(MethodValues()))
+            let objective = try #require(method.objective?(MethodValues())).common
             #expect(objective.name == name)
             for own in method.hyperparameters {
                 let key = own.name.replacing("-", with: "_")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Autograd
+internal import Tensors
 
 /// A method's work on part of a batch: one forward and one backward pass.
 ///
@@ -8,11 +9,23 @@ internal import Autograd
 /// parameters, and divides the sums that come back. A part's gradients are those of the whole batch's loss, so that
 /// cutting a batch changes nothing.
 protocol TrainingPass {
+    /// What all parts of a step are given, such as a mean over the step.
+    associatedtype Shared = Void
+
     /// Tokens of each example, by which a batch is cut.
     var lengths: [Int] { get }
 
     /// What the losses of these examples are divided by: tokens that are learned, or pairs.
     func weight(of examples: [Int]) -> Int
+
+    /// What all parts of a step share, computed without gradients before the first of them, with what it cost.
+    ///
+    /// - Parameters:
+    ///   - examples: all of the step's.
+    ///   - onPass: told before every pass; throwing leaves the step untaken.
+    func share(
+        _ examples: [Int], precision: Precision, onPass: () throws -> Void
+    ) throws -> (shared: Shared, outcome: PassOutcome)
 
     /// Adds the gradients of (sum of losses) / weight to the parameters'.
     ///
@@ -20,13 +33,28 @@ protocol TrainingPass {
     ///   - examples: places of the examples of this part.
     ///   - weight: that of the whole batch.
     ///   - tape: fresh, and recording.
-    func run(_ examples: [Int], of weight: Int, on tape: Tape) -> PassOutcome
+    func run(_ examples: [Int], of weight: Int, sharing shared: Shared, on tape: Tape) -> PassOutcome
+
+    /// What is logged of a step.
+    func metrics(_ outcome: PassOutcome, of weight: Int) -> [String: Double]
+}
+
+extension TrainingPass {
+    func metrics(_ outcome: PassOutcome, of weight: Int) -> [String: Double] { outcome.means(of: weight) }
+}
+
+extension TrainingPass where Shared == Void {
+    func share(
+        _ examples: [Int], precision: Precision, onPass: () throws -> Void
+    ) throws -> (shared: Void, outcome: PassOutcome) { ((), PassOutcome()) }
 }
 
 /// What one pass, or all passes of a step, gave.
 struct PassOutcome {
     /// Sums over examples under the names that are logged, `loss` among them; divided by the batch's weight later.
     var sums: [String: Double] = [:]
+    /// What the sums of these names are divided by instead, for means over some of the examples.
+    var counts: [String: Double] = [:]
     /// Tokens that went through the model.
     var tokens = 0
     /// Operations counted, forward and backward.
@@ -34,7 +62,18 @@ struct PassOutcome {
 
     mutating func add(_ other: PassOutcome) {
         sums.merge(other.sums) { $0 + $1 }
+        counts.merge(other.counts) { $0 + $1 }
         tokens += other.tokens
         operations += other.operations
+    }
+
+    /// The means that are logged; those over none are left out.
+    func means(of weight: Int) -> [String: Double] {
+        var means: [String: Double] = [:]
+        for (name, sum) in sums {
+            let count = counts[name] ?? Double(weight)
+            if count > 0 { means[name] = sum / count }
+        }
+        return means
     }
 }

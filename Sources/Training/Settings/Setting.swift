@@ -93,7 +93,7 @@ package struct Setting: Equatable, Sendable {
 // MARK: The options of every method
 
 extension Setting {
-    private static let counts = Kind.integer(1...1_000_000_000_000)
+    fileprivate static let counts = Kind.integer(1...1_000_000_000_000)
 
     /// Where things lie; every method has them.
     static let places = [
@@ -131,4 +131,12 @@ extension Setting {
 
     /// For methods with a frozen reference.
     static let reference = [Setting("cache", .text, varies: false)]
+}
+
+extension Setting {
+    /// For methods of pairs, both sides of which can be watched over a run.
+    static let probe = [
+        Setting("probe-every", counts), Setting("probe-pairs", .integer(1...65_536)),
+        Setting("unseen", .text, varies: false),
+    ]
 }
