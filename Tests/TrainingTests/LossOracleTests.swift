@@ -46,7 +46,8 @@ import Training
         let named = ProcessInfo.processInfo.environment["SHOWDOWN_LOSS_ORACLES"]
         var folder = URL(fileURLWithPath: #filePath)
         for _ in 0..<3 { folder.deleteLastPathComponent() }
-        let beside = folder.deletingLastPathComponent().appending(path: "shared/data/loss_oracles/losses.json")
+        let beside = folder.deletingLastPathComponent().appending(
+            path: "shared/data/loss_oracles/losses.json")
         return [named, beside.path].compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0) }
     }()
 
@@ -93,7 +94,8 @@ import Training
         }
         let others = oracles.simpo_rso_kto_torchtune
         for (place, wanted) in others.rso_gamma_0_1_hinge.enumerated() {
-            #expect(abs(HingePreferenceOptimization(beta: 0.1).loss(Self.torchtune[place]).value - wanted) < 1e-9)
+            #expect(
+                abs(HingePreferenceOptimization(beta: 0.1).loss(Self.torchtune[place]).value - wanted) < 1e-9)
         }
         let ratios = zip(others.kto_beta0_1.policy_KL, others.kto_beta0_1.ref_KL).map { $0 - $1 }
         let kto = KahnemanTverskyOptimization(beta: 0.1)
@@ -135,7 +137,8 @@ import Training
     @Test func publishedSlopes() {
         let margin = pair(3, -3, (0, 0))
         let losses = [
-            DirectPreferenceOptimization(beta: 0.1).loss(margin), HingePreferenceOptimization(beta: 0.1).loss(margin),
+            DirectPreferenceOptimization(beta: 0.1).loss(margin),
+            HingePreferenceOptimization(beta: 0.1).loss(margin),
             IdentityPreferenceOptimization(beta: 0.1).loss(margin),
         ]
         let wanted = [(0.437488, -0.035434), (0.4, -0.1), (1.0, 2.0)]

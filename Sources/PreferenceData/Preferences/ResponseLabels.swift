@@ -46,7 +46,10 @@ package struct ResponseLabels: Equatable, Sendable {
     }
 
     private mutating func add(_ response: ScoredResponse, _ threshold: Double) {
-        guard response.score != threshold else { return atThreshold += 1 }
+        guard response.score != threshold else {
+            atThreshold += 1
+            return
+        }
         labels.append(
             LabelledCompletion(
                 prompt: response.prompt, completion: response.completion, label: response.score > threshold))

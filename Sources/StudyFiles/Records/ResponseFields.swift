@@ -67,7 +67,8 @@ package struct ResponseFields: Decodable, Sendable {
 
     package func label(path: String, line: Int) throws -> LabelledCompletion {
         LabelledCompletion(
-            prompt: prompt, completion: try filled(completion, "completion", path, line), label: label == true,
+            prompt: prompt, completion: try filled(completion, "completion", path, line),
+            label: label == true,
             source: source)
     }
 

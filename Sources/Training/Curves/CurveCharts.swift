@@ -21,6 +21,8 @@ package struct CurveCharts: Sendable {
         /// Metrics with what their line is called after the run's name.
         var lines: [(metric: String, suffix: String)]
         var isShare = false
+        /// Whether lines show what has changed since their first point.
+        var isChange = false
         var note = "A value a step, of the step's batch."
     }
 
@@ -49,8 +51,9 @@ package struct CurveCharts: Sendable {
             lines: [("grad_norm", "")]),
         Kind(
             name: "probe-likelihoods", title: "Likelihood of chosen, rejected and unseen responses",
-            yTitle: "log-likelihood, nats a response",
-            lines: ["chosen", "rejected", "unseen"].map { ("probe/logps/\($0)", " \($0)") }, note: probeNote),
+            yTitle: "log-likelihood since the first point, nats",
+            lines: ["chosen", "rejected", "unseen"].map { ("probe/logps/\($0)", " \($0)") }, isChange: true,
+            note: probeNote),
         Kind(
             name: "probe-gradients", title: "Norm of the gradient through each side",
             yTitle: "norm over all weights",
@@ -72,9 +75,10 @@ package struct CurveCharts: Sendable {
         let unit = HorizonUnit(horizon, largest: largest)
         let series = curves.flatMap { curve in
             kind.lines.compactMap { line -> LineChart.Series? in
-                let points = curve.points(line.metric, over: horizon).map { (x: $0.x / unit.size, y: $0.y) }
+                var points = curve.points(line.metric, over: horizon).map { (x: $0.x / unit.size, y: $0.y) }
                 // A held-out value alone, after the last step, is no curve.
-                guard points.count > 1 else { return nil }
+                guard points.count > 1, let first = points.first?.y else { return nil }
+                if kind.isChange { points = points.map { (x: $0.x, y: $0.y - first) } }
                 let intervals = Dictionary(
                     curve.intervals(line.metric, over: horizon).map { ($0.key / unit.size, $0.value) },
                     uniquingKeysWith: { first, _ in first })

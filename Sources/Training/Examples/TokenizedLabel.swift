@@ -31,7 +31,8 @@ package struct TokenizedLabel: Equatable, Sendable {
     package static func matched(_ labels: [TokenizedLabel], contextLength: Int) -> [TokenizedLabel] {
         labels.enumerated().map { place, label in
             var label = label
-            label.mismatched = (0..<labels.count).lazy
+            label.mismatched =
+                (0..<labels.count).lazy
                 .map { labels[(place + labels.count / 2 + $0) % labels.count] }
                 .first {
                     $0.prompt != label.prompt && label.prompt.count + $0.completion.count <= contextLength

@@ -23,8 +23,9 @@ package struct TokenizedRanking: Equatable, Sendable {
 }
 
 extension TokenizedExamples<TokenizedRanking> {
-    /// Prompt and responses are tokenized separately; nothing is truncated. A list of which a response does not fit, or in
-    /// which no score is above another, is left out.
+    /// Prompt and responses are tokenized separately; nothing is truncated.
+    ///
+    /// A list of which a response does not fit, or in which no score is above another, is left out.
     package init(
         _ lists: some Sequence<RankedResponses>, _ tokenizer: Tokenizer, _ model: ModelConfiguration
     ) {

@@ -42,7 +42,8 @@ extension TrainingMethod {
         ],
         ranking: ("eval/logps/accuracies", true)
     ) {
-        .pairs(ContrastiveSimplePreferenceOptimization(
-            beta: $0["beta"] ?? 2, gamma: $0["gamma"] ?? 0.5, alpha: $0["alpha"] ?? 1))
+        .pairs(
+            ContrastiveSimplePreferenceOptimization(
+                beta: $0["beta"] ?? 2, gamma: $0["gamma"] ?? 0.5, alpha: $0["alpha"] ?? 1))
     }
 }

@@ -50,7 +50,8 @@ package struct DirectPreferenceOptimization: PairObjective {
         let loss = PairLoss(
             value: right * Stable.softplus(-margin) + wrong * Stable.softplus(margin), chosenSlope: slope,
             rejectedSlope: -slope, chosenReward: rewards.chosen, rejectedReward: rewards.rejected)
-        return loss.adding(weight: sftWeight, likelihoodOf: pair, tokens: meanLikelihood ? pair.chosenTokens : 1)
+        return loss.adding(
+            weight: sftWeight, likelihoodOf: pair, tokens: meanLikelihood ? pair.chosenTokens : 1)
     }
 }
 
@@ -63,7 +64,8 @@ extension TrainingMethod {
             --noise e (robust DPO) the same with -e, divided by 1 - 2e; with --sft-weight a (DPO+SFT) - a logp(chosen) is
             added, or - a times its mean a token (--likelihood mean)
             """,
-        source: "Rafailov et al., NeurIPS 2023; Mitchell 2023; Chowdhury, Kini and Natarajan, arXiv 2403.00409",
+        source:
+            "Rafailov et al., NeurIPS 2023; Mitchell 2023; Chowdhury, Kini and Natarajan, arXiv 2403.00409",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [
             Hyperparameter("beta", 0.1), Hyperparameter("label-smoothing", 0, .between(0, 0.49)),
@@ -72,8 +74,9 @@ extension TrainingMethod {
         choices: [Likelihood.choice],
         ranking: ("eval/rewards/accuracies", true)
     ) {
-        .pairs(DirectPreferenceOptimization(
-            beta: $0["beta"] ?? 0.1, labelSmoothing: $0["label-smoothing"] ?? 0, noise: $0["noise"] ?? 0,
-            sftWeight: $0["sft-weight"] ?? 0, meanLikelihood: Likelihood.isMean($0)))
+        .pairs(
+            DirectPreferenceOptimization(
+                beta: $0["beta"] ?? 0.1, labelSmoothing: $0["label-smoothing"] ?? 0, noise: $0["noise"] ?? 0,
+                sftWeight: $0["sft-weight"] ?? 0, meanLikelihood: Likelihood.isMean($0)))
     }
 }

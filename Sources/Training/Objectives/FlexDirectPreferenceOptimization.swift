@@ -42,7 +42,8 @@ extension TrainingMethod {
         hyperparameters: [Hyperparameter("beta-chosen", 0.1), Hyperparameter("beta-rejected", 0.1)],
         ranking: ("eval/rewards/accuracies", true)
     ) {
-        .pairs(FlexDirectPreferenceOptimization(
-            betaChosen: $0["beta-chosen"] ?? 0.1, betaRejected: $0["beta-rejected"] ?? 0.1))
+        .pairs(
+            FlexDirectPreferenceOptimization(
+                betaChosen: $0["beta-chosen"] ?? 0.1, betaRejected: $0["beta-rejected"] ?? 0.1))
     }
 }

@@ -28,7 +28,9 @@ struct LabelMetrics: Sendable {
 
     /// With `rewards/margins`, the difference of the sides' means, where there are both.
     static func addingMargin(to means: [String: Double]) -> [String: Double] {
-        guard let chosen = means["rewards/chosen"], let rejected = means["rewards/rejected"] else { return means }
+        guard let chosen = means["rewards/chosen"], let rejected = means["rewards/rejected"] else {
+            return means
+        }
         return means.merging(["rewards/margins": chosen - rejected]) { $1 }
     }
 }

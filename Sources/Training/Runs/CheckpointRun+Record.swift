@@ -25,7 +25,9 @@ extension CheckpointRun {
     func tellDropped(_ dropped: [DroppedRecord]) {
         if !dropped.isEmpty { onNote("\(data): \(dropped.summary); listed in \(output)/dropped.jsonl.") }
         guard !heldOut.dropped.isEmpty else { return }
-        let place = heldOut.file.map { "\($0): \(heldOut.dropped.summary); listed in \(output)/dropped.jsonl." }
+        let place = heldOut.file.map {
+            "\($0): \(heldOut.dropped.summary); listed in \(output)/dropped.jsonl."
+        }
         onNote(place ?? "Held-out records: \(heldOut.dropped.summary).")
     }
 
@@ -45,7 +47,8 @@ extension CheckpointRun {
         var sentence = "The probe watches \(probed.pairs.count) pairs"
         if options.file != nil {
             let count = probed.unseen.reduce(0) { $0 + $1.responses.count }
-            sentence += " and \(count) unseen responses (left out: \(probed.elsewhere) to other prompts,"
+            sentence +=
+                " and \(count) unseen responses (left out: \(probed.elsewhere) to other prompts,"
                 + " \(probed.onASide) that are on a side or too long)"
         }
         onNote(sentence + ".")

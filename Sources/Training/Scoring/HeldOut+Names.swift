@@ -15,7 +15,9 @@ extension HeldOut {
             names.formUnion(accuracies("eval/rewards", bySource: !pairs.isEmpty) + ["eval/rewards/margins"])
         }
         if method.objective != nil, !pairs.isEmpty || hasOwn {
-            for side in ["chosen", "rejected"] { names.formUnion(["eval/rewards/\(side)", "eval/logps/\(side)"]) }
+            for side in ["chosen", "rejected"] {
+                names.formUnion(["eval/rewards/\(side)", "eval/logps/\(side)"])
+            }
         }
         if !method.takesGradientSteps, !pairs.isEmpty { names.insert("eval/rewards/accuracies/first_phase") }
         switch method.records {

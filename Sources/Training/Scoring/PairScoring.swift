@@ -29,7 +29,9 @@ package enum PairScoring {
     package static func groups(_ batch: PackedBatch) -> [Range<Int>] {
         (0..<batch.completions.count / 2).map { place in
             let prompt = batch.promptTargets.isEmpty ? nil : batch.promptTargets[place].lowerBound
-            return (prompt ?? batch.completions[2 * place].lowerBound)..<batch.completions[2 * place + 1].upperBound
+            return
+                (prompt ?? batch.completions[2 * place].lowerBound)..<batch.completions[2 * place + 1]
+                .upperBound
         }
     }
 

@@ -31,6 +31,7 @@ struct DataLabelCommand: ParsableCommand {
         let desirable = made.labels.count { $0.label }
         Message.say(
             "\(desirable) desirable and \(made.labels.count - desirable) undesirable responses."
-                + (made.atThreshold > 0 ? " Left out with a score at the threshold: \(made.atThreshold)." : ""))
+                + (made.atThreshold > 0
+                    ? " Left out with a score at the threshold: \(made.atThreshold)." : ""))
     }
 }

@@ -35,7 +35,8 @@ struct MethodPage {
         if let needs = method.objective?(MethodValues()).common.needsReference {
             text += "Reference    \(needs ? "the starting checkpoint, scored once and cached" : "none")\n"
         }
-        text += "Held out     compared by \(method.ranking.metric), \(method.ranking.isGain ? "more" : "less") is better\n"
+        text +=
+            "Held out     compared by \(method.ranking.metric), \(method.ranking.isGain ? "more" : "less") is better\n"
         if !options.isEmpty { text += "Options\n" + options.map { "  \($0)\n" }.joined() }
         if !method.source.isEmpty { text += "Source       \(method.source)\n" }
         return String(text.dropLast())
@@ -46,14 +47,17 @@ struct MethodPage {
         case .conversations:
             "conversations {\"messages\"}, or with --on chosen pairs {\"prompt\", \"chosen\", \"rejected\"}"
         case .pairs: "pairs {\"prompt\", \"chosen\", \"rejected\"}"
-        case .labels: "labels {\"prompt\", \"completion\", \"label\"}, or pairs, each a good and a bad response"
+        case .labels:
+            "labels {\"prompt\", \"completion\", \"label\"}, or pairs, each a good and a bad response"
         case .rankings:
             "lists {\"prompt\", \"responses\", \"scores\"}, or pairs, each a list of two"
         }
     }
 
     private var options: [String] {
-        let rate = method.takesGradientSteps ? ["--learning-rate \(SettingValue.number(method.learningRate).text)"] : []
+        let rate =
+            method.takesGradientSteps
+            ? ["--learning-rate \(SettingValue.number(method.learningRate).text)"] : []
         let numbers = method.hyperparameters.map { own in
             "--\(own.name) \(SettingValue.number(own.standard).text)  (\(Setting(own.name, .number(own.bounds)).wanted))"
         }

@@ -59,9 +59,11 @@ struct SweepTable {
     ///
     /// The whole of it is in sweep.csv.
     var markdown: String {
-        let shown = [metric] + metrics.dropFirst().filter { name in
-            ["accuracies", "margins", "loss"].contains { name.hasSuffix($0) }
-        }
+        let shown =
+            [metric]
+            + metrics.dropFirst().filter { name in
+                ["accuracies", "margins", "loss"].contains { name.hasSuffix($0) }
+            }
         var lines = ["| " + (axes + shown + ["steps", "folder"]).joined(separator: " | ") + " |"]
         lines.append(
             "|" + (axes + shown + ["steps"]).map { _ in "---:" }.joined(separator: "|") + "|---|")
@@ -91,7 +93,9 @@ struct SweepTable {
         for row in rows {
             csv += CommaSeparatedValues.line(
                 axes.map { row.point.values[$0]?.text ?? "" }
-                    + metrics.map { row.record?.metrics[$0].map { "\($0)" } ?? "" } + [steps(row), row.folder])
+                    + metrics.map { row.record?.metrics[$0].map { "\($0)" } ?? "" } + [
+                        steps(row), row.folder,
+                    ])
         }
         try FileContents.write(csv, to: "\(folder)/sweep.csv")
         struct Entry: Encodable {
@@ -134,7 +138,8 @@ struct SweepTable {
         guard missing.isEmpty else {
             throw FileFailure(
                 .cannotCreate, path: path,
-                reason: "is the table of a sweep with other runs: \(missing.sorted().joined(separator: "; "))",
+                reason:
+                    "is the table of a sweep with other runs: \(missing.sorted().joined(separator: "; "))",
                 hint: "Vary their values too, choose another --output, or add --fresh to replace the table")
         }
     }

@@ -35,7 +35,11 @@ struct TrainingSummary {
         let name =
             record.metrics["eval/rewards/accuracies"] == nil
             ? "eval/logps/accuracies" : "eval/rewards/accuracies"
-        return Self.share(name, of: record.metrics).map { "ranked right \($0)" }
+        // Labels that are of no pairs are right where they are on their side of KTO's baseline.
+        let words = record.metrics["eval/logps/accuracies"] == nil && method.records == .labels
+        return Self.share(name, of: record.metrics).map {
+            "\(words ? "on the right side" : "ranked right") \($0)"
+        }
     }
 
     /// `84.2 % (80.7 to 87.1)`: a share with its Wilson interval at 95 %; nil where it was not measured.
@@ -44,6 +48,7 @@ struct TrainingSummary {
         guard let lower = metrics["\(name)_lower"], let upper = metrics["\(name)_upper"] else {
             return Decimals.percent(share)
         }
-        return "\(Decimals.percent(share)) (\(Decimals.text(100 * lower, 1)) to \(Decimals.text(100 * upper, 1)))"
+        return
+            "\(Decimals.percent(share)) (\(Decimals.text(100 * lower, 1)) to \(Decimals.text(100 * upper, 1)))"
     }
 }
