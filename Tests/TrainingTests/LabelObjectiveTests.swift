@@ -76,9 +76,10 @@ import Training
 
     /// Every label has a response to another prompt, whatever stands beside it.
     @Test func mismatchedResponsesAnswerOtherPrompts() {
-        let labels = (0..<7).map {
-            TokenizedLabel(
-                prompt: [Int32($0 / 3)], completion: [Int32(10 + $0), 2], isDesirable: $0 % 2 == 0)
+        let labels = (0..<7).map { (place: Int) -> TokenizedLabel in
+            let prompt = Int32(place / 3)
+            return TokenizedLabel(
+                prompt: [prompt], completion: [Int32(10 + place), 2], isDesirable: place % 2 == 0)
         }
         let matched = TokenizedLabel.matched(labels, contextLength: 8)
         for label in matched {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Autograd
 import Foundation
 import LanguageModels
+import Tensors
 import Testing
 import Training
 
@@ -64,7 +66,8 @@ import Training
         let wanted = try #require(expected.runs.first { $0.objective == name })
         let (model, result) = try train(name, expected)
         try #require(result.metrics.count == wanted.losses.count)
-        #expect(model.parameters.allSatisfy { $0.value.values.allSatisfy(\.isFinite) })
+        let isFinite = model.parameters.allSatisfy { $0.value.values.allSatisfy(\.isFinite) }
+        #expect(isFinite)
         for (key, wanted) in [("loss", wanted.losses), ("grad_norm", wanted.gradient_norms)] {
             let scale = wanted.map(abs).max() ?? 1
             for (step, wanted) in wanted.enumerated() {
