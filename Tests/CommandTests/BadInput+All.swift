@@ -84,7 +84,7 @@ extension BadInput {
         BadInput(
             "train dpo --model model --data pairs.jsonl --output out --quiet --probe-every 2 --unseen bad.jsonl",
             65,
-            "bad.jsonl: has no response to a prompt of the data", "1 to other prompts",
+            "bad.jsonl: has no response to a prompt of the data", "1 to prompts of no pair",
             files: ["bad.jsonl": "{\"prompt\":\"nobody asks\",\"text\":\"b\"}\n"]),
         BadInput(
             "train dpo --model model --data pairs.jsonl --output out --quiet --probe-every 2 --unseen pairs.jsonl",
@@ -261,7 +261,7 @@ extension BadInput {
             "train orpo --model model --data pairs.jsonl --output out --nll all", 64,
             "--nll is all; give chosen or prompt-and-chosen"),
         BadInput(
-            "train kto --model model --data pairs.jsonl --output out --lambda-d -1", 64,
+            "train kto --model model --data pairs.jsonl --output out --lambda-d=-1", 64,
             "--lambda-d is -1; give a number from 0 up"),
         BadInput(
             "sweep dpo --model model --data pairs.jsonl --output out --vary beta=0.1", 64,

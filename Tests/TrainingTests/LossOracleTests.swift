@@ -6,8 +6,8 @@ import Training
 
 /// Losses that others published, or computed with 50 digits, for inputs of their own.
 ///
-/// The file is not part of the project; where it is not beside the checkout, or named by SHOWDOWN_LOSS_ORACLES, the test of
-/// it says so and is skipped. The published values stand here again as literals.
+/// The file is not part of the project; where it is not there, the test of it says so and is skipped. The published values
+/// stand here again as literals.
 @Suite struct LossOracleTests {
     struct Oracles: Decodable {
         struct DPO: Decodable {
@@ -42,14 +42,9 @@ import Training
         var simpo_rso_kto_torchtune: Others
     }
 
-    static let path: String? = {
-        let named = ProcessInfo.processInfo.environment["SHOWDOWN_LOSS_ORACLES"]
-        var folder = URL(fileURLWithPath: #filePath)
-        for _ in 0..<3 { folder.deleteLastPathComponent() }
-        let beside = folder.deletingLastPathComponent().appending(
-            path: "shared/data/loss_oracles/losses.json")
-        return [named, beside.path].compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0) }
-    }()
+    static let path =
+        (ProcessInfo.processInfo.environment["SHOWDOWN_SHARED_DATA"] ?? "../shared/data")
+        + "/loss_oracles/losses.json"
 
     func pair(_ chosen: Double, _ rejected: Double, _ reference: (Double, Double)?, tokens: Int = 1)
         -> PairLogProbabilities
@@ -59,9 +54,9 @@ import Training
             chosenTokens: tokens, rejectedTokens: tokens)
     }
 
-    @Test(.enabled(if: path != nil, "losses.json is not here: name it by SHOWDOWN_LOSS_ORACLES"))
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: path), "losses.json is absent"))
     func theOraclesOfTheFileHold() throws {
-        let data = try Data(contentsOf: URL(fileURLWithPath: try #require(Self.path)))
+        let data = try Data(contentsOf: URL(fileURLWithPath: Self.path))
         let oracles = try JSONDecoder().decode(Oracles.self, from: data)
         #expect(oracles.dpo.count >= 4 && oracles.orpo.count >= 1)
         for oracle in oracles.dpo {

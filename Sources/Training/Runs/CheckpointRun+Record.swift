@@ -48,7 +48,7 @@ extension CheckpointRun {
         if options.file != nil {
             let count = probed.unseen.reduce(0) { $0 + $1.responses.count }
             sentence +=
-                " and \(count) unseen responses (left out: \(probed.elsewhere) to other prompts,"
+                " and \(count) unseen responses (left out: \(probed.elsewhere) to prompts of no pair that is learned,"
                 + " \(probed.onASide) that are on a side or too long)"
         }
         onNote(sentence + ".")

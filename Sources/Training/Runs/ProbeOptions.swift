@@ -55,7 +55,7 @@ struct ProbeSelection {
             throw FileFailure(
                 .badData, path: file,
                 reason: "has no response to a prompt of the data that is on neither side of it"
-                    + " (\(elsewhere) to other prompts, \(onASide) on a side or too long)",
+                    + " (\(elsewhere) to prompts of no pair that is learned, \(onASide) on a side or too long)",
                 hint: "Make prompts of the data by `showdown data prompts` and sample responses to them")
         }
         let candidates = examples.filter { options.file == nil || found[$0.prompt] != nil }
