@@ -77,7 +77,7 @@ package struct KahnemanTverskyOptimization: TrainingObjective {
 extension TrainingMethod {
     package static let kto = TrainingMethod(
         name: "kto",
-        summary: "labels: lambda (1 - sigmoid(reward above the baseline z0)), below it for bad ones",
+        summary: "labels: lambda (1 - sigmoid(+-(reward - z0))), + for good, - for bad",
         formula: """
             lambda-d (1 - sigmoid(b - z0))  for a desirable response,
             lambda-u (1 - sigmoid(z0 - b))  for an undesirable one, with

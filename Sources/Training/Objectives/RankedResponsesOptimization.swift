@@ -101,7 +101,7 @@ package struct RankedResponsesOptimization: TrainingObjective {
 extension TrainingMethod {
     package static let rrhf = TrainingMethod(
         name: "rrhf",
-        summary: "ranked lists: sum of max(0, p worse - p better) + lambda NLL of the best",
+        summary: "lists: sum of max(0, p of worse - p of better) + lambda NLL of best",
         formula: """
             sum over pairs of one list with score_i < score_j of max(0, p_i - p_j) + lambda NLL(best), with
             p = logp / tokens^alpha, NLL(best) the negative log-likelihood of the response with the highest score, its

@@ -32,7 +32,7 @@ package struct SequenceLikelihoodCalibration: PairObjective {
 extension TrainingMethod {
     package static let slic = TrainingMethod(
         name: "slic",
-        summary: "pairs: max(0, delta - logp chosen + logp rejected) + lambda NLL chosen",
+        summary: "pairs: max(0, delta - logp chosen + rejected) - lambda logp chosen",
         formula: """
             max(0, delta - logp(chosen) + logp(rejected)) - lambda logp(chosen), summed over a response's tokens; no
             reference

@@ -11,7 +11,9 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             \(MethodName.lines)
 
-            `showdown methods NAME` has a method's loss in full, its own options and its paper.             From a checkpoint with --model, or by sft from random weights with --shape and --tokenizer. The folder is \
+            `showdown methods NAME` has a method's loss in full, its own options and its paper.
+
+            From a checkpoint with --model, or by sft from random weights with --shape and --tokenizer. The folder is \
             written whole at the end, with showdown.json, metrics.jsonl and training.yaml, which gives the same run again \
             with --config. Until then the run is kept in OUTPUT.run: after Ctrl-C, or a crash, the same command goes on \
             from the last saved step to the same weights (coala starts over).
