@@ -34,7 +34,7 @@ import Training
             (1.0, DirectPreferenceOptimization(beta: 0.1) as any PairObjective),
             (0.25, FlexDirectPreferenceOptimization(betaChosen: 0.2, betaRejected: 0.05)),
         ] {
-            let metrics = try probe(objective, model).measure(model).metrics
+            let metrics = try probe(objective, model).measure(model, run.options(steps: 1)).metrics
             func value(_ name: String) throws -> Double { try #require(metrics["probe/\(name)"]) }
             let slopes = try value("log_dloss_dpi/rejected") - value("log_dloss_dpi/chosen")
             let likelihoods = try value("logps/chosen") - value("logps/rejected")
@@ -46,7 +46,7 @@ import Training
         let model = run.model()
         let objective = OddsRatioPreferenceOptimization(lambda: 0.5)
         let probe = try probe(objective, model)
-        let metrics = try probe.measure(model).metrics
+        let metrics = try probe.measure(model, run.options(steps: 1)).metrics
         // By finite differences in the direction of the whole gradient it is the sum of both sides that counts; by hand:
         // one backward pass with the slopes of one side.
         let batch = PairScoring.batch(probe.pairs)
@@ -88,7 +88,9 @@ import Training
             let model = run.model()
             let probe = try probe(DirectPreferenceOptimization(), model)
             var trainer = Trainer(model, options: run.options(steps: 7))
-            if probed { trainer.probe = PeriodicProbe(every: 3) { try probe.measure($0) } }
+            if probed {
+                trainer.probe = PeriodicProbe(every: 3) { try probe.measure($0, run.options(steps: 7)) }
+            }
             let result = try trainer.align(
                 run.pairs, objective: DirectPreferenceOptimization(), reference: try run.reference(model))
             return (model.parameters.map(\.value.values), result.metrics)
@@ -101,6 +103,34 @@ import Training
         #expect(plain.metrics.count == 7 && watched.metrics.count == 11)
     }
 
+    /// Stopped right after a measurement, a run goes on without measuring the same step again.
+    @Test func aStepIsWatchedOnceHoweverTheRunIsCut() throws {
+        struct Stop: Error {}
+        let scratch = try ScratchFolder()
+        func train(_ folder: RunFolder?, stopping: Bool) throws -> (bits: [[Float]], steps: [Int]) {
+            let model = run.model()
+            let reference = try run.reference(model)
+            let probe = try probe(DirectPreferenceOptimization(), model)
+            var trainer = Trainer(model, options: run.options(steps: 7))
+            trainer.folder = folder
+            trainer.probe = PeriodicProbe(every: 3) { try probe.measure($0, run.options(steps: 7)) }
+            trainer.onStep = {
+                if stopping, $0.step == 3, $0.values["probe/logps/chosen"] != nil { throw Stop() }
+            }
+            let result = try trainer.align(
+                run.pairs, objective: DirectPreferenceOptimization(), reference: reference)
+            let probes = result.metrics.filter { $0.values["probe/logps/chosen"] != nil }
+            return (model.parameters.map(\.value.values), probes.map(\.step))
+        }
+        let whole = try train(nil, stopping: false)
+        let identity = RunIdentity(["seed": "1"])
+        #expect(throws: Stop.self) {
+            try train(RunFolder(scratch("run"), identity: identity, fresh: false), stopping: true)
+        }
+        let cut = try train(RunFolder(scratch("run"), identity: identity, fresh: false), stopping: false)
+        #expect(cut.steps == [0, 3, 6, 7] && cut.steps == whole.steps && cut.bits == whole.bits)
+    }
+
     /// Property 1 on a small model: the rejected responses' likelihood falls by more than the chosen ones' rises.
     @Test func underDPORejectedResponsesFallFastest() throws {
         let model = run.model()
@@ -109,10 +139,10 @@ import Training
         let probe = Probe(
             run.pairs, objective: DirectPreferenceOptimization(),
             reference: try ResponseScoring.sums(run.pairs.map(\.responses), reference), unseen: [])
-        let before = try probe.measure(model).metrics
+        let before = try probe.measure(model, run.options(steps: 1)).metrics
         _ = try Trainer(model, options: run.options(steps: 30, rate: 1e-3)).align(
             run.pairs, objective: DirectPreferenceOptimization(), reference: try run.reference(reference))
-        let after = try probe.measure(model).metrics
+        let after = try probe.measure(model, run.options(steps: 1)).metrics
         func change(_ name: String) -> Double { (after[name] ?? .nan) - (before[name] ?? .nan) }
         #expect(change("probe/logps/rejected") < 0)
         #expect(abs(change("probe/logps/rejected")) > abs(change("probe/logps/chosen")))

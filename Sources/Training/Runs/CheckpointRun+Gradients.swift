@@ -114,9 +114,9 @@ extension CheckpointRun {
         let reference =
             objective.needsReference ? try referenceSums(probed.pairs.map(\.responses), &training) : []
         let probe = Probe(probed.pairs, objective: objective, reference: reference, unseen: probed.unseen)
-        let precision = training.options.precision
+        let runOptions = training.options
         return PeriodicProbe(every: options.every) { model in
-            try probe.measure(model, precision: precision, onPass: onWait)
+            try probe.measure(model, runOptions, onPass: onWait)
         }
     }
 

@@ -106,6 +106,7 @@ extension HeldOut {
     private func measured(
         labels sums: [[Double]], _ objective: KahnemanTverskyOptimization, _ reference: [[Double]]
     ) -> [String: Double] {
+        precondition(reference.count == labels.count, "\(objective.name) needs a reference")
         let baseline = objective.baseline(
             mismatched: zip(sums, reference).compactMap { $0.count > 1 ? $0[1] - $1[1] : nil })
         var outcome = LabelMetrics()

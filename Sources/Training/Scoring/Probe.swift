@@ -2,7 +2,7 @@
 
 internal import Autograd
 package import LanguageModels
-package import Tensors
+internal import Tensors
 
 #if canImport(Glibc)
 private import Glibc
@@ -50,9 +50,11 @@ package struct Probe {
         case chosen, rejected
     }
 
-    /// - Parameter onPass: told before every pass; throwing stops with all gradients clear.
+    /// - Parameters:
+    ///   - options: those of the run: its precision, most tokens of a pass, and whether activations are computed again.
+    ///   - onPass: told before every pass; throwing stops with all gradients clear.
     package func measure(
-        _ model: LanguageModel, precision: Precision = .f32, onPass: () throws -> Void = {}
+        _ model: LanguageModel, _ options: RunOptions, onPass: () throws -> Void = {}
     ) throws -> (metrics: [String: Double], operations: Double) {
         let parameters = model.trainableParameters
         defer { for parameter in parameters { parameter.clearGradient() } }
@@ -61,10 +63,11 @@ package struct Probe {
         for side in Side.allCases {
             var logps = 0.0
             var slopes: [Double] = []
-            for range in TokenBudget.ranges(pairs.lazy.map(\.responses.rows), atOnce: TokenBudget.scoring) {
+            for range in TokenBudget.ranges(pairs.lazy.map(\.responses.rows), atOnce: options.tokensAtOnce) {
                 try onPass()
                 let batch = PairScoring.batch(Array(pairs[range]), scoringPrompts: objective.scoresPrompt)
-                let tape = Tape(recording: true, precision: precision)
+                let tape = Tape(
+                    recording: true, precision: options.precision, recomputing: options.gradientCheckpointing)
                 _ = model.accumulateGradients(batch, on: tape, groups: PairScoring.groups(batch)) {
                     place, values in
                     let pair = pair(PairScoring.pair(values, of: batch, at: place), range.lowerBound + place)
@@ -88,7 +91,7 @@ package struct Probe {
             for parameter in parameters { parameter.clearGradient() }
         }
         if !unseen.isEmpty {
-            let sums = try ResponseScoring.sums(unseen, model, precision: precision) {
+            let sums = try ResponseScoring.sums(unseen, model, precision: options.precision) {
                 operations += $1
                 try onPass()
             }.joined()

@@ -79,7 +79,7 @@ struct SweepTable {
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
         lines.append("")
-        lines.append("In brackets Wilson's interval of a share at 95 %. \(caution)")
+        lines.append("In parentheses Wilson's interval of a share at 95 %. \(caution)")
         return lines.joined(separator: "\n") + "\n"
     }
 
