@@ -73,8 +73,10 @@ import Training
     @Test func aSideThroughWhichNothingGoesHasNoSlope() throws {
         let model = run.model()
         // A margin of 1e-6 nats is held by half of the pairs or more; those that do not hold it have the slope 1.
-        let metrics = try probe(SequenceLikelihoodCalibration(delta: 1e-6, lambda: 0), model).measure(model)
-            .metrics
+        let metrics = try probe(SequenceLikelihoodCalibration(delta: 1e-6, lambda: 0), model).measure(
+            model, run.options(steps: 1)
+        )
+        .metrics
         let scores = try PairScoring.score(Array(run.pairs.prefix(6)), model)
         let active = scores.filter { 1e-6 - $0.chosen + $0.rejected > 0 }
         let wanted = active.isEmpty ? nil : active.reduce(0) { $0 - $1.chosen } / Double(active.count)
