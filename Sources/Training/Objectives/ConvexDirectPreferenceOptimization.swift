@@ -40,6 +40,7 @@ extension TrainingMethod {
         signal.lambda = values["lambda"] ?? signal.lambda
         signal.interval = values["head-interval"].map { Int($0) } ?? signal.interval
         signal.pairs = values["head-pairs"].map { Int($0) } ?? signal.pairs
-        return ConvexDirectPreferenceOptimization(beta: values["beta"] ?? 0.1, signal: signal)
+        return .pairs(
+            ConvexDirectPreferenceOptimization(beta: values["beta"] ?? 0.1, signal: signal))
     }
 }

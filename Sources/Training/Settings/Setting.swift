@@ -97,7 +97,7 @@ package struct Setting: Equatable, Sendable {
 // MARK: The options of every method
 
 extension Setting {
-    private static let counts = Kind.integer(1...1_000_000_000_000)
+    fileprivate static let counts = Kind.integer(1...1_000_000_000_000)
 
     /// Where things lie; every method has them.
     static let places = [
@@ -144,5 +144,13 @@ extension Setting {
     private static let features = [
         Setting("window", .integer(1...1_000_000_000)),
         Setting("precision", .choice(Precision.allCases.map(\.rawValue))),
+    ]
+}
+
+extension Setting {
+    /// For methods of pairs, both sides of which can be watched over a run.
+    static let probe = [
+        Setting("probe-every", counts), Setting("probe-pairs", .integer(1...65_536)),
+        Setting("unseen", .text, varies: false),
     ]
 }

@@ -57,8 +57,17 @@ extension TrainingSettings {
             targets: targets)
     }
 
-    /// The objective of a method of preference training; nil for the others.
-    package var objective: (any PairObjective)? { method.objective?(methodValues) }
+    /// What is watched of the run; nil where nothing is.
+    package func probing() throws -> ProbeOptions? {
+        guard let every = integer("probe-every") else { return nil }
+        let file = text("unseen")
+        return ProbeOptions(
+            every: every, pairs: integer("probe-pairs") ?? 32,
+            unseen: try file.map { try ScoreRecord.readCompletions(from: $0) } ?? [], file: file)
+    }
+
+    /// The method's objective; nil for those without one.
+    package var objective: MethodObjective? { method.objective?(methodValues) }
 
     /// The method's own hyperparameters and choices.
     package var methodValues: MethodValues {

@@ -27,6 +27,8 @@ struct DataAlternateCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Also use the worse answers that come with the conversations.")
     var alternatives = true
 
+    func validate() throws { try DataOutput.requireOther(than: input, output) }
+
     func run() throws {
         let conversations = try ConversationFile.read(from: input)
         let alternating = AlternatingPopulation(conversations, wrap: wrap)

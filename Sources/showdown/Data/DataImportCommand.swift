@@ -22,6 +22,8 @@ struct DataImportCommand: ParsableCommand {
     @Option(help: "A system text to put before every conversation.")
     var system: String?
 
+    func validate() throws { try DataOutput.requireOther(than: input, output) }
+
     func run() throws {
         var conversations = try ConversationFile.read(from: input)
         if let system { conversations = try conversations.map { try $0.following(system: system).checked() } }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import FoundationEssentials
 import StudyFiles
 
@@ -11,6 +12,14 @@ import Darwin
 
 /// Where results go: a file, or standard output.
 enum DataOutput {
+    /// Throws where the output is the file that is read, under whatever name.
+    static func requireOther(than input: String, _ output: String?) throws {
+        guard let output, FileContents.exists(output) else { return }
+        guard FileContents.canonical(input) != FileContents.canonical(output) else {
+            throw ValidationError("--output is the file that is read; choose another one.")
+        }
+    }
+
     static func write(_ bytes: [UInt8], to path: String?) throws {
         if let path { return try FileContents.write(bytes, to: path) }
         try send(bytes, to: STDOUT_FILENO)

@@ -38,6 +38,13 @@ struct DataSplitCommand: ParsableCommand {
         guard heldOut >= 0, heldOut < 1 else {
             throw ValidationError("--held-out is \(heldOut); choose a share from 0 to less than 1.")
         }
+        for name in ["train", "heldout"] {
+            guard FileContents.canonical(input) != FileContents.canonical("\(output)/\(name).jsonl") else {
+                throw ValidationError(
+                    "--output is where the file that is read would be replaced; choose another folder.")
+            }
+        }
+        try DataOutput.requireOther(than: input, prompts)
     }
 
     func run() throws {

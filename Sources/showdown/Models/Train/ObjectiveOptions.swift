@@ -2,7 +2,7 @@
 
 import ArgumentParser
 
-/// The numbers of the methods' own; each method names the ones that it has, and says them in its line above.
+/// The numbers and words of the methods' own; `showdown methods NAME` says which a method has.
 struct ObjectiveOptions: SettingOptions {
     @Option(help: "The pull towards the reference, or the scale of rewards (0.1; simpo, cpo-simpo 2).")
     var beta: Double?
@@ -19,14 +19,29 @@ struct ObjectiveOptions: SettingOptions {
     @Option(help: "slic: the same in nats (1).")
     var delta: Double?
 
-    @Option(help: "orpo: weight of the odds ratio; slic: of the likelihood; dpo-convex: of the head (0.1).")
+    @Option(
+        help:
+            "orpo: weight of the odds ratio (0.1); of the likelihood in slic (0.1) and rrhf (1); of the head in dpo-convex (0.1)."
+    )
     var lambda: Double?
 
     @Option(
         help:
-            "r-dpo: nats a token of length (0.05); odpo: weight of the offset (1); cpo, cpo-simpo: of the likelihood (1)."
+            "r-dpo: nats a token of length (0.05); odpo: weight of the offset (1); cpo, cpo-simpo: of the likelihood (1); rrhf: exponent of the length (1)."
     )
     var alpha: Double?
+
+    @Option(help: "kto: weight of desirable responses (1).")
+    var lambdaD: Double?
+
+    @Option(help: "kto: weight of undesirable responses (1).")
+    var lambdaU: Double?
+
+    @Option(help: "orpo: tokens of the likelihood: chosen or prompt-and-chosen (chosen).")
+    var nll: String?
+
+    @Option(help: "dpo, rrhf: the likelihood term over a response's tokens: sum or mean (sum).")
+    var likelihood: String?
 
     @Option(help: "dpo: share of wrong labels to hedge against (0).")
     var labelSmoothing: Double?
@@ -65,5 +80,9 @@ struct ObjectiveOptions: SettingOptions {
         settings.add("window", window)
         settings.add("head-interval", headInterval.map(Double.init))
         settings.add("head-pairs", headPairs.map(Double.init))
+        settings.add("lambda-d", lambdaD)
+        settings.add("lambda-u", lambdaU)
+        settings.add("nll", nll)
+        settings.add("likelihood", likelihood)
     }
 }

@@ -14,7 +14,10 @@ struct TrainingDataOptions: SettingOptions {
     @Option(help: "A folder with a tokenizer, for --shape.")
     var tokenizer: String?
 
-    @Option(help: "Conversations for sft, preference pairs for the rest; JSON lines.")
+    @Option(
+        help:
+            "Conversations for sft, labels or pairs for kto, ranked lists or pairs for rrhf, pairs for the rest; JSON lines."
+    )
     var data: String?
 
     @Option(help: "sft: answers of conversations, or chosen for the chosen responses of pairs (answers).")
