@@ -15,25 +15,26 @@ package struct ComparedRun: Sendable {
     package var start: String
     package var seed: UInt64
     package var outcome: Outcome
-    /// Its metrics, for curves and its time; nil where it was not done.
+    /// Its metrics, for curves; nil where it was not done.
     package var curve: TrainingCurve?
+    /// From its start to its checkpoint; nil where it was interrupted on the way.
+    package var seconds: Double?
 
     package init(
-        method: String, start: String, seed: UInt64, outcome: Outcome, curve: TrainingCurve? = nil
+        method: String, start: String, seed: UInt64, outcome: Outcome, curve: TrainingCurve? = nil,
+        seconds: Double? = nil
     ) {
         self.method = method
         self.start = start
         self.seed = seed
         self.outcome = outcome
         self.curve = curve
+        self.seconds = seconds
     }
 
     package var record: CheckpointRecord? {
         if case .done(let record) = outcome { record } else { nil }
     }
-
-    /// Seconds spent in steps, or in the fit of a head.
-    package var seconds: Double? { curve?.metrics.compactMap { $0.values["seconds"] }.max() }
 
     /// Held-out pairs ranked right by what the method learned: its rewards, or its mean log-probability a token.
     var accuracy: Double? {

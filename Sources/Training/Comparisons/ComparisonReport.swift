@@ -49,14 +49,16 @@ package struct ComparisonReport: Sendable {
         (COALA: its head), or where it has none the higher mean log-probability a token; a tie counts as wrong. The \
         mean over seeds, Wilson's 95 % interval for as many pairs as are held out, and the lowest and highest seed. By \
         likelihood: the same by mean log-probability a token, for every method that changes the policy. Operations are \
-        counted from shapes, scoring under a reference included, and stand beside DPO's.
+        counted from shapes, features and scoring under a reference included, and stand beside DPO's. Seconds: from a \
+        run's start to its checkpoint, with the measurement of the held-out pairs; no run uses what another one cached.
 
         """
 
     private static let stageOneNotes = """
-        Accuracy: responses whose label, chosen or rejected, the network gives, of those it was fitted to and of the \
-        held-out ones. AdamW: the best learning rate of its draws by a validation share of the fitted data; seconds and \
-        operations are those of all draws.
+        Share of responses whose label, chosen or rejected, the network gives by itself, of those it was fitted to and of \
+        the held-out ones; half of them are chosen. AdamW: means over three seeds, each the best of eight learning rates by \
+        the prompts set aside; operations and seconds are those of the whole search. The features, which all of them \
+        need, are not counted here.
 
         """
 
@@ -75,7 +77,7 @@ package struct ComparisonReport: Sendable {
                 row.seeds == 1 ? "1" : "\(row.seeds): \(points(row.lowest)) to \(points(row.highest))",
                 row.likelihoodAccuracy.map(percent) ?? "unchanged", tera(row.operations),
                 dpo.map { percent(row.operations / $0.operations) } ?? "",
-                DecimalText.fixed(row.seconds, digits: 1), "\(row.steps)",
+                row.seconds.map { DecimalText.fixed($0, digits: 1) } ?? "", "\(row.steps)",
             ])
         }
         return table.text
@@ -111,7 +113,8 @@ package struct ComparisonReport: Sendable {
             text += CommaSeparatedValues.line([
                 row.method, row.start, "\(row.seeds)", "\(row.accuracy)", "\(row.interval.low)",
                 "\(row.interval.high)", "\(row.lowest)", "\(row.highest)",
-                row.likelihoodAccuracy.map { "\($0)" } ?? "", "\(row.operations)", "\(row.seconds)",
+                row.likelihoodAccuracy.map { "\($0)" } ?? "", "\(row.operations)",
+                row.seconds.map { "\($0)" } ?? "",
                 "\(row.steps)", "\(comparison.heldOutPairs)",
             ])
         }

@@ -18,7 +18,8 @@ package struct MethodComparison: Sendable {
         /// The same ranked by mean log-probability a token alone; nil where the policy is not changed.
         package var likelihoodAccuracy: Double?
         package var operations: Double
-        package var seconds: Double
+        /// From a run's start to its checkpoint, held-out measurements included; nil where no run went through at once.
+        package var seconds: Double?
         package var steps: Int
     }
 
@@ -63,6 +64,7 @@ package struct MethodComparison: Sendable {
         }
         let accuracy = mean(accuracies)
         let interval = WilsonInterval(share: accuracy, count: max(1, heldOutPairs))
+        let times = done.compactMap(\.seconds)
         let changesPolicy = TrainingMethod.named(first.method)?.takesGradientSteps ?? true
         return Row(
             method: first.method, start: first.start, seeds: done.count, accuracy: accuracy,
@@ -70,7 +72,7 @@ package struct MethodComparison: Sendable {
             lowest: accuracies.min() ?? 0, highest: accuracies.max() ?? 0,
             likelihoodAccuracy: changesPolicy
                 ? mean(done.compactMap { $0.record?.metrics["eval/logps/accuracies"] }) : nil,
-            operations: mean(done.compactMap(\.operations)), seconds: mean(done.compactMap(\.seconds)),
+            operations: mean(done.compactMap(\.operations)), seconds: times.isEmpty ? nil : mean(times),
             steps: first.record?.steps ?? 0)
     }
 }

@@ -71,6 +71,10 @@ struct ComparisonPlan {
                         settings: TrainingSettings(method, layers: [])
                     ).name
                     settings["output"] = .text("\(runs)/\(name)")
+                    // A cache of its own: what a run computes is what it costs.
+                    if method.setting("cache") != nil {
+                        settings["cache"] = .text("\(runs)/.cache/\(name)")
+                    }
                     points.append(
                         Point(
                             method: method, start: start, seed: seed,

@@ -72,13 +72,23 @@ struct LabCompareCommand: ParsableCommand {
         try FileContents.makeFolder(folder)
         if let sample { try JSONLines.write(sample, to: learned) }
         Interruption.watch()
+        var times = try RunTimes("\(folder)/times.jsonl")
         var done: [ComparedRun] = []
         for (place, point) in plan.points.enumerated() {
-            done.append(try train(point, "[\(place + 1)/\(plan.points.count)] \(point.name)"))
+            done.append(
+                try train(point, "[\(place + 1)/\(plan.points.count)] \(point.name)", &times))
         }
         let measured = try heldOutPairs(sft)
+        var comparison = MethodComparison(done, heldOutPairs: measured)
+        var stageOne: [StageOneRow] = []
+        for start in starts {
+            if !quiet { Message.say("Stage one from \(start.name)") }
+            let found = try self.stageOne(start, plan, learned, folder)
+            stageOne += found.rows
+            comparison.absences += found.absences
+        }
         let report = ComparisonReport(
-            MethodComparison(done, heldOutPairs: measured), stageOne: [],
+            comparison, stageOne: stageOne,
             setting: try setting(starts, learned: learned, heldOutPairs: measured))
         try FileContents.makeFolder(output)
         for file in try report.files(done) {
@@ -89,7 +99,9 @@ struct LabCompareCommand: ParsableCommand {
 
     // MARK: Runs
 
-    private func train(_ point: ComparisonPlan.Point, _ title: String) throws -> ComparedRun {
+    private func train(
+        _ point: ComparisonPlan.Point, _ title: String, _ times: inout RunTimes
+    ) throws -> ComparedRun {
         var run = ComparedRun(
             method: point.method.name, start: point.start.name, seed: point.seed,
             outcome: .impossible(reason: "not trained"))
@@ -101,11 +113,15 @@ struct LabCompareCommand: ParsableCommand {
                 progress.note("\(title): there already.")
                 record = finished
             } else {
+                let isWhole = !FileContents.exists(job.output + ".run")
+                let clock = ContinuousClock.now
                 record = try job.run(progress)
+                if isWhole { try times.add(point.name, clock.duration(to: .now) / .seconds(1)) }
                 progress.finish(job.output)
             }
             run.outcome = .done(record)
             run.curve = try TrainingCurve.read(job.output)
+            run.seconds = times[point.name]
         } catch let error as TrainingError {
             // A method that cannot learn from this data, or diverges on it, is a finding and not the end.
             if case .notFinite(let found) = error {
@@ -118,6 +134,19 @@ struct LabCompareCommand: ParsableCommand {
             progress.finish("\(error)")
         }
         return run
+    }
+
+    private func stageOne(
+        _ start: ComparisonPlan.Start, _ plan: ComparisonPlan, _ learned: String, _ folder: String
+    ) throws -> (rows: [StageOneRow], absences: [String]) {
+        let run = plan.points.first { $0.method.name == "coala" && $0.start.name == start.name }
+        var stage = StageOneComparison(
+            features: KeyedFiles("\(folder)/.cache/\(run?.name ?? "stage-one-\(start.name)")"),
+            seed: try chosenSeeds()[0])
+        stage.onWait = { try Interruption.check() }
+        return try stage.rows(
+            start.name, try Checkpoint(start.folder), pairs: try PreferencePair.read(from: learned),
+            heldOut: try PreferencePair.read(from: heldOut))
     }
 
     private func heldOutPairs(_ start: String) throws -> Int {
