@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import FoundationEssentials
 package import Tensors
 
 /// A two-layer network over a frozen model's pooled features, with everything that it was fitted under.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import FoundationEssentials
-package import LanguageModels
+internal import LanguageModels
 internal import StudyFiles
-package import Tensors
+internal import Tensors
 
 /// What a frozen model says of data, in files named by the SHA-256 of all that decides it, so that it is computed once.
 ///
