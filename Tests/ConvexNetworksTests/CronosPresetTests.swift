@@ -6,7 +6,9 @@ import Testing
 
 /// n = 400, d = 24, P = 10, beta = 1e-3 on features with a decaying spectrum: what the published settings reach, in kind.
 @Suite struct CronosPresetTests {
-    let (x, labels) = TinyProgram.data(400, 24, seed: 4)
+    let data = TinyProgram.data(400, 24, seed: 4)
+    var x: Tensor { data.x }
+    var labels: [Float] { data.labels }
 
     func fit(_ solver: Cronos.Solver, _ change: (inout Cronos) -> Void = { _ in }) throws -> ConvexSolution {
         var cronos = Cronos(solver)

@@ -7,7 +7,9 @@ import Tensors
 import Testing
 
 @Suite struct SecondLayerTests {
-    let (chosen, rejected) = SecondLayerTests.activations()
+    let activations = SecondLayerTests.activations()
+    var chosen: Tensor { activations.chosen }
+    var rejected: Tensor { activations.rejected }
 
     static func activations(_ pairs: Int = 200) -> (chosen: Tensor, rejected: Tensor) {
         var draws = SeededGenerator(seed: 6)

@@ -2,25 +2,25 @@
 
 /// A matrix in double precision and plain loops: slow, exact enough to hold the fast solver against.
 // @unchecked: the values are written by the one solver that owns the matrix, on one thread.
-final class DoubleMatrix: SolverMatrix, @unchecked Sendable {
-    let rows, columns: Int
-    private(set) var values: [Double]
+package final class DoubleMatrix: SolverMatrix, @unchecked Sendable {
+    package let rows, columns: Int
+    package private(set) var values: [Double]
 
-    init(_ values: [Double], rows: Int, columns: Int) {
+    package init(_ values: [Double], rows: Int, columns: Int) {
         precondition(values.count == rows * columns, "\(values.count) values for (\(rows), \(columns))")
         self.values = values
         self.rows = rows
         self.columns = columns
     }
 
-    func assign(_ values: [Double]) {
+    package func assign(_ values: [Double]) {
         precondition(values.count == self.values.count, "\(values.count) values for (\(rows), \(columns))")
         self.values = values
     }
 
-    func read(into values: inout [Double]) { values = self.values }
+    package func read(into values: inout [Double]) { values = self.values }
 
-    func assign(_ a: DoubleMatrix, transposed: Bool, times b: DoubleMatrix) {
+    package func assign(_ a: DoubleMatrix, transposed: Bool, times b: DoubleMatrix) {
         values = [Double](repeating: 0, count: rows * columns)
         for outer in 0..<a.rows {
             for inner in 0..<a.columns {
@@ -33,7 +33,7 @@ final class DoubleMatrix: SolverMatrix, @unchecked Sendable {
         }
     }
 
-    func gram(rows index: [Int32]?, scaledBy factors: [Double]?) -> DoubleMatrix {
+    package func gram(rows index: [Int32]?, scaledBy factors: [Double]?) -> DoubleMatrix {
         let selected = index?.map(Int.init) ?? Array(0..<rows)
         var picked: [Double] = []
         for (place, row) in selected.enumerated() {
@@ -45,15 +45,15 @@ final class DoubleMatrix: SolverMatrix, @unchecked Sendable {
         return .product(matrix, transposed: true, matrix)
     }
 
-    func scaled(by factor: Double) -> DoubleMatrix {
+    package func scaled(by factor: Double) -> DoubleMatrix {
         DoubleMatrix(values.map { $0 * factor }, rows: rows, columns: columns)
     }
 
-    func copy(_ block: DoubleMatrix, row: Int, column: Int) {
+    package func copy(_ block: DoubleMatrix, row: Int, column: Int) {
         forEach(block, row, column) { values[$0] = $1 }
     }
 
-    func add(_ block: DoubleMatrix, row: Int, column: Int) {
+    package func add(_ block: DoubleMatrix, row: Int, column: Int) {
         forEach(block, row, column) { values[$0] += $1 }
     }
 
@@ -65,9 +65,9 @@ final class DoubleMatrix: SolverMatrix, @unchecked Sendable {
         }
     }
 
-    func factor() -> DoubleFactor? { DoubleFactor(self) }
+    package func factor() -> DoubleFactor? { DoubleFactor(self) }
 
-    func splitStep(products: DoubleMatrix, signs: DoubleMatrix, relaxation: Double) {
+    package func splitStep(products: DoubleMatrix, signs: DoubleMatrix, relaxation: Double) {
         for index in values.indices {
             let (sign, before) = (signs.values[index], values[index])
             let next =
@@ -80,11 +80,11 @@ final class DoubleMatrix: SolverMatrix, @unchecked Sendable {
 }
 
 /// Cholesky's factor in double precision.
-struct DoubleFactor: SolverFactor {
+package struct DoubleFactor: SolverFactor {
     private var lower: [Double]
     private let size: Int
 
-    init?(_ matrix: DoubleMatrix) {
+    package init?(_ matrix: DoubleMatrix) {
         size = matrix.rows
         lower = matrix.values
         for row in 0..<size {
@@ -101,7 +101,7 @@ struct DoubleFactor: SolverFactor {
         }
     }
 
-    func solve(in b: inout [Double]) {
+    package func solve(in b: inout [Double]) {
         for row in 0..<size {
             for column in 0..<row { b[row] -= lower[row * size + column] * b[column] }
             b[row] /= lower[row * size + row]

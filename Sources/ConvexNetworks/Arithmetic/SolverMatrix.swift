@@ -4,7 +4,7 @@
 ///
 /// The solver is written once over it. `Tensor` is its fast form in single precision; `DoubleMatrix`, plain loops in double
 /// precision, is what the tests hold the fast form against.
-protocol SolverMatrix: Sendable {
+package protocol SolverMatrix: Sendable {
     associatedtype Scalar: BinaryFloatingPoint & Sendable
     associatedtype Factor: SolverFactor<Scalar>
 
@@ -30,14 +30,14 @@ protocol SolverMatrix: Sendable {
 }
 
 /// A factored symmetric positive definite matrix.
-protocol SolverFactor<Scalar>: Sendable {
+package protocol SolverFactor<Scalar>: Sendable {
     associatedtype Scalar
     /// Overwrites b with the x of A x = b.
     func solve(in b: inout [Scalar])
 }
 
 extension SolverMatrix {
-    init(zeros rows: Int, _ columns: Int) {
+    package init(zeros rows: Int, _ columns: Int) {
         self.init([Scalar](repeating: 0, count: rows * columns), rows: rows, columns: columns)
     }
 
@@ -50,7 +50,7 @@ extension SolverMatrix {
     }
 
     /// a b, or a^T b.
-    static func product(_ a: Self, transposed: Bool = false, _ b: Self) -> Self {
+    package static func product(_ a: Self, transposed: Bool = false, _ b: Self) -> Self {
         let output = Self(zeros: transposed ? a.columns : a.rows, b.columns)
         output.assign(a, transposed: transposed, times: b)
         return output

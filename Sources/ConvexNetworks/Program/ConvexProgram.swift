@@ -7,19 +7,19 @@
 ///
 /// u is kept as (d, 2P), row-major: a row has block 0's columns, then block 1's, as a product with X reads it. Neither F
 /// nor G is ever formed.
-struct ConvexProgram<M: SolverMatrix>: Sendable {
-    typealias Scalar = M.Scalar
+package struct ConvexProgram<M: SolverMatrix>: Sendable {
+    package typealias Scalar = M.Scalar
 
-    let x: M
+    package let x: M
     let y: [Scalar]
-    let gates: Gates
+    package let gates: Gates
     let beta: Double
     /// w, a weight of each row's loss; all 1 where absent.
     let weights: [Scalar]?
     /// F^T W y, (d, 2P).
     let labelGradient: [Scalar]
 
-    init(x: M, y: [Scalar], gates: Gates, beta: Double, weights: [Scalar]?) {
+    package init(x: M, y: [Scalar], gates: Gates, beta: Double, weights: [Scalar]?) {
         self.x = x
         self.y = y
         self.gates = gates
@@ -34,12 +34,12 @@ struct ConvexProgram<M: SolverMatrix>: Sendable {
     var columns: Int { 2 * gates.count }
 
     /// X u, (n, 2P).
-    func products(_ u: [Scalar]) -> [Scalar] {
+    package func products(_ u: [Scalar]) -> [Scalar] {
         M.product(x, M(u, rows: features, columns: columns)).values
     }
 
     /// F u from X u; (n).
-    func prediction(_ products: [Scalar]) -> [Scalar] {
+    package func prediction(_ products: [Scalar]) -> [Scalar] {
         let P = gates.count
         var result = [Scalar](repeating: 0, count: rows)
         for row in 0..<rows {
@@ -53,7 +53,9 @@ struct ConvexProgram<M: SolverMatrix>: Sendable {
     }
 
     /// F^T W r, (d, 2P), of r: (n).
-    func predictionTranspose(_ r: [Scalar]) -> [Scalar] { Self.predictionTranspose(r, x, gates, weights) }
+    package func predictionTranspose(_ r: [Scalar]) -> [Scalar] {
+        Self.predictionTranspose(r, x, gates, weights)
+    }
 
     private static func predictionTranspose(
         _ r: [Scalar], _ x: M, _ gates: Gates, _ weights: [Scalar]?
@@ -75,7 +77,7 @@ struct ConvexProgram<M: SolverMatrix>: Sendable {
     }
 
     /// X^T t, (d, 2P), of t: (n, 2P); with the signs taken into t it is G^T.
-    func transposedProducts(_ t: [Scalar]) -> [Scalar] {
+    package func transposedProducts(_ t: [Scalar]) -> [Scalar] {
         M.product(x, transposed: true, M(t, rows: rows, columns: columns)).values
     }
 

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Randomness
-internal import Tensors
+package import Tensors
 
 /// Random activation patterns: d_i = 1[X h_i >= 0] for h_i ~ N(0, I), i = 1 ..< P, and e_i = 2 d_i - 1.
 ///
 /// A point on a gate's boundary counts as open. Source: Pilanci and Ergen, "Neural networks are convex regularizers",
 /// ICML 2020; Feng, Frangella and Pilanci, CRONOS, arXiv 2411.01088.
-struct Gates: Sendable {
-    let rows: Int
-    let count: Int
+package struct Gates: Sendable {
+    package let rows: Int
+    package let count: Int
     /// d, (rows, P).
-    let open: [Bool]
+    package let open: [Bool]
 
-    init<M: SolverMatrix>(_ x: M, directions: M) {
+    package init<M: SolverMatrix>(_ x: M, directions: M) {
         rows = x.rows
         count = directions.columns
         open = M.product(x, directions).values.map { $0 >= 0 }
     }
 
     /// e of both blocks, (rows, 2P), of 1 and -1.
-    func signs<Scalar: BinaryFloatingPoint>(of: Scalar.Type) -> [Scalar] {
+    package func signs<Scalar: BinaryFloatingPoint>(of: Scalar.Type) -> [Scalar] {
         var signs: [Scalar] = []
         signs.reserveCapacity(2 * open.count)
         for row in 0..<rows {
@@ -32,12 +32,12 @@ struct Gates: Sendable {
     }
 
     /// The rows on which two gates are both open.
-    func rows(_ first: Int, _ second: Int) -> [Int32] {
+    package func rows(_ first: Int, _ second: Int) -> [Int32] {
         (0..<rows).filter { open[$0 * count + first] && open[$0 * count + second] }.map(Int32.init)
     }
 
     /// h, (d, P).
-    static func directions(features: Int, count: Int, seed: UInt64) -> Tensor {
+    package static func directions(features: Int, count: Int, seed: UInt64) -> Tensor {
         var draws = SeededGenerator(seed: seed, stream: "gates")
         return Tensor((0..<features * count).map { _ in Float(draws.normal()) }, shape: [features, count])
     }
