@@ -25,7 +25,7 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: "A checkpoint folder.")
     var model: String
 
-    @Option(help: "JSON lines of prompt and completion, or of prompt, chosen and rejected.")
+    @Option(help: "JSON lines of prompt and completion (or text), or of prompt, chosen and rejected.")
     var input: String
 
     @Option(help: "f32, or bf16 for products of 16-bit numbers.")
