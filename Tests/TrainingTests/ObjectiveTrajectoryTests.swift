@@ -47,7 +47,9 @@ import Training
 
     @Test func everyMethodOfGradientsIsHere() {
         let methods = Set(Self.names.compactMap { $0.split(separator: " ").first.map(String.init) })
-        #expect(methods == Set(TrainingMethod.all.filter { $0.objective != nil }.map(\.name)))
+        // DPO-Convex is DPO's objective; what its head adds is held by tests of its own.
+        let wanted = TrainingMethod.all.filter { $0.objective != nil && $0.name != "dpo-convex" }
+        #expect(methods == Set(wanted.map(\.name)))
         // Every word of a choice, too.
         for method in TrainingMethod.all where method.objective != nil {
             for choice in method.choices {

@@ -58,6 +58,28 @@ package struct ComparisonCharts: Sendable {
             style: .number)
     }
 
+    /// The margins of a head over the iterations of its second phase: sigmoid of the difference of scores, as the papers
+    /// draw it.
+    private func headMargins(_ start: String) -> [(name: String, svg: String)] {
+        guard let curve = runs.first(where: { $0.start == start && $0.method == "coala" })?.curve else {
+            return []
+        }
+        let series = ["mean", "min", "max"].map { name in
+            LineChart.Series(
+                name: name,
+                points: curve.metrics.compactMap { step in
+                    step.values["margins/\(name)"].map { LineChart.Point(x: Double(step.step), y: $0) }
+                })
+        }
+        guard series.allSatisfy({ $0.points.count > 1 }) else { return [] }
+        let chart = LineChart(
+            title: "COALA's margins", series: series, xTitle: "iteration of the second phase",
+            yTitle: "sigmoid of chosen less rejected",
+            note: "Over the pairs that it is fitted to; 0.5 is no preference.", style: .number,
+            fromZero: false)
+        return [("from-\(start)-coala-margins.svg", chart.svg())]
+    }
+
     /// The first seed's curves, a chart for each start and horizon.
     private var margins: [(name: String, svg: String)] {
         starts.flatMap { start -> [(name: String, svg: String)] in
@@ -66,11 +88,14 @@ package struct ComparisonCharts: Sendable {
                 .compactMap { run in
                     run.curve.map { TrainingCurve(name: run.method, metrics: $0.metrics) }
                 }
-            return [TrainingCurve.Horizon.steps, .flops].flatMap { horizon in
-                CurveCharts(curves, over: horizon, alpha: 0.1).files()
-                    .filter { $0.name.hasPrefix("margins") || $0.name.hasPrefix("accuracies") }
-                    .map { ("from-\(start)-\($0.name)", $0.svg) }
-            }
+            // A head's iterations are no steps through data.
+            let trained = curves.filter { $0.name != "coala" }
+            return headMargins(start)
+                + [TrainingCurve.Horizon.steps, .flops].flatMap { horizon in
+                    CurveCharts(trained, over: horizon, alpha: 0.1).files()
+                        .filter { $0.name.hasPrefix("margins") || $0.name.hasPrefix("accuracies") }
+                        .map { ("from-\(start)-\($0.name)", $0.svg) }
+                }
         }
     }
 }

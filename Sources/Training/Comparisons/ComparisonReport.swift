@@ -32,7 +32,7 @@ package struct ComparisonReport: Sendable {
 
     package var markdown: String {
         var text = "# Methods compared\n\n" + setting.map { "- \($0)\n" }.joined() + "\n"
-        text += methodTable + "\n" + Self.notes
+        text += methodTable + "\n" + firstPhase + Self.notes
         if !stageOne.isEmpty {
             text += "\n## Stage one: CRONOS beside AdamW, the same network on the same features\n\n"
             text += stageOneTable + "\n" + Self.stageOneNotes
@@ -42,6 +42,15 @@ package struct ComparisonReport: Sendable {
                 "\n## What is missing, and why\n\n" + comparison.absences.map { "- \($0).\n" }.joined()
         }
         return text
+    }
+
+    /// What COALA's second phase adds to its first.
+    private var firstPhase: String {
+        comparison.rows.compactMap { row in
+            row.firstPhaseAccuracy.map {
+                "\(row.method) from \(row.start) ranks \(percent($0)) right after its first phase alone, \(percent(row.accuracy)) after both.\n\n"
+            }
+        }.joined()
     }
 
     private static let notes = """

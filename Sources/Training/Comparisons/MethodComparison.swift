@@ -17,6 +17,8 @@ package struct MethodComparison: Sendable {
         package var lowest, highest: Double
         /// The same ranked by mean log-probability a token alone; nil where the policy is not changed.
         package var likelihoodAccuracy: Double?
+        /// COALA's accuracy with the first phase's output weights, before the second; nil for other methods.
+        package var firstPhaseAccuracy: Double?
         package var operations: Double
         /// From a run's start to its checkpoint, held-out measurements included; nil where no run went through at once.
         package var seconds: Double?
@@ -64,6 +66,9 @@ package struct MethodComparison: Sendable {
         }
         let accuracy = mean(accuracies)
         let interval = WilsonInterval(share: accuracy, count: max(1, heldOutPairs))
+        let firstPhase = done.compactMap {
+            $0.record?.metrics["eval/rewards/accuracies/first_phase"]
+        }
         let times = done.compactMap(\.seconds)
         let changesPolicy = TrainingMethod.named(first.method)?.takesGradientSteps ?? true
         return Row(
@@ -72,6 +77,7 @@ package struct MethodComparison: Sendable {
             lowest: accuracies.min() ?? 0, highest: accuracies.max() ?? 0,
             likelihoodAccuracy: changesPolicy
                 ? mean(done.compactMap { $0.record?.metrics["eval/logps/accuracies"] }) : nil,
+            firstPhaseAccuracy: firstPhase.isEmpty ? nil : mean(firstPhase),
             operations: mean(done.compactMap(\.operations)), seconds: times.isEmpty ? nil : mean(times),
             steps: first.record?.steps ?? 0)
     }
