@@ -16,10 +16,11 @@ import Testing
     }
 
     @Test func itsReportHasEverySolver() throws {
-        let command = try TemporaryFolder().command
-        let text = try command.succeed(
+        let folder = try TemporaryFolder()
+        let text = try folder.command.succeed(
             "bench", "convex", "--rows", "300", "--features", "16", "--gates", "4", "--repeats", "1",
             "--limit-repeats", "1", "--json")
+        withExtendedLifetime(folder) {}
         let report = try JSONDecoder().decode(Report.self, from: Data(text.utf8))
         #expect(report.rows == 300 && report.results.map(\.solver) == ["auto", "paper", "code"])
         let (auto, paper) = (report.results[0], report.results[1])
