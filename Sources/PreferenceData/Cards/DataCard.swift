@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import FoundationEssentials
-package import StudyFiles
+private import StudyFiles
 
 /// What is in a data set, where it came from and under which licence: `card.json` for programs, `card.md` for people.
 package struct DataCard: Codable, Equatable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
+private import StudyFiles
 
 /// Writes records into a contract file one by one and describes the file for a data card.
 package final class RecordWriter {
@@ -58,8 +58,7 @@ extension ImportedRecord {
     fileprivate var measured: [(field: String, text: String)] {
         switch self {
         case .conversation(let conversation): conversation.messages.map { ($0.role.rawValue, $0.content) }
-        case .ranking(let prompt, let responses, _, _):
-            [("prompt", prompt)] + responses.map { ("response", $0) }
+        case .ranking(let list): [("prompt", list.prompt)] + list.responses.map { ("response", $0) }
         default: texts
         }
     }

@@ -75,9 +75,17 @@ extension String {
     /// Whether the mark, which is ASCII, stands in the text.
     func holds(mark: String) -> Bool {
         var text = self
+        let mark = Array(mark.utf8)
         return text.withUTF8 { bytes in
-            var mark = mark
-            return mark.withUTF8 { memmem(bytes.baseAddress, bytes.count, $0.baseAddress, $0.count) != nil }
+            var rest = bytes[...]
+            while rest.count >= mark.count, let base = rest.base.baseAddress,
+                let found = memchr(base + rest.startIndex, Int32(mark[0]), rest.count)
+            {
+                rest = rest.base[(UnsafeRawPointer(found) - UnsafeRawPointer(base))...]
+                if rest.starts(with: mark) { return true }
+                rest = rest.dropFirst()
+            }
+            return false
         }
     }
 }

@@ -10,6 +10,8 @@ private import StudyFiles
 /// addition and optional; its `turn` counts utterances from 0.
 package struct PublishedDialogue: Codable, Equatable, Sendable {
     package var hotelName: String?
+    /// The field of study, where a tutor speaks.
+    package var subject: String?
     package var agent1: String?
     package var agent2: String?
     /// Each is the speaker and the text.
@@ -17,7 +19,7 @@ package struct PublishedDialogue: Codable, Equatable, Sendable {
     package var alternatives: [Alternative]?
 
     enum CodingKeys: String, CodingKey {
-        case agent1, agent2, utterances, alternatives
+        case agent1, agent2, utterances, alternatives, subject
         case hotelName = "hotel_name"
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
+private import StudyFiles
 
 /// Which columns of a table hold which field; a field without a name here is looked for under its own.
 package struct ColumnNames: Equatable, Sendable {
@@ -177,8 +177,9 @@ private struct RowLayout {
             default: throw .wrong(columns.name(of: "label"), "true or false, 1 or 0, positive or negative")
             }
             return .label(
-                prompt: text("prompt"), completion: text("completion"), label: label,
-                source: optional("source") ?? source)
+                LabelledCompletion(
+                    prompt: text("prompt"), completion: text("completion"), label: label,
+                    source: optional("source") ?? source))
         case .conversations:
             return .conversation(
                 try RecordForm.checked(

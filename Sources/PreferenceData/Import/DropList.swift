@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
+private import StudyFiles
 
 /// The records that were left out: how many for which reason, and on request a file that lists each.
 package final class DropList {

@@ -10,8 +10,8 @@ package enum ImportedRecord: Equatable, Sendable {
 
     case conversation(Conversation)
     case pair(PreferencePair)
-    case ranking(prompt: String, responses: [String], scores: [Double], source: String?)
-    case label(prompt: String, completion: String, label: Bool, source: String?)
+    case ranking(RankedResponses)
+    case label(LabelledCompletion)
     case prompt(PromptRecord)
 
     package var kind: Kind {
@@ -29,7 +29,8 @@ package enum ImportedRecord: Equatable, Sendable {
         switch self {
         case .conversation(let conversation): conversation.opening.last?.content ?? ""
         case .pair(let pair): pair.prompt
-        case .ranking(let prompt, _, _, _), .label(let prompt, _, _, _): prompt
+        case .ranking(let list): list.prompt
+        case .label(let label): label.prompt
         case .prompt(let record): record.prompt
         }
     }
@@ -41,9 +42,9 @@ package enum ImportedRecord: Equatable, Sendable {
             conversation.messages.enumerated().map { ("messages.\($0).content", $1.content) }
                 + conversation.alternatives.enumerated().map { ("alternatives.\($0).text", $1.text) }
         case .pair(let pair): [("prompt", pair.prompt), ("chosen", pair.chosen), ("rejected", pair.rejected)]
-        case .ranking(let prompt, let responses, _, _):
-            [("prompt", prompt)] + responses.enumerated().map { ("responses.\($0)", $1) }
-        case .label(let prompt, let completion, _, _): [("prompt", prompt), ("completion", completion)]
+        case .ranking(let list):
+            [("prompt", list.prompt)] + list.responses.enumerated().map { ("responses.\($0)", $1) }
+        case .label(let label): [("prompt", label.prompt), ("completion", label.completion)]
         case .prompt(let record): [("prompt", record.prompt)]
         }
     }
@@ -63,16 +64,16 @@ package enum ImportedRecord: Equatable, Sendable {
             line.field("rejected", pair.rejected)
             line.field("rejected_score", pair.rejectedScore)
             line.field("source", pair.source)
-        case .ranking(let prompt, let responses, let scores, let source):
-            line.field("prompt", prompt)
-            line.list("responses", responses) { $0.text($1) }
-            line.list("scores", scores) { $0.number($1) }
-            line.field("source", source)
-        case .label(let prompt, let completion, let label, let source):
-            line.field("completion", completion)
-            line.field("label", label)
-            line.field("prompt", prompt)
-            line.field("source", source)
+        case .ranking(let list):
+            line.field("prompt", list.prompt)
+            line.list("responses", list.responses) { $0.text($1) }
+            line.list("scores", list.scores) { $0.number($1) }
+            line.field("source", list.source)
+        case .label(let label):
+            line.field("completion", label.completion)
+            line.field("label", label.label)
+            line.field("prompt", label.prompt)
+            line.field("source", label.source)
         case .prompt(let record):
             line.field("display", record.display)
             line.field("prompt", record.prompt)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
+private import StudyFiles
 
 #if canImport(Glibc)
 private import Glibc

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import Tokenizers
+
 extension RecordForm {
     static func checked(_ conversation: Conversation) throws(RecordFault) -> Conversation {
         do {

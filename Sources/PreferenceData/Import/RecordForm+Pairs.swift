@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import StudyFiles
+import StudyFiles
+private import Tokenizers
 
 extension RecordForm {
     /// A line of preferences.jsonl, texts as they stand.
@@ -118,8 +119,9 @@ extension RecordForm {
         }
         guard Set(scores).count > 1 else { throw RecordFault(.tie) }
         return .ranking(
-            prompt: prompt, responses: responses, scores: scores,
-            source: try record.optionalText("source") ?? source)
+            RankedResponses(
+                prompt: prompt, responses: responses, scores: scores,
+                source: try record.optionalText("source") ?? source))
     }
 
     /// {"prompt", "completion", "label"}, both texts or both lists of messages.
@@ -128,16 +130,18 @@ extension RecordForm {
         let source = try record.optionalText("source") ?? source
         guard record.value["prompt"]?.array != nil else {
             return .label(
-                prompt: try record.text("prompt"), completion: try record.text("completion"), label: label,
-                source: source)
+                LabelledCompletion(
+                    prompt: try record.text("prompt"), completion: try record.text("completion"), label: label,
+                    source: source))
         }
         let answer = try Self.messages(record.objects("completion"))
         guard answer.count == 1, let first = answer.first, first.role == .assistant else {
             throw .wrong("completion", "one message of the assistant's")
         }
         return .label(
-            prompt: try asked(try Self.messages(record.objects("prompt"))), completion: first.content.trimmed,
-            label: label, source: source)
+            LabelledCompletion(
+                prompt: try asked(try Self.messages(record.objects("prompt"))),
+                completion: first.content.trimmed, label: label, source: source))
     }
 
     /// The prompt of turns that end with a question.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
+private import StudyFiles
 
 /// What a record has to be to be of use, whatever form it came in.
 package struct RecordRules: Sendable {

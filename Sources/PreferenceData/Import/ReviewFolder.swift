@@ -73,7 +73,9 @@ package struct ReviewFolder {
         }
         let prefix = String(text[..<end])
         if choice.kind == .labels {
-            return .label(prompt: prefix, completion: String(text[end...]), label: isPositive, source: "imdb")
+            return .label(
+                LabelledCompletion(
+                    prompt: prefix, completion: String(text[end...]), label: isPositive, source: "imdb"))
         }
         return .prompt(PromptRecord(section: "imdb", promptID: id, prompt: prefix))
     }

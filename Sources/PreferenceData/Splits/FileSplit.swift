@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
+private import StudyFiles
 
 /// A file of records split into `train.jsonl` and `heldout.jsonl` of a folder, with a data card.
 ///

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import FoundationEssentials
-package import StudyFiles
+private import StudyFiles
 
 /// Held-out prompts that also stand in training, word for word or nearly.
 ///

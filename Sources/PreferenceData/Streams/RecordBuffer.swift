@@ -17,7 +17,7 @@ final class RecordBuffer {
 
     /// Valid until the next call of `fill`.
     var bytes: UnsafeBufferPointer<UInt8> {
-        UnsafeBufferPointer(UnsafeRawBufferPointer(rebasing: storage[start..<end]).bindMemory(to: UInt8.self))
+        UnsafeRawBufferPointer(rebasing: storage[start..<end]).bindMemory(to: UInt8.self)
     }
 
     func take(_ count: Int) { start += count }

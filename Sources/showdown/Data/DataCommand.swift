@@ -7,6 +7,6 @@ struct DataCommand: ParsableCommand {
         commandName: "data", abstract: "Make or bring in conversations and preference pairs.",
         subcommands: [
             DataGenerateCommand.self, DataImportCommand.self, DataAlternateCommand.self,
-            DataSplitCommand.self,
+            DataSplitCommand.self, DataLabelCommand.self, DataRankCommand.self, DataPromptsCommand.self,
         ])
 }

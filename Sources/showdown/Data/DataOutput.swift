@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import FoundationEssentials
+import PreferenceData
 import StudyFiles
 
 #if canImport(Glibc)
@@ -11,6 +13,14 @@ import Darwin
 
 /// Where results go: a file, or standard output.
 enum DataOutput {
+    /// Throws where the output is the file that is read, under whatever name.
+    static func requireOther(than input: String, _ output: String?) throws {
+        guard let output, FileContents.exists(output) else { return }
+        guard FileContents.canonical(input) != FileContents.canonical(output) else {
+            throw ValidationError("--output is the file that is read; choose another one.")
+        }
+    }
+
     static func write(_ bytes: [UInt8], to path: String?) throws {
         if let path { return try FileContents.write(bytes, to: path) }
         try send(bytes, to: STDOUT_FILENO)
@@ -34,5 +44,12 @@ enum DataOutput {
             }
             offset += count
         }
+    }
+
+    /// Tells what was left out and where the list of it is.
+    static func say(_ drops: DropList, list: String?) {
+        guard drops.total > 0 else { return }
+        let reasons = drops.rows.map { "\($0.reason.rawValue) (\($0.count))" }.joined(separator: ", ")
+        Message.say("Left out: \(reasons)." + (list.map { " See \($0)." } ?? ""))
     }
 }
