@@ -112,7 +112,7 @@ let package = Package(
                 "Randomness",
                 "StudyFiles",
             ]),
-        tests("PreferenceData", ["PreferenceData", "StudyFiles", "Tokenizers", "Randomness"]),
+        tests("PreferenceData", ["PreferenceData", "CZlib", "StudyFiles", "Randomness"]),
         tests(
             "Training",
             [

@@ -11,6 +11,14 @@ package struct DataCard: Codable, Equatable, Sendable {
         package var median: Int
         package var percentile95: Int
         package var most: Int
+
+        package init(texts: Int, mean: Double, median: Int, percentile95: Int, most: Int) {
+            self.texts = texts
+            self.mean = mean
+            self.median = median
+            self.percentile95 = percentile95
+            self.most = most
+        }
     }
 
     package struct File: Codable, Equatable, Sendable {
@@ -94,10 +102,12 @@ package struct DataCard: Codable, Equatable, Sendable {
         for (name, value) in settings.sorted(by: { $0.key < $1.key }) { text += "- \(name): \(value)\n" }
         text += "\n## Files\n\n| file | kind | records | bytes | SHA-256 |\n|---|---|---:|---:|---|\n"
         for file in files {
-            text += "| \(file.name) | \(file.kind ?? "") | \(file.records) | \(file.bytes) | `\(file.sha256)` |\n"
+            text +=
+                "| \(file.name) | \(file.kind ?? "") | \(file.records) | \(file.bytes) | `\(file.sha256)` |\n"
         }
         text += "\n## Lengths in characters\n\n"
-        text += "| file | field | texts | mean | median | 95 % | longest |\n|---|---|---:|---:|---:|---:|---:|\n"
+        text +=
+            "| file | field | texts | mean | median | 95 % | longest |\n|---|---|---:|---:|---:|---:|---:|\n"
         for file in files {
             for (field, lengths) in file.characters.sorted(by: { $0.key < $1.key }) {
                 text += "| \(file.name) | \(field) | \(lengths.texts) | \(lengths.mean) | \(lengths.median) "
@@ -108,7 +118,8 @@ package struct DataCard: Codable, Equatable, Sendable {
         text += dropped.isEmpty ? "Nothing.\n" : "| reason | records |\n|---|---:|\n"
         for drop in dropped { text += "| \(drop.reason) | \(drop.records) |\n" }
         if let overlap {
-            text += "\n## Overlap\n\nOf \(overlap.prompts) different held-out prompts, \(overlap.nearDuplicates) stand in "
+            text +=
+                "\n## Overlap\n\nOf \(overlap.prompts) different held-out prompts, \(overlap.nearDuplicates) stand in "
             text += "training too, or nearly (similarity \(overlap.threshold) or more).\n"
         }
         return text

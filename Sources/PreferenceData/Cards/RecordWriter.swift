@@ -45,9 +45,11 @@ package final class RecordWriter {
 
     /// Keeps the records so far beside the file's place, and says so where an error ends the work.
     package func keep(after error: any Error) -> any Error {
-        guard count > 0, (try? flush()) != nil, let partial = writer.keepPartial(), var failure = error as? FileFailure
+        guard count > 0, writer.canKeepPartial, (try? flush()) != nil, let partial = writer.keepPartial(),
+            var failure = error as? FileFailure
         else { return error }
-        let kept = "The \(count) record\(count == 1 ? "" : "s") before it \(count == 1 ? "is" : "are") in \(partial)"
+        let kept =
+            "The \(count) record\(count == 1 ? "" : "s") before it \(count == 1 ? "is" : "are") in \(partial)"
         failure.hint = [failure.hint, kept].compactMap { $0 }.joined(separator: ". ")
         return failure
     }
@@ -89,7 +91,8 @@ struct LengthTally {
         }
         let sum = sorted.reduce(0.0) { $0 + Double($1.key) * Double($1.value) }
         return DataCard.Lengths(
-            texts: total, mean: total == 0 ? 0 : (10 * sum / Double(total)).rounded() / 10, median: quantile(0.5),
+            texts: total, mean: total == 0 ? 0 : (10 * sum / Double(total)).rounded() / 10,
+            median: quantile(0.5),
             percentile95: quantile(0.95), most: sorted.last?.key ?? 0)
     }
 }

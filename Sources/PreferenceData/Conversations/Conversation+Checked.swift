@@ -45,18 +45,23 @@ extension Conversation {
             if message.role == result.messages[index - 1].role {
                 let who = message.role == .user ? "user" : "assistant"
                 throw Fault(
-                    kind: .turns, turn: turn, reason: "the \(who) speaks twice in a row; turns must alternate")
+                    kind: .turns, turn: turn, reason: "the \(who) speaks twice in a row; turns must alternate"
+                )
             }
         }
         let answers = Set(result.answers)
-        if answers.isEmpty { throw Fault(kind: .noAnswer, turn: nil, reason: "no question is answered in it") }
+        if answers.isEmpty {
+            throw Fault(kind: .noAnswer, turn: nil, reason: "no question is answered in it")
+        }
         for alternative in result.alternatives {
             guard answers.contains(alternative.turn) else {
                 throw Fault(
-                    kind: .turns, turn: nil, reason: "an alternative names turn \(alternative.turn), which is no answer")
+                    kind: .turns, turn: nil,
+                    reason: "an alternative names turn \(alternative.turn), which is no answer")
             }
             if alternative.text.trimmed.isEmpty {
-                throw Fault(kind: .empty, turn: alternative.turn + 1, reason: "an alternative's text is empty")
+                throw Fault(
+                    kind: .empty, turn: alternative.turn + 1, reason: "an alternative's text is empty")
             }
         }
         return result

@@ -20,7 +20,8 @@ package enum ConversationFile {
                 for record in try form.records(in: bytes).records {
                     guard case .conversation(let conversation) = record else {
                         throw RecordFault(
-                            .wrongField, detail: "is no conversation: it belongs into \(record.kind.rawValue).jsonl")
+                            .wrongField,
+                            detail: "is no conversation: it belongs into \(record.kind.rawValue).jsonl")
                     }
                     conversations.append(
                         Numbered(line: place.element ?? place.line, record: conversation))

@@ -40,7 +40,8 @@ package struct PublishedDialogue: Codable, Equatable, Sendable {
         for (index, utterance) in utterances.enumerated() {
             guard utterance.count == 2 else {
                 throw Conversation.Fault(
-                    kind: .speaker, turn: index + 1, reason: "an utterance is a list of two, the speaker and the text")
+                    kind: .speaker, turn: index + 1,
+                    reason: "an utterance is a list of two, the speaker and the text")
             }
             let role: Message.Role
             switch utterance[0] {
@@ -48,7 +49,8 @@ package struct PublishedDialogue: Codable, Equatable, Sendable {
             case "agent2": role = .user
             default:
                 throw Conversation.Fault(
-                    kind: .speaker, turn: index + 1, reason: "the speaker is \"\(utterance[0])\", neither agent1 nor agent2")
+                    kind: .speaker, turn: index + 1,
+                    reason: "the speaker is \"\(utterance[0])\", neither agent1 nor agent2")
             }
             messages.append(Message(role, SlotMarks.removed(from: utterance[1])))
         }

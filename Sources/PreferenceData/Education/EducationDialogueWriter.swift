@@ -9,11 +9,17 @@ struct EducationDialogueWriter {
     private let tutor: TutorMood
     private var draws: SeededGenerator
     private var concepts: [EducationSubject.Concept]
+    /// What has not been used yet, so that nobody repeats a phrase in one dialogue.
+    private var leads: [String]
+    private var closings: [String]
+    private var turnings: [String]
     private var utterances: [[String]] = []
     private var alternatives: [Alternative] = []
 
     /// Lengths of dialogues and how often each is drawn, of twenty.
-    private static let lengths = [(4, 2), (5, 6), (6, 4), (7, 5), (8, 3)].flatMap { Array(repeating: $0.0, count: $0.1) }
+    private static let lengths = [(4, 2), (5, 6), (6, 4), (7, 5), (8, 3)].flatMap {
+        Array(repeating: $0.0, count: $0.1)
+    }
 
     init(subject: EducationSubject, draws: SeededGenerator) {
         self.subject = subject
@@ -21,6 +27,9 @@ struct EducationDialogueWriter {
         student = self.draws.pick(StudentMood.all)
         tutor = self.draws.pick(TutorMood.all)
         concepts = self.draws.shuffled(subject.concepts)
+        leads = self.draws.shuffled(tutor.leads)
+        closings = self.draws.shuffled(tutor.closings)
+        turnings = self.draws.shuffled(student.turnings)
     }
 
     consuming func write() -> PublishedDialogue {
@@ -49,7 +58,7 @@ struct EducationDialogueWriter {
         var open = self.exchanges(about: concept)
         var asked = 0
         for number in 0..<count {
-            var turning = number == 0 ? draws.pick(student.openings) : draws.pick(student.turnings)
+            var turning = number == 0 ? draws.pick(student.openings) : turnings.popLast() ?? ""
             if asked >= 2, draws.uniform() < 0.3, let next = concepts.popLast() {
                 concept = next
                 open = self.exchanges(about: concept)
@@ -69,18 +78,23 @@ struct EducationDialogueWriter {
     private mutating func exchanges(about concept: EducationSubject.Concept) -> [EducationSubject.Exchange] {
         let definitions = subject.isPast ? EducationPhrases.pastDefinitions : EducationPhrases.definitions
         let definition = EducationSubject.Exchange(
-            question: draws.pick(definitions).replacing("<name>", with: concept.name), answer: concept.definition)
+            question: draws.pick(definitions).replacing("<name>", with: concept.name),
+            answer: concept.definition)
         let quiz = EducationSubject.Exchange(
             question: draws.pick(EducationPhrases.quizRequests).replacing("<name>", with: concept.name),
             answer: concept.quiz.asQuiz(draws.pick(EducationPhrases.quizAnswers)))
         return [definition] + concept.exchanges + [quiz]
     }
 
-    private mutating func answer(_ exchange: EducationSubject.Exchange, about concept: EducationSubject.Concept) {
+    private mutating func answer(
+        _ exchange: EducationSubject.Exchange, about concept: EducationSubject.Concept
+    ) {
         let turn = utterances.count
-        let lead = draws.pick(tutor.leads)
-        let closing = draws.pick(tutor.closings)
-        func whole(_ body: String) -> String { [lead, body, closing].filter { !$0.isEmpty }.joined(separator: " ") }
+        let lead = leads.popLast() ?? ""
+        let closing = closings.popLast() ?? ""
+        func whole(_ body: String) -> String {
+            [lead, body, closing].filter { !$0.isEmpty }.joined(separator: " ")
+        }
         say("agent1", whole(exchange.answer.text))
         alternatives.append(
             Alternative(turn: turn, kind: "wrong-fact", text: whole(draws.pick(exchange.answer.falsehoods))))
@@ -96,7 +110,8 @@ struct EducationDialogueWriter {
         default:
             let name = concept.name
             text = draws.pick(other == "curt" ? EducationPhrases.curt : EducationPhrases.evasive)
-                .replacing("<name>", with: name).replacing("<Name>", with: name.prefix(1).uppercased() + name.dropFirst())
+                .replacing("<name>", with: name).replacing(
+                    "<Name>", with: name.prefix(1).uppercased() + name.dropFirst())
         }
         alternatives.append(Alternative(turn: turn, kind: other, text: text))
     }

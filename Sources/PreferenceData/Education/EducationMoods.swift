@@ -18,7 +18,10 @@ struct StudentMood: Sendable {
                 "My <subject> quiz is in two days and I feel lost.",
                 "I keep mixing everything up in <subject>, and the quiz is soon.",
             ],
-            turnings: ["Okay, that calms me a little.", "I hope I can remember that.", "Oh no, there is more I do not know.", ""],
+            turnings: [
+                "Okay, that calms me a little.", "I hope I can remember that.",
+                "Oh no, there is more I do not know.", "",
+            ],
             thanks: ["Thank you, I feel a bit better now.", "Thanks, now I am less nervous."]),
         StudentMood(
             name: "curious and full of questions",
@@ -28,7 +31,10 @@ struct StudentMood: Sendable {
                 "Our <subject> teacher said something interesting today.",
                 "I enjoy <subject>, but one thing puzzles me.",
             ],
-            turnings: ["That is fascinating.", "Interesting!", "I would love to know more.", "Oh, I never thought of that."],
+            turnings: [
+                "That is fascinating.", "Interesting!", "I would love to know more.",
+                "Oh, I never thought of that.",
+            ],
             thanks: ["Thanks, that was fun to learn.", "Great, I will read more about it tonight."]),
         StudentMood(
             name: "tired after a long day",
@@ -57,7 +63,10 @@ struct StudentMood: Sendable {
                 "Good morning! Let us see whether I know my <subject>.",
                 "I think I understand most of <subject> by now.",
             ],
-            turnings: ["That is what I thought.", "Great.", "Good, that fits my notes.", "Nice, I had that almost right."],
+            turnings: [
+                "That is what I thought.", "Great.", "Good, that fits my notes.",
+                "Nice, I had that almost right.",
+            ],
             thanks: ["Thank you, I am ready for the quiz.", "Wonderful, thanks for checking with me."]),
         StudentMood(
             name: "confused and a little frustrated",
@@ -67,7 +76,10 @@ struct StudentMood: Sendable {
                 "Everybody in my <subject> class understands this but me.",
                 "I am stuck in <subject>.",
             ],
-            turnings: ["Hm, I am not sure I follow.", "Okay, that makes more sense.", "I see, more or less.", "Why does nobody say it like that?"],
+            turnings: [
+                "Hm, I am not sure I follow.", "Okay, that makes more sense.", "I see, more or less.",
+                "Why does nobody say it like that?",
+            ],
             thanks: ["Okay, now I get it. Thanks.", "Finally it makes sense. Thank you."]),
     ]
 }
@@ -89,8 +101,13 @@ struct TutorMood: Sendable {
                 "Welcome. We have all the time we need for <subject>. Where shall we begin?",
                 "Good to see you. Tell me what is unclear in <subject>.",
             ],
-            leads: ["Let us take it slowly.", "That is a fair question.", "No hurry, we will get there.", ""],
-            closings: ["Take your time with it.", "Shall I go over any part again?", "Tell me if one step was too quick.", ""]),
+            leads: [
+                "Let us take it slowly.", "That is a fair question.", "No hurry, we will get there.", "",
+            ],
+            closings: [
+                "Take your time with it.", "Shall I go over any part again?",
+                "Tell me if one step was too quick.", "",
+            ]),
         TutorMood(
             name: "lively and full of examples",
             greetings: [
@@ -99,15 +116,21 @@ struct TutorMood: Sendable {
                 "Hey! Let us make <subject> fun. What is on your mind?",
             ],
             leads: ["Great question!", "Oh, I like this one.", "Here is how I picture it.", ""],
-            closings: ["Isn't that neat?", "Once you see it, you will find it everywhere.", "Want to try another one?", ""]),
+            closings: [
+                "Isn't that neat?", "Once you see it, you will find it everywhere.",
+                "Want to try another one?", "",
+            ]),
         TutorMood(
             name: "precise and to the point",
             greetings: [
-                "Hello. Which part of <subject> shall we work on?", "Good day. Please ask your question about <subject>.",
+                "Hello. Which part of <subject> shall we work on?",
+                "Good day. Please ask your question about <subject>.",
                 "Welcome back. What do you need for <subject>?",
             ],
             leads: ["In short:", "The essential point is this.", "Precisely put:", ""],
-            closings: ["Write that down for the quiz.", "That is the core of it.", "Keep the terms apart.", ""]),
+            closings: [
+                "Write that down for the quiz.", "That is the core of it.", "Keep the terms apart.", "",
+            ]),
         TutorMood(
             name: "warm and encouraging",
             greetings: [
@@ -115,7 +138,12 @@ struct TutorMood: Sendable {
                 "Hi! You can do this. What shall we look at in <subject>?",
                 "Welcome! There are no silly questions in <subject>. What would you like to know?",
             ],
-            leads: ["Good that you ask.", "You are asking exactly the right thing.", "Many students wonder about that.", ""],
-            closings: ["You are making good progress.", "You will do fine.", "See, you are nearly there.", ""]),
+            leads: [
+                "Good that you ask.", "You are asking exactly the right thing.",
+                "Many students wonder about that.", "",
+            ],
+            closings: [
+                "You are making good progress.", "You will do fine.", "See, you are nearly there.", "",
+            ]),
     ]
 }

@@ -3,19 +3,22 @@
 /// What students and tutors say about any concept; `<name>` stands for it.
 enum EducationPhrases {
     static let definitions = [
-        "What is <name>?", "Can you explain what <name> is?", "Could you tell me in simple words what <name> is?",
+        "What is <name>?", "Can you explain what <name> is?",
+        "Could you tell me in simple words what <name> is?",
         "I still do not know what <name> is. Can you help me?", "How would you define <name>?",
         "What do we mean when we speak of <name>?",
     ]
 
     static let pastDefinitions = [
-        "What was <name>?", "Can you explain what <name> was?", "Could you tell me in simple words what <name> was?",
+        "What was <name>?", "Can you explain what <name> was?",
+        "Could you tell me in simple words what <name> was?",
         "I still do not know what <name> was. Can you help me?", "How would you sum up <name>?",
         "What do we mean when we speak of <name>?",
     ]
 
     static let quizRequests = [
-        "What could the quiz ask about <name>?", "Can you give me a quiz question about <name>, with the answer?",
+        "What could the quiz ask about <name>?",
+        "Can you give me a quiz question about <name>, with the answer?",
         "How might <name> come up in the quiz?", "Could we practise one question about <name>?",
     ]
 
@@ -31,7 +34,8 @@ enum EducationPhrases {
     ]
 
     static let curt = [
-        "Look it up in your book.", "That is in chapter three.", "You should know that by now.", "It is simple, really.",
+        "Look it up in your book.", "That is in chapter three.", "You should know that by now.",
+        "It is simple, really.",
         "Just learn it by heart.", "Ask your teacher about <name>.",
     ]
 

@@ -38,7 +38,8 @@ package struct EducationSubject: Sendable {
             case "#":
                 let empty = FactText("")
                 concepts.append(
-                    Concept(name: String(text), definition: empty, quiz: Exchange(question: "", answer: empty)))
+                    Concept(
+                        name: String(text), definition: empty, quiz: Exchange(question: "", answer: empty)))
             case "=": concepts[last].definition = FactText(text)
             case "?": concepts[last].exchanges.append(Exchange(question: String(text), answer: FactText("")))
             case "!": concepts[last].exchanges[concepts[last].exchanges.count - 1].answer = FactText(text)

@@ -7,7 +7,8 @@ package enum EducationSurveyPrompts {
     package static let section = "edu"
 
     private static let frames = [
-        "How would you describe <name> to a younger student?", "Tell me the most important thing about <name>.",
+        "How would you describe <name> to a younger student?",
+        "Tell me the most important thing about <name>.",
         "Please give me a short summary of <name>.",
     ]
 

@@ -5,7 +5,8 @@ private import StudyFiles
 /// Which columns of a table hold which field; a field without a name here is looked for under its own.
 package struct ColumnNames: Equatable, Sendable {
     package static let fields = [
-        "prompt", "chosen", "rejected", "completion", "label", "chosen_score", "rejected_score", "id", "source",
+        "prompt", "chosen", "rejected", "completion", "label", "chosen_score", "rejected_score", "id",
+        "source",
         "section", "prompt_id",
     ]
 
@@ -61,7 +62,9 @@ struct ColumnTable {
                     .wrongField, detail: "has \(fields.count) fields under \(known.width) columns")
                 return try body(.failure(fault), place)
             }
-            try body(Result { () throws(RecordFault) in try known.record(fields, source: source, line: place.line) }, place)
+            try body(
+                Result { () throws(RecordFault) in try known.record(fields, source: source, line: place.line)
+                }, place)
         }
     }
 
@@ -107,7 +110,8 @@ struct ColumnTable {
             }
             guard place <= longest else {
                 throw FileFailure(
-                    .badData, path: path, line: start, reason: "a row of more than \(longest) bytes begins here",
+                    .badData, path: path, line: start,
+                    reason: "a row of more than \(longest) bytes begins here",
                     hint: "A quote may be missing")
             }
             guard try buffer.fill() else { return try give(buffer.bytes.count) }
@@ -135,7 +139,8 @@ private struct RowLayout {
         }
         for (field, name) in columns.names.sorted(by: { $0.key < $1.key }) where places[field] == nil {
             throw place.failure(
-                path, "there is no column \"\(name)\"", hint: "The columns are: " + header.joined(separator: ", "))
+                path, "there is no column \"\(name)\"",
+                hint: "The columns are: " + header.joined(separator: ", "))
         }
         let has = { (fields: String...) in fields.allSatisfy { places[$0] != nil } }
         if has("prompt", "chosen", "rejected") {
@@ -149,7 +154,9 @@ private struct RowLayout {
         } else {
             throw place.failure(
                 path, "no column is named \"prompt\"; the columns are: " + header.joined(separator: ", "),
-                hint: "Say which holds it: --column prompt=NAME, and so for chosen and rejected, or completion and label")
+                hint:
+                    "Say which holds it: --column prompt=NAME, and so for chosen and rejected, or completion and label"
+            )
         }
         self.places = places
     }
@@ -159,7 +166,9 @@ private struct RowLayout {
         func optional(_ field: String) -> String? { text(field).isEmpty ? nil : text(field) }
         func score(_ field: String) throws(RecordFault) -> Double? {
             guard let text = optional(field) else { return nil }
-            guard let number = Double(text), number.isFinite else { throw .wrong(columns.name(of: field), "a number") }
+            guard let number = Double(text), number.isFinite else {
+                throw .wrong(columns.name(of: field), "a number")
+            }
             return number
         }
         switch kind {
@@ -188,7 +197,8 @@ private struct RowLayout {
             let section = optional("section") ?? source ?? "imported"
             return .prompt(
                 PromptRecord(
-                    section: section, promptID: optional("prompt_id") ?? optional("id") ?? "\(section)-\(line)",
+                    section: section,
+                    promptID: optional("prompt_id") ?? optional("id") ?? "\(section)-\(line)",
                     prompt: text("prompt")))
         }
     }

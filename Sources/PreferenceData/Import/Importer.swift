@@ -50,7 +50,8 @@ package struct Importer: Sendable {
                 }
                 if let kind = summary.kind, kind != record.kind {
                     throw place.failure(
-                        path, "belongs into \(record.kind.rawValue).jsonl, what came before it into \(kind.rawValue).jsonl",
+                        path,
+                        "belongs into \(record.kind.rawValue).jsonl, what came before it into \(kind.rawValue).jsonl",
                         hint: "Import each kind from a file of its own")
                 }
                 if let wanted, wanted != record.kind {
@@ -96,7 +97,8 @@ package struct Importer: Sendable {
                 switch found {
                 case .tooLong(let count):
                     try drop(
-                        RecordFault(.tooManyBytes, detail: "has \(count) bytes, more than \(longestRecord)"), place)
+                        RecordFault(.tooManyBytes, detail: "has \(count) bytes, more than \(longestRecord)"),
+                        place)
                 case .record(let bytes):
                     do {
                         let (records, format) = try form.records(in: bytes)

@@ -50,7 +50,9 @@ package struct RecordFault: Error, Equatable, Sendable, CustomStringConvertible 
 }
 
 extension RecordFault {
-    static func missing(_ field: String) -> RecordFault { RecordFault(.wrongField, field: field, detail: "is missing") }
+    static func missing(_ field: String) -> RecordFault {
+        RecordFault(.wrongField, field: field, detail: "is missing")
+    }
 
     static func wrong(_ field: String, _ expected: String) -> RecordFault {
         RecordFault(.wrongField, field: field, detail: "is not \(expected)")

@@ -36,7 +36,8 @@ extension RecordForm {
                 throw .wrong(alternative.path("turn"), "a whole number")
             }
             alternatives.append(
-                Alternative(turn: turn, kind: try alternative.text("kind"), text: try alternative.text("text")))
+                Alternative(
+                    turn: turn, kind: try alternative.text("kind"), text: try alternative.text("text")))
         }
         return alternatives
     }
@@ -45,9 +46,13 @@ extension RecordForm {
     static func dialogue(of record: SourceRecord) throws(RecordFault) -> Conversation {
         var utterances: [[String]] = []
         for (index, utterance) in try record.list("utterances").enumerated() {
-            guard let parts = utterance.array else { throw .wrong("utterances.\(index)", "a list of two texts") }
+            guard let parts = utterance.array else {
+                throw .wrong("utterances.\(index)", "a list of two texts")
+            }
             let texts = parts.compactMap(\.string)
-            guard texts.count == parts.count else { throw .wrong("utterances.\(index)", "a list of two texts") }
+            guard texts.count == parts.count else {
+                throw .wrong("utterances.\(index)", "a list of two texts")
+            }
             utterances.append(texts)
         }
         let dialogue = PublishedDialogue(

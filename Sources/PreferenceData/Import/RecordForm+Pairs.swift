@@ -34,7 +34,8 @@ extension RecordForm {
         var prompt: [Message] = []
         if record.value["prompt"]?.array != nil { prompt = try Self.messages(record.objects("prompt")) }
         var pair = try pair(
-            prompt + Self.messages(record.objects("chosen")), prompt + Self.messages(record.objects("rejected")),
+            prompt + Self.messages(record.objects("chosen")),
+            prompt + Self.messages(record.objects("rejected")),
             name: "ultrafeedback")
         pair.id = try record.optionalText("prompt_id")
         (pair.chosenScore, pair.rejectedScore) = (chosenScore, rejectedScore)
@@ -53,7 +54,8 @@ extension RecordForm {
         }
         let prompt = try asked(Array(chosen[..<common]))
         return PreferencePair(
-            prompt: prompt, chosen: chosen[common].content.trimmed, rejected: rejected[common].content.trimmed,
+            prompt: prompt, chosen: chosen[common].content.trimmed,
+            rejected: rejected[common].content.trimmed,
             source: source ?? name)
     }
 
@@ -64,7 +66,8 @@ extension RecordForm {
         let better = isFirstBetter ? scores.a : scores.b
         let worse = isFirstBetter ? scores.b : scores.a
         guard better >= worse else {
-            throw RecordFault(.wrongField, field: "labels", detail: "prefers the comment with the lower score")
+            throw RecordFault(
+                .wrongField, field: "labels", detail: "prefers the comment with the lower score")
         }
         guard better > worse else { throw RecordFault(.tie) }
         // Scores below 1 have no meaningful ratio; the data set itself counts them as 1.
@@ -77,7 +80,8 @@ extension RecordForm {
         return PreferencePair(
             prompt: try asked([Message(.user, try record.text("history").trimmed)]),
             chosen: isFirstBetter ? first : second, rejected: isFirstBetter ? second : first,
-            source: source ?? "shp", id: try record.optionalText("post_id"), chosenScore: better, rejectedScore: worse)
+            source: source ?? "shp", id: try record.optionalText("post_id"), chosenScore: better,
+            rejectedScore: worse)
     }
 
     /// Three lists of one length, a pair at each place.
@@ -88,7 +92,9 @@ extension RecordForm {
         guard prompts.count == chosen.count, chosen.count == rejected.count else {
             throw RecordFault(
                 .wrongField,
-                detail: "has \(prompts.count) prompts, \(chosen.count) chosen and \(rejected.count) rejected texts")
+                detail:
+                    "has \(prompts.count) prompts, \(chosen.count) chosen and \(rejected.count) rejected texts"
+            )
         }
         return prompts.indices.map { index in
             .pair(
@@ -105,7 +111,9 @@ extension RecordForm {
         guard responses.count == scores.count, responses.count >= 2 else {
             throw RecordFault(
                 .wrongField, field: "responses",
-                detail: "has \(responses.count) texts beside \(scores.count) scores; two or more of each are needed")
+                detail:
+                    "has \(responses.count) texts beside \(scores.count) scores; two or more of each are needed"
+            )
         }
         let prompt: String
         if record.has("prompt") {
@@ -131,7 +139,8 @@ extension RecordForm {
         guard record.value["prompt"]?.array != nil else {
             return .label(
                 LabelledCompletion(
-                    prompt: try record.text("prompt"), completion: try record.text("completion"), label: label,
+                    prompt: try record.text("prompt"), completion: try record.text("completion"),
+                    label: label,
                     source: source))
         }
         let answer = try Self.messages(record.objects("completion"))
@@ -150,6 +159,7 @@ extension RecordForm {
             throw RecordFault(.turns, detail: "no question stands before the answer")
         }
         // The answer that a prompt awaits makes it a whole conversation, of which everything else can be asked.
-        return try layout.prompt(for: try Self.checked(Conversation(turns + [Message(.assistant, "-")])).messages.dropLast())
+        return try layout.prompt(
+            for: try Self.checked(Conversation(turns + [Message(.assistant, "-")])).messages.dropLast())
     }
 }

@@ -35,7 +35,9 @@ package struct RecordForm: Sendable {
         let records = try self.records(of: record, as: format)
         // Only now, so that a broken record is not passed over as one with a poor text.
         if repairs.invalidStrings > 0 { throw RecordFault(.invalidUTF8, detail: "is not valid UTF-8") }
-        if repairs.loneSurrogates > 0 { throw RecordFault(.loneSurrogate, detail: "holds half a surrogate pair") }
+        if repairs.loneSurrogates > 0 {
+            throw RecordFault(.loneSurrogate, detail: "holds half a surrogate pair")
+        }
         return (records, format)
     }
 

@@ -20,7 +20,9 @@ package struct RecordRules: Sendable {
                 let digits = String(control, radix: 16, uppercase: true)
                 throw RecordFault(
                     .controlCharacter, field: field,
-                    detail: "holds the control character U+\(String(repeating: "0", count: 4 - digits.count))\(digits)")
+                    detail:
+                        "holds the control character U+\(String(repeating: "0", count: 4 - digits.count))\(digits)"
+                )
             }
         }
         if case .pair(let pair) = record, pair.chosen == pair.rejected {

@@ -45,7 +45,8 @@ package struct ReviewFolder {
                 let bytes = try FileContents.read(file)
                 let place = Place(line: 1, file: file)
                 try body(
-                    Result { () throws(RecordFault) in try record(bytes, id: id, isPositive: isPositive) }, place)
+                    Result { () throws(RecordFault) in try record(bytes, id: id, isPositive: isPositive) },
+                    place)
             }
         }
     }

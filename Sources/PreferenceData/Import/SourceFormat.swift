@@ -30,8 +30,10 @@ package enum SourceFormat: String, CaseIterable, Sendable {
         case .edufeedback: "the same, agent1 the tutor"
         case .schemaGuided: "{\"turns\": [{\"speaker\": \"USER\" or \"SYSTEM\", \"utterance\"}]}"
         case .preferences: "{\"prompt\", \"chosen\", \"rejected\"}"
-        case .hhRLHF: "{\"chosen\", \"rejected\"}, transcripts of Human and Assistant; what both begin with is the prompt"
-        case .ultraFeedback: "{\"chosen\": [messages], \"rejected\": [messages], \"score_chosen\", \"score_rejected\"}"
+        case .hhRLHF:
+            "{\"chosen\", \"rejected\"}, transcripts of Human and Assistant; what both begin with is the prompt"
+        case .ultraFeedback:
+            "{\"chosen\": [messages], \"rejected\": [messages], \"score_chosen\", \"score_rejected\"}"
         case .shp: "{\"history\", \"human_ref_A\", \"human_ref_B\", \"labels\", \"score_A\", \"score_B\"}"
         case .alternate: "{\"prompt\": [texts], \"chosen\": [texts], \"rejected\": [texts]}"
         case .rrhf: "{\"query\" or \"prompt\", \"responses\", \"scores\"}"

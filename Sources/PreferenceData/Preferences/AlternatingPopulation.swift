@@ -63,7 +63,9 @@ package struct AlternatingPopulation: Sendable {
         return pairs
     }
 
-    private mutating func count(_ conversation: Conversation) -> [(answer: Int, chosen: String, rejected: String)] {
+    private mutating func count(_ conversation: Conversation) -> [(
+        answer: Int, chosen: String, rejected: String
+    )] {
         let answers = conversation.answers
         countWithWrap += answers.count
         countWithoutWrap += max(0, answers.count - 1)

@@ -26,7 +26,8 @@ package enum ReviewPrompts {
             guard seen.insert(title + "\n" + prompt).inserted else { continue }
             prompts.append(
                 ReviewPrompt(
-                    section: section, promptID: "\(section)-\(prompts.count + 1)", prompt: prompt, title: title,
+                    section: section, promptID: "\(section)-\(prompts.count + 1)", prompt: prompt,
+                    title: title,
                     label: label))
         }
         return prompts
@@ -76,12 +77,14 @@ package enum ReviewPrompts {
 /// Titles of films that do not exist, as far as anybody knows.
 enum FilmTitle {
     private static let heads = [
-        "The Bells of", "The Last Train to", "A Winter in", "Return to", "The Clockmaker of", "Letters from", "Midnight in",
+        "The Bells of", "The Last Train to", "A Winter in", "Return to", "The Clockmaker of", "Letters from",
+        "Midnight in",
         "The Lighthouse at", "The Orchard of", "Nine Days in", "The Quiet of", "Beyond",
     ]
 
     private static let tails = [
-        "Arden Bay", "Marlow Street", "Tamsin Hill", "Old Vereny", "Harrow Lake", "Saint Odile", "Little Corvane",
+        "Arden Bay", "Marlow Street", "Tamsin Hill", "Old Vereny", "Harrow Lake", "Saint Odile",
+        "Little Corvane",
         "Brennick", "Pell Harbour", "Lowen Valley", "Castellan Row", "Eastmere",
     ]
 

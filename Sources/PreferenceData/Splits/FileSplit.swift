@@ -29,7 +29,9 @@ package struct FileSplit {
     ) throws -> Outcome {
         try progress("Reading")
         var keys: [UInt64] = []
-        let summary = try importer.run(path, drops: drops) { record, _ in keys.append(grouping.key(of: record)) }
+        let summary = try importer.run(path, drops: drops) { record, _ in
+            keys.append(grouping.key(of: record))
+        }
         guard !keys.isEmpty else {
             throw FileFailure(.badData, path: path, reason: "holds no record that is of use")
         }
@@ -51,7 +53,8 @@ package struct FileSplit {
         guard index == split.isHeldOut.count else {
             throw FileFailure(.inputOutput, path: path, reason: "changed while it was read")
         }
-        var outcome = Outcome(summary: summary, training: try training.finish(), heldOut: try heldOut.finish())
+        var outcome = Outcome(
+            summary: summary, training: try training.finish(), heldOut: try heldOut.finish())
         if let threshold {
             try progress("Looking for prompts on both sides")
             outcome.overlap = try overlap(in: folder, threshold: threshold)
@@ -65,7 +68,9 @@ package struct FileSplit {
         try Self.forEachPrompt(of: "\(folder)/heldout.jsonl") { try search.add(heldOut: $0, line: $1) }
         try Self.forEachPrompt(of: "\(folder)/train.jsonl") { try search.check(training: $0, line: $1) }
         let list = "\(folder)/near-duplicates.jsonl"
-        if !search.matches.isEmpty || FileContents.exists(list) { try JSONLines.write(search.matches, to: list) }
+        if !search.matches.isEmpty || FileContents.exists(list) {
+            try JSONLines.write(search.matches, to: list)
+        }
         return DataCard.Overlap(
             prompts: search.count, nearDuplicates: search.matches.count, threshold: threshold)
     }

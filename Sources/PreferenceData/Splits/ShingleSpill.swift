@@ -39,11 +39,14 @@ final class ShingleSpill {
     func shingles(_ number: Int) throws -> WordShingles {
         if !pending.isEmpty { try flush() }
         let start = starts[number]
-        let hashes = try [UInt64](unsafeUninitializedCapacity: Int(starts[number + 1] - start)) { buffer, count in
+        let hashes = try [UInt64](unsafeUninitializedCapacity: Int(starts[number + 1] - start)) {
+            buffer, count in
             let bytes = UnsafeMutableRawBufferPointer(buffer)
             var done = 0
             while done < bytes.count {
-                let read = pread(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(start) * 8 + off_t(done))
+                let read = pread(
+                    descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done,
+                    off_t(start) * 8 + off_t(done))
                 if read < 0 && errno == EINTR { continue }
                 guard read > 0 else { throw failure("could not be read back") }
                 done += read

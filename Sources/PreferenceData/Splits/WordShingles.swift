@@ -55,7 +55,8 @@ package struct WordShingles: Equatable, Sendable {
                     continue
                 }
                 // The lead bytes of U+2E80 and later.
-                let isOwnWord = byte >= 0xe3 || (byte == 0xe2 && index + 1 < bytes.count && bytes[index + 1] >= 0xba)
+                let isOwnWord =
+                    byte >= 0xe3 || (byte == 0xe2 && index + 1 < bytes.count && bytes[index + 1] >= 0xba)
                 if isOwnWord {
                     close()
                     let length = byte >= 0xf0 ? 4 : 3

@@ -42,7 +42,9 @@ package final class ByteSource {
         guard let gzip else {
             if next == end, try !fill() { return 0 }
             let count = min(output.count, end - next)
-            chunk.withUnsafeBytes { output.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[next..<next + count])) }
+            chunk.withUnsafeBytes {
+                output.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[next..<next + count]))
+            }
             next += count
             return count
         }
@@ -87,7 +89,8 @@ package final class ByteSource {
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else {
                 throw FileFailure(
-                    .inputOutput, path: path, reason: "could not be read: \(String(cString: strerror(errno)))")
+                    .inputOutput, path: path, reason: "could not be read: \(String(cString: strerror(errno)))"
+                )
             }
             end += count
             return count > 0
@@ -96,8 +99,10 @@ package final class ByteSource {
 
     private static let foreign: [(start: [UInt8], what: String)] = [
         (Array("PAR1".utf8), "is a Parquet file"), ([0x50, 0x4b, 0x03, 0x04], "is a ZIP archive"),
-        ([0xfd, 0x37, 0x7a, 0x58, 0x5a], "is compressed with xz"), (Array("BZh".utf8), "is compressed with bzip2"),
-        ([0x28, 0xb5, 0x2f, 0xfd], "is compressed with zstd"), ([0xff, 0xfe], "is UTF-16"), ([0xfe, 0xff], "is UTF-16"),
+        ([0xfd, 0x37, 0x7a, 0x58, 0x5a], "is compressed with xz"),
+        (Array("BZh".utf8), "is compressed with bzip2"),
+        ([0x28, 0xb5, 0x2f, 0xfd], "is compressed with zstd"), ([0xff, 0xfe], "is UTF-16"),
+        ([0xfe, 0xff], "is UTF-16"),
     ]
 
     private func recognize() throws {

@@ -36,7 +36,9 @@ final class GzipStream {
     func reset() { inflateReset(stream) }
 
     /// Neither consumes nor produces anything where it needs more input.
-    func step(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) throws(Fault) -> Step {
+    func step(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) throws(Fault)
+        -> Step
+    {
         stream.pointee.next_in = UnsafeMutablePointer(
             mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
         stream.pointee.avail_in = UInt32(clamping: input.count)

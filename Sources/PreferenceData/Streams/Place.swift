@@ -19,7 +19,8 @@ package struct Place: Equatable, Sendable {
 
     package func failure(_ path: String, _ reason: String, hint: String? = nil) -> FileFailure {
         FileFailure(
-            .badData, path: file ?? path, line: line, reason: (element.map { "record \($0): " } ?? "") + reason,
+            .badData, path: file ?? path, line: line,
+            reason: (element.map { "record \($0): " } ?? "") + reason,
             hint: hint)
     }
 }

@@ -184,7 +184,9 @@ private struct ElementScan {
         defer { place = index }
         while index < bytes.count {
             if isInString {
-                while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") {
+                while index < bytes.count, bytes[index] != UInt8(ascii: "\""),
+                    bytes[index] != UInt8(ascii: "\\")
+                {
                     index += 1
                 }
                 guard index < bytes.count else { return .more }

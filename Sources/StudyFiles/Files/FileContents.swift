@@ -17,7 +17,8 @@ package enum FileContents {
     }
 
     /// A file's bytes piece by piece, each valid while `body` runs.
-    package static func forEachPiece(of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    package static func forEachPiece(of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
+    {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw FileFailure(.noInput, path: path, reason: "cannot be read: \(systemError())")

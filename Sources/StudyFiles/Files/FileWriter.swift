@@ -75,6 +75,9 @@ package final class FileWriter {
         try settle(as: places.target)
     }
 
+    /// Whether there is a place beside the file's own.
+    package var canKeepPartial: Bool { isOpen && places != nil }
+
     /// Keeps what was written so far beside the file's own place.
     ///
     /// - Returns: where it is; nil where nothing can be kept.

@@ -84,7 +84,9 @@ package struct JSONLineBuilder {
             var run = 0
             for index in utf8.indices {
                 let byte = utf8[index]
-                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+                guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+                    continue
+                }
                 bytes += UnsafeBufferPointer(rebasing: utf8[run..<index])
                 Self.escape(byte, into: &bytes)
                 run = index + 1

@@ -169,7 +169,8 @@ package struct JSONReader {
             case UInt8(ascii: "\\"): content += try escaped()
             default:
                 let run = index - 1
-                while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
+                while index < bytes.count, bytes[index] != UInt8(ascii: "\""),
+                    bytes[index] != UInt8(ascii: "\\"),
                     bytes[index] >= least
                 {
                     index += 1

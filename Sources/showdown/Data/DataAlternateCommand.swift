@@ -41,7 +41,8 @@ struct DataAlternateCommand: ParsableCommand {
     func validate() throws {
         guard PromptLayout.names.contains(layout) else {
             throw ValidationError(
-                "--layout \(layout) is not known; choose one of \(PromptLayout.names.joined(separator: ", ")).")
+                "--layout \(layout) is not known; choose one of \(PromptLayout.names.joined(separator: ", "))."
+            )
         }
         try DataOutput.requireOther(than: input, output)
     }

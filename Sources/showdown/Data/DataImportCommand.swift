@@ -7,7 +7,8 @@ import StudyFiles
 struct DataImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Turn data from elsewhere into conversations, preference pairs, ranked lists, labels or prompts.",
+        abstract:
+            "Turn data from elsewhere into conversations, preference pairs, ranked lists, labels or prompts.",
         discussion: """
             Reads JSON lines or a JSON array, CSV, or a folder of film reviews; gzip is read as it is. The form is told by \
             the fields of each record, or named with --from:
@@ -32,7 +33,8 @@ struct DataImportCommand: ParsableCommand {
     @Option(help: "Write card.md and card.json, which say what the data are, into this folder.")
     var card: String?
 
-    @Option(help: "Where the data come from, for the card and as the source of each pair or label without one.")
+    @Option(
+        help: "Where the data come from, for the card and as the source of each pair or label without one.")
     var source: String?
 
     @Option(help: "The licence of the data, for the card.")
@@ -59,12 +61,14 @@ struct DataImportCommand: ParsableCommand {
         guard summary.written > 0 else {
             DataOutput.say(drops, list: list)
             throw FileFailure(
-                .badData, path: input, reason: "holds no record that is of use (\(summary.read) were left out)")
+                .badData, path: input,
+                reason: "holds no record that is of use (\(summary.read) were left out)")
         }
         let file = try writer.finish()
         if let card {
             var made = DataCard(
-                input: try DataCard.Input(path: input, form: summary.format), source: source, licence: licence)
+                input: try DataCard.Input(path: input, form: summary.format), source: source, licence: licence
+            )
             made.files = [file]
             made.note(drops)
             made.settings = reading.settings

@@ -17,7 +17,9 @@ struct DataReadingOptions: ParsableArguments {
     @Option(help: "A system text to put before every conversation.")
     var system: String?
 
-    @Option(name: .customLong("min-ratio"), help: "SHP: the least ratio of the two scores at which a pair counts.")
+    @Option(
+        name: .customLong("min-ratio"), help: "SHP: the least ratio of the two scores at which a pair counts."
+    )
     var leastRatio = 2.0
 
     @Option(
@@ -38,7 +40,9 @@ struct DataReadingOptions: ParsableArguments {
     @Option(name: .customLong("max-bytes"), help: "Leave out records with a longer text than this, in bytes.")
     var longestText: Int?
 
-    @Flag(name: .customLong("skip-broken"), help: "Count and list records that are broken instead of stopping there.")
+    @Flag(
+        name: .customLong("skip-broken"),
+        help: "Count and list records that are broken instead of stopping there.")
     var skipsBroken = false
 
     func check() throws {
@@ -53,7 +57,8 @@ struct DataReadingOptions: ParsableArguments {
         }
         guard PromptLayout.names.contains(layout) else {
             throw ValidationError(
-                "--layout \(layout) is not known; choose one of \(PromptLayout.names.joined(separator: ", ")).")
+                "--layout \(layout) is not known; choose one of \(PromptLayout.names.joined(separator: ", "))."
+            )
         }
         _ = try columnNames()
     }
@@ -63,7 +68,8 @@ struct DataReadingOptions: ParsableArguments {
         let names = ColumnNames(columns, fault: &fault)
         if let fault {
             throw ValidationError(
-                "--column \(fault) is not FIELD=COLUMN with FIELD one of \(ColumnNames.fields.joined(separator: ", ")).")
+                "--column \(fault) is not FIELD=COLUMN with FIELD one of \(ColumnNames.fields.joined(separator: ", "))."
+            )
         }
         return names
     }

@@ -46,7 +46,9 @@ struct DataSplitCommand: ParsableCommand {
     var licence: String?
 
     @Option(
-        help: "Also write survey prompts to this file: first questions of conversations that nobody asks in training.")
+        help:
+            "Also write survey prompts to this file: first questions of conversations that nobody asks in training."
+    )
     var prompts: String?
 
     @Option(help: "The section that the survey prompts are for.")
@@ -84,7 +86,8 @@ struct DataSplitCommand: ParsableCommand {
         let list = try drops.finish()
 
         var card = DataCard(
-            input: try DataCard.Input(path: input, form: outcome.summary.format), source: source, licence: licence)
+            input: try DataCard.Input(path: input, form: outcome.summary.format), source: source,
+            licence: licence)
         card.files = [outcome.training, outcome.heldOut]
         card.overlap = outcome.overlap
         card.note(drops)
