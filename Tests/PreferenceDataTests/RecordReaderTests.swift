@@ -16,7 +16,7 @@ import Testing
         let scratch = try Scratch()
         var all: [Found] = []
         do {
-            try RecordReader(scratch.file("f", bytes), longest: longest).forEach { found, place in
+            try RecordReader(scratch.file("f", bytes), longest: longest).read { found, place in
                 let text =
                     switch found {
                     case .record(let bytes): String(decoding: bytes, as: UTF8.self)

@@ -14,7 +14,7 @@ package enum ConversationFile {
     package static func readNumbered(from path: String) throws -> [Numbered<Conversation>] {
         var conversations: [Numbered<Conversation>] = []
         let form = RecordForm()
-        try RecordReader(path).forEach { found, place in
+        try RecordReader(path).read { found, place in
             do {
                 guard case .record(let bytes) = found else { throw RecordFault(.tooManyBytes) }
                 for record in try form.records(in: bytes).records {

@@ -47,7 +47,7 @@ struct ColumnTable {
         buffer = RecordBuffer(try ByteSource(path))
     }
 
-    func forEach(_ body: (Result<ImportedRecord, RecordFault>, Place) throws -> Void) throws {
+    func read(_ body: (Result<ImportedRecord, RecordFault>, Place) throws -> Void) throws {
         var layout: RowLayout?
         try rows { row, place in
             guard let fields = try parse(row, place) else {

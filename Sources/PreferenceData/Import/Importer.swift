@@ -72,7 +72,7 @@ package struct Importer: Sendable {
         }
         if Self.isFolder(path) || form.format == .imdb {
             summary.format = .imdb
-            try ReviewFolder(path, choice: reviews).forEach { review, place in
+            try ReviewFolder(path, choice: reviews).read { review, place in
                 summary.read += 1
                 do {
                     try use([review.get()], place)
@@ -83,7 +83,7 @@ package struct Importer: Sendable {
         } else if form.format == .csv || (form.format == nil && Self.isCSV(path)) {
             summary.format = .csv
             let table = try ColumnTable(path, columns: columns, source: form.source, longest: longestRecord)
-            try table.forEach { row, place in
+            try table.read { row, place in
                 summary.read += 1
                 do {
                     try use([row.get()], place)
@@ -92,7 +92,7 @@ package struct Importer: Sendable {
                 }
             }
         } else {
-            try RecordReader(path, longest: longestRecord).forEach { found, place in
+            try RecordReader(path, longest: longestRecord).read { found, place in
                 summary.read += 1
                 switch found {
                 case .tooLong(let count):

@@ -28,7 +28,7 @@ package struct ReviewFolder {
     }
 
     /// Every review in the order of split, label, and number in the file's name.
-    package func forEach(_ body: (Result<ImportedRecord, RecordFault>, Place) throws -> Void) throws {
+    package func read(_ body: (Result<ImportedRecord, RecordFault>, Place) throws -> Void) throws {
         let parts = ["", "train/", "test/"].flatMap { split in ["pos", "neg"].map { split + $0 } }.filter {
             FileContents.exists("\(path)/\($0)")
         }

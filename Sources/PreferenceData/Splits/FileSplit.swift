@@ -78,7 +78,7 @@ package struct FileSplit {
     /// The prompts of a contract file, none of whose records is faulty.
     private static func forEachPrompt(of path: String, _ body: (String, Int) throws -> Void) throws {
         let form = RecordForm()
-        try RecordReader(path, longest: .max).forEach { found, place in
+        try RecordReader(path, longest: .max).read { found, place in
             guard case .record(let bytes) = found else { return }
             do {
                 for record in try form.records(in: bytes).records { try body(record.prompt, place.line) }

@@ -35,7 +35,7 @@ package struct RecordReader {
     }
 
     /// Throws a `FileFailure` where the file cannot be read on; what `body` throws goes through.
-    package func forEach(_ body: (Found, Place) throws -> Void) throws {
+    package func read(_ body: (Found, Place) throws -> Void) throws {
         var line = 1
         while buffer.bytes.count < 3, try buffer.fill() {}
         if buffer.bytes.starts(with: [0xef, 0xbb, 0xbf]) { buffer.take(3) }
