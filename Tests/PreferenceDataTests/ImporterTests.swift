@@ -2,6 +2,7 @@
 
 import Foundation
 import PreferenceData
+import Randomness
 import StudyFiles
 import Testing
 
@@ -111,6 +112,49 @@ import Testing
         #expect(!FileContents.exists(scratch("out.jsonl")))
         let kept = try scratch.imported(scratch("out.jsonl.partial")).records
         #expect(kept.count > 5_000 && Self.prompts(kept) == (0..<kept.count).map { "\($0)" })
+    }
+
+    /// Files of every form with bytes changed, cut out and doubled: each is read, or refused with a place.
+    @Test(arguments: [UInt64(1), 2, 3])
+    func noBytesBringItDown(seed: UInt64) throws {
+        let scratch = try Scratch()
+        var draws = SeededGenerator(seed: seed)
+        let lines = [
+            Self.pair("one \\ud83d\\ude00"),
+            #"{"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}],"alternatives":[{"turn":1,"kind":"k","text":"t"}]}"#,
+            #"{"utterances":[["agent2","Hi"],["agent1","[a|Yes]"]]}"#,
+            #"{"chosen":"\n\nHuman: Hi\n\nAssistant: A","rejected":"\n\nHuman: Hi\n\nAssistant: C"}"#,
+            #"{"history":"h","human_ref_A":"a","human_ref_B":"b","labels":1,"score_A":5,"score_B":1}"#,
+            #"{"query":"q","responses":["a","b"],"scores":[1e3,-0.5]}"#,
+            #"{"prompt":"p","completion":"c","label":true}"#, "prompt,chosen,rejected\n\"a\"\"\",b,c\n",
+        ]
+        var read = 0
+        for round in 0..<400 {
+            let line = draws.pick(lines)
+            var bytes = Array((draws.uniform() < 0.3 ? "[\(line),\(line)]" : "\(line)\n\(line)\n").utf8)
+            for _ in 0..<draws.integer(below: 4) {
+                let place = draws.integer(below: bytes.count)
+                switch draws.integer(below: 4) {
+                case 0: bytes[place] = UInt8(truncatingIfNeeded: draws.next())
+                case 1: bytes.remove(at: place)
+                case 2: bytes.insert(draws.pick(Array("{}[]\"\\,:\n0ue-".utf8)), at: place)
+                default: bytes += bytes[place...]
+                }
+            }
+            let name = line.hasPrefix("prompt,") ? "f.csv" : "f"
+            let path = try scratch.file(name, round % 5 == 0 ? try gzipped(bytes) : bytes)
+            do {
+                let found = try scratch.imported(path) {
+                    $0.skipsBroken = draws.uniform() < 0.5
+                    $0.system = draws.uniform() < 0.5 ? "s" : nil
+                }
+                read += found.summary.written
+                for record in found.records { _ = SplitGrouping.conversation.key(of: record) }
+            } catch {
+                #expect((error as? FileFailure)?.kind == .badData, "\(error)")
+            }
+        }
+        #expect(read > 100)
     }
 
     @Test func aWriterThatIsGivenUpLeavesNothing() throws {
