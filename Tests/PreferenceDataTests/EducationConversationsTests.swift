@@ -67,7 +67,9 @@ import Testing
         }
         // 330 bodies, each with the leads and closings of four tutors.
         #expect(Set(answers).count > 4_000)
-        #expect(answers.allSatisfy { $0.split(separator: " ").count >= 14 })
+        let lengths = answers.map { $0.split(separator: " ").count }
+        #expect(lengths.allSatisfy { (12...80).contains($0) })
+        #expect(Double(lengths.count { $0 >= 20 }) > 0.9 * Double(lengths.count))
         let bodies = Self.bodies.keys.filter { body in answers.contains { $0.contains(body) } }
         #expect(bodies.count == Self.bodies.count && bodies.count == 330)
     }

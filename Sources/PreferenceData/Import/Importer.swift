@@ -70,7 +70,7 @@ package struct Importer: Sendable {
             }
             try drops.add(fault, place, in: path)
         }
-        if Self.isFolder(path) || form.format == .imdb {
+        if form.format == .imdb || (Self.isFolder(path) && wanted == nil) {
             summary.format = .imdb
             try ReviewFolder(path, choice: reviews).read { review, place in
                 summary.read += 1

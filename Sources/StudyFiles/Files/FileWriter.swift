@@ -82,8 +82,8 @@ package final class FileWriter {
     ///
     /// - Returns: where it is; nil where nothing can be kept.
     package func keepPartial() -> String? {
-        guard isOpen, let places else { return nil }
-        let partial = "\(places.target).partial"
+        guard canKeepPartial else { return nil }
+        let partial = "\(path).partial"
         return (try? settle(as: partial)) == nil ? nil : partial
     }
 
