@@ -49,6 +49,11 @@ static inline struct MHD_Daemon *cmicrohttpd_start(int listening_socket, struct 
                             MHD_OPTION_END);
 }
 
+/// Macros with casts: what a reader of a body's pieces returns, and a size that is not known.
+static const ssize_t cmicrohttpd_end_of_stream = MHD_CONTENT_READER_END_OF_STREAM;
+static const ssize_t cmicrohttpd_end_with_error = MHD_CONTENT_READER_END_WITH_ERROR;
+static const uint64_t cmicrohttpd_unknown_size = MHD_SIZE_UNKNOWN;
+
 /// `MHD_get_connection_info` is variadic. Returns -1 where the library does not know.
 static inline int cmicrohttpd_connection_socket(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);

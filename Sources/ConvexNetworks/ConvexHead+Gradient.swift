@@ -8,7 +8,8 @@ extension ConvexHead {
     /// - Returns: `scores` as of `scores(_:)`; `gradient` gives d loss / dx, (n, features), from d loss / d score, (n).
     package func differentiable(_ x: Tensor) -> (scores: [Float], gradient: ([Float]) -> Tensor) {
         precondition(x.columns == features, "\(x.shape) before a head of \(features) features")
-        let activations = network.activations(Self.standardize(x, mean: mean, deviation: deviation))
+        let activations = network.activations(
+            Self.standardize(x, mean: mean, deviation: deviation, bias: hasBias))
         let neurons = network.theta2.count
         let active = activations.values
         let scores = (0..<x.rows).map { row in
@@ -22,7 +23,7 @@ extension ConvexHead {
                 let inner = active.indices.map {
                     active[$0] > 0 ? slopes[$0 / neurons] * network.theta2[$0 % neurons] : 0
                 }
-                let back = Tensor(uninitialized: [x.rows, features + 1])
+                let back = Tensor(uninitialized: [x.rows, network.theta1.rows])
                 Operations.multiply(
                     Tensor(inner, shape: [x.rows, neurons]), by: network.theta1, transposeRight: true,
                     into: back)

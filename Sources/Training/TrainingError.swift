@@ -14,6 +14,10 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
     /// An option that makes no sense, alone or with others.
     case setting(String)
     case noMetrics(path: String)
+    /// Pairs whose responses are the same as far as features read them.
+    case featuresAlike(path: String, _ alike: Int, of: Int, window: Int?)
+    /// A record whose features are NaN or infinite.
+    case featuresNotFinite(_ place: String)
 
     package var description: String {
         switch self {
@@ -32,6 +36,12 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
             "\(path): exists and is not the folder of a run. Move it away or choose another --output"
         case .runInUse(let folder): "\(folder): another process is training there. Wait for it or end it"
         case .setting(let sentence): sentence
+        case .featuresAlike(let path, let alike, let count, let window):
+            "\(path): in \(alike) of \(count) pairs both responses are the same within the first \(window ?? 0) tokens of prompt"
+                + " and response, which is more than \(Int(PairFeatures.largestShareAlike * 100)) %. Choose a larger --window,"
+                + " leave it out, or shorten the prompts"
+        case .featuresNotFinite(let place):
+            "\(place): its features are NaN or infinite. The base checkpoint is damaged or was trained with too large a rate"
         case .noMetrics(let path):
             "\(path): holds no metrics.jsonl of a run, nor does a run folder beside it. Name a checkpoint folder"
         }

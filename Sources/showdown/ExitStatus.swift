@@ -47,9 +47,9 @@ enum ExitStatus: Int32 {
             }
         case let error as GenerationError:
             switch error {
-            case .temperatures, .noMethods, .repeatedMethod: self = .usage
+            case .temperatures, .noMethods, .repeatedMethod, .noHead: self = .usage
             case .changedGrid: self = .cannotCreate
-            case .promptTooLong, .emptyPrompt, .otherBase: self = .badData
+            case .promptTooLong, .emptyPrompt, .otherHead: self = .badData
             }
         case let error as TrainingError: self.init(error)
         case is SurveyFailure, is ConvexError, is Conversation.Fault: self = .badData
@@ -61,7 +61,7 @@ enum ExitStatus: Int32 {
     /// A run that meets NaN was given sound data, and another learning rate is a matter of trial: 70, not 65.
     private init(_ error: TrainingError) {
         switch error {
-        case .noExamples, .damagedRun: self = .badData
+        case .noExamples, .damagedRun, .featuresAlike, .featuresNotFinite: self = .badData
         case .notFinite: self = .software
         case .changedRun, .finishedRun, .notARun: self = .cannotCreate
         case .runInUse: self = .tryAgain

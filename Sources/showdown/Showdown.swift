@@ -15,8 +15,10 @@ struct Showdown: ParsableCommand {
             CommandGroup(
                 name: "Models",
                 subcommands: [
-                    DataCommand.self, TokenizerCommand.self, TrainCommand.self, SweepCommand.self,
-                    PlotCommand.self, ConvertCommand.self, ScoreCommand.self, SampleCommand.self,
+                    DataCommand.self, TokenizerCommand.self, MethodsCommand.self, TrainCommand.self,
+                    SweepCommand.self, PlotCommand.self, ConvertCommand.self, ScoreCommand.self,
+                    SampleCommand.self,
+                    LabCommand.self,
                 ]),
             CommandGroup(
                 name: "People",

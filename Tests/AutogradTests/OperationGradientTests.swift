@@ -218,11 +218,16 @@ import Testing
                 var out = [Double](repeating: 0, count: shape.outputColumns)
                 var scratch = [Double](repeating: 0, count: seen.count)
                 let start = row * shape.columns
-                kernels.cached_attention(
-                    &out, &scratch, Array(qkv[start..<start + shape.outputColumns]), keys, values, 0, keys,
-                    values, seen.count, max(0, seen.count - (shape.window ?? seen.count)), shape.heads,
-                    shape.keyValueHeads, shape.headChannels, width,
-                    1 / Double(shape.headChannels).squareRoot())
+                keys.withUnsafeBufferPointer { keys in
+                    values.withUnsafeBufferPointer { values in
+                        kernels.cached_attention(
+                            &out, &scratch, Array(qkv[start..<start + shape.outputColumns]),
+                            [keys.baseAddress], [values.baseAddress], [seen.count], 1,
+                            max(0, seen.count - (shape.window ?? seen.count)), shape.heads,
+                            shape.keyValueHeads, shape.headChannels, width,
+                            1 / Double(shape.headChannels).squareRoot())
+                    }
+                }
                 output.replaceSubrange(
                     row * shape.outputColumns..<(row + 1) * shape.outputColumns, with: out)
             }

@@ -67,6 +67,37 @@ extension BadInput {
                 "bad.jsonl": "{\"prompt\":\"p\",\"prompt_id\":\"1\"}\n"
             ]),
         BadInput(
+            "train kto --model model --data bad.jsonl --output out --quiet", 65,
+            "bad.jsonl, line 2: has none of the fields", "\"label\"",
+            files: [
+                "bad.jsonl":
+                    "{\"prompt\":\"a\",\"completion\":\"b\",\"label\":true}\n{\"prompt\":\"a\",\"completion\":\"b\"}\n"
+            ]),
+        BadInput(
+            "train rrhf --model model --data bad.jsonl --output out --quiet", 65,
+            "bad.jsonl, line 1: has 2 responses and 3 scores",
+            files: ["bad.jsonl": "{\"prompt\":\"a\",\"responses\":[\"b\",\"c\"],\"scores\":[1,2,3]}\n"]),
+        BadInput(
+            "train rrhf --model model --data bad.jsonl --output out --quiet", 65,
+            "no example is left (1 with no score above another)",
+            files: ["bad.jsonl": "{\"prompt\":\"a\",\"responses\":[\"b\",\"c\"],\"scores\":[2,2]}\n"]),
+        BadInput(
+            "train dpo --model model --data pairs.jsonl --output out --quiet --probe-every 2 --unseen bad.jsonl",
+            65,
+            "bad.jsonl: has no response to a prompt of the data", "1 to prompts of no pair",
+            files: ["bad.jsonl": "{\"prompt\":\"nobody asks\",\"text\":\"b\"}\n"]),
+        BadInput(
+            "train dpo --model model --data pairs.jsonl --output out --quiet --probe-every 2 --unseen pairs.jsonl",
+            65,
+            "pairs.jsonl, line 1: is a pair, not one response"),
+        BadInput(
+            "data label bad.jsonl --output out.jsonl", 65, "bad.jsonl, line 1: has scores", "--threshold",
+            files: ["bad.jsonl": "{\"prompt\":\"a\",\"completion\":\"b\",\"score\":1}\n"]),
+        BadInput(
+            "data rank bad.jsonl --output out.jsonl", 65,
+            "bad.jsonl, line 1: the field \"score\" has another type",
+            files: ["bad.jsonl": "{\"prompt\":\"a\",\"completion\":\"b\",\"score\":\"high\"}\n"]),
+        BadInput(
             "train dpo --model model --data empty --output out --quiet", 65,
             "empty: holds no preference pairs",
             files: [
@@ -198,6 +229,21 @@ extension BadInput {
             "train dpo --model model --data pairs.jsonl --output out --lambda 0.1", 64,
             "--lambda is not an option of dpo"),
         BadInput(
+            "train coala --model model --data pairs.jsonl --output out --quiet --window 1", 65,
+            "pairs both responses are the same within the first 1 tokens", "Choose a larger --window"),
+        BadInput(
+            "train coala --model model --data pairs.jsonl --output out --pooling soup", 64,
+            "--pooling is soup; give mean, last or attention"),
+        BadInput(
+            "sample --checkpoint model --prompt Hello --guidance nucleus", 64,
+            "no checkpoint that is named has a convex head"),
+        BadInput(
+            "sample --checkpoint model --prompt Hello --guidance nucleus --candidates 3", 64,
+            "--candidates is not used by --guidance nucleus"),
+        BadInput(
+            "score --model model --input pairs.jsonl --head", 64,
+            "no checkpoint that is named has a convex head"),
+        BadInput(
             "train coala --model model --data pairs.jsonl --output out --preset coala-paper", 64,
             "--preset coala-paper: --accumulation is not an option of coala"),
         BadInput(
@@ -214,6 +260,24 @@ extension BadInput {
             "sweep dpo --model model --data pairs.jsonl --held-out pairs.jsonl --output out --vary data=a,b",
             64,
             "--vary data is not an option of dpo that can vary"),
+        BadInput(
+            "data import conversations.jsonl --output conversations.jsonl", 64, "is the file that is read"),
+        BadInput(
+            "data alternate conversations.jsonl --output ./conversations.jsonl", 64,
+            "is the file that is read"),
+        BadInput("data label pairs.jsonl --output pairs.jsonl", 64, "is the file that is read"),
+        BadInput(
+            "train dpo --model model --data pairs.jsonl --output out --unseen pairs.jsonl", 64,
+            "--unseen needs --probe-every"),
+        BadInput(
+            "train kto --model model --data pairs.jsonl --output out --probe-every 2", 64,
+            "--probe-every is not an option of kto"),
+        BadInput(
+            "train orpo --model model --data pairs.jsonl --output out --nll all", 64,
+            "--nll is all; give chosen or prompt-and-chosen"),
+        BadInput(
+            "train kto --model model --data pairs.jsonl --output out --lambda-d=-1", 64,
+            "--lambda-d is -1; give a number from 0 up"),
         BadInput(
             "sweep dpo --model model --data pairs.jsonl --output out --vary beta=0.1", 64,
             "A sweep compares on held-out records: give --held-out"),

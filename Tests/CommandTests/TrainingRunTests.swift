@@ -104,8 +104,8 @@ struct TrainingRunTests {
         default:
             more = change
             words =
-                ["--seed 8": "seed was 7, is 8", "--beta 0.3": "beta was 0.1, is 0.3"][change]
-                ?? "max_grad_norm was 1.0, is absent"
+                ["--seed 8": "--seed was 7, is 8", "--beta 0.3": "--beta was 0.1, is 0.3"][change]
+                ?? "--clip was 1.0, is absent"
         }
         let before = try folder.contents(under: "out.run")
         let outcome = try command.run(arguments("dpo", "out", more))

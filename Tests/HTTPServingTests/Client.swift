@@ -52,6 +52,18 @@ final class Client {
         }
     }
 
+    /// Everything up to a text and what came with it.
+    func read(until text: String) -> String {
+        var received: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while !String(decoding: received, as: UTF8.self).contains(text) {
+            let count = recv(descriptor, &chunk, chunk.count, 0)
+            guard count > 0 else { break }
+            received += chunk[..<count]
+        }
+        return String(decoding: received, as: UTF8.self)
+    }
+
     /// One request on a connection of its own; the whole response with its head.
     static func exchange(_ request: String, port: Int) throws -> String {
         let client = try Client(port: port)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Dispatch
+import Glibc
 import HTTPServing
 import Logging
+import Synchronization
 import Testing
 
 struct ServerTests {
@@ -43,6 +45,63 @@ struct ServerTests {
         let received = try Client.exchange(request, port: server.port)
         #expect(received.hasPrefix("HTTP/1.1 \(expected.status.rawValue) "))
         #expect(received.hasSuffix("\r\n\r\n" + String(decoding: expected.body, as: UTF8.self)))
+        server.stop()
+    }
+
+    /// The first piece is read before the second exists: nothing is held back.
+    @Test func sendsAStreamPieceByPiece() throws {
+        let pieces = Mutex<[String]>(["one\n"])
+        let ends = Mutex(0)
+        var router = Router()
+        router.on(.get, "/events") { _, _ in
+            .events(
+                BodyStream {
+                    while true {
+                        let next: [String]? = pieces.withLock { pieces in
+                            guard let first = pieces.first else { return nil }
+                            pieces.removeFirst()
+                            return [first]
+                        }
+                        guard let next else {
+                            usleep(1_000)
+                            continue
+                        }
+                        return next[0] == "end" ? nil : Array(next[0].utf8)
+                    }
+                } ended: {
+                    ends.withLock { $0 += 1 }
+                })
+        }
+        let server = try Self.server(router)
+        let client = try Client(port: server.port)
+        client.send("GET /events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        let first = client.read(until: "one\n")
+        #expect(first.hasPrefix("HTTP/1.1 200 ") && first.contains("text/event-stream"))
+        pieces.withLock { $0 = [String(repeating: "x", count: 10_000), "end"] }
+        #expect(client.readToEnd().count { $0 == "x" } == 10_000)
+        server.stop()
+        #expect(ends.withLock { $0 } == 1)
+    }
+
+    @Test func noticesThatTheClientOfAStreamIsGone() throws {
+        let isOver = DispatchSemaphore(value: 0)
+        var router = Router()
+        router.on(.get, "/events") { _, _ in
+            .events(
+                BodyStream {
+                    usleep(1_000)
+                    return Array(repeating: UInt8(ascii: "."), count: 1_000)
+                } ended: {
+                    isOver.signal()
+                })
+        }
+        let server = try Self.server(router)
+        do {
+            let client = try Client(port: server.port)
+            client.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
+            _ = client.read(until: "...")
+        }
+        #expect(isOver.wait(timeout: .now() + .seconds(20)) == .success)
         server.stop()
     }
 

@@ -48,16 +48,26 @@ import Testing
         #expect(Workers.$threads.withValue(1) { alone() } == Workers.$threads.withValue(3) { together() })
     }
 
-    @Test func aForkGoesItsOwnWay() {
+    /// Branches read the row's cache where it lies: they and the row that takes one over go on to the same bits as a row
+    /// that decoded the tokens itself.
+    @Test func aBranchGoesOnAsTheRowItselfWould() {
         let decoder = BatchDecoder(model)
         let prefix = decoder.prefill([[0, 5]])[0]
-        let row = decoder.row(after: prefix, capacity: 3)
+        func direct(_ tokens: [Int32]) -> [Float] {
+            let row = decoder.row(after: prefix, capacity: 6)
+            return tokens.map { decoder.step([(row, $0)]).values }.last ?? []
+        }
+        let row = decoder.row(after: prefix, capacity: 6)
         _ = decoder.step([(row, 3)])
-        let fork = row.fork()
-        _ = decoder.step([(fork, 9)])
-        let direct = decoder.row(after: prefix, capacity: 3)
-        _ = decoder.step([(direct, 3)])
-        #expect(decoder.step([(row, 4)]).values == decoder.step([(direct, 4)]).values)
-        #expect(fork.position == 4)
+        let branches = (0..<3).map { _ in decoder.branch(of: row, capacity: 2) }
+        let first = decoder.step([(branches[0], 9), (branches[1], 4), (branches[2], 9)])
+        #expect(first.row(0) == direct([3, 9]) && first.row(1) == direct([3, 4]))
+        #expect(decoder.step([(branches[0], 7)]).values == direct([3, 9, 7]))
+        let inner = decoder.branch(of: branches[1], capacity: 1)
+        #expect(decoder.step([(inner, 8)]).values == direct([3, 4, 8]))
+        #expect(row.position == 3)
+        row.absorb(branches[0])
+        #expect(row.position == 5)
+        #expect(decoder.step([(row, 2)]).values == direct([3, 9, 7, 2]))
     }
 }

@@ -193,7 +193,7 @@ import Testing
             "| chosen and rejected are the same | 1 |",
             "| out.jsonl | prompt | 20 | 10.5 | 10 | 19 | 20 |",
             "Of 4 different held-out prompts, 1 stand in training too",
-            "| out.jsonl | preferences | 20 | ",
+            "| out.jsonl | preferences | \(card.files[0].sha256) | 20 | ",
         ] { #expect(text.contains(line), "\(line)") }
     }
 }

@@ -162,40 +162,68 @@ import Testing
         #expect(error(run(fast), run(reference)) < tolerance)
     }
 
-    @Test(arguments: tables, [(1, 5, 3), (3, 64, 64), (5, 33, 71), (9, 100, 257)])
-    func rowsTimesMatrix(index: Int, shape: (rows: Int, K: Int, N: Int)) throws {
+    @Test(arguments: tables, [(1, 6, 3), (3, 64, 64), (5, 34, 71), (7, 20, 130), (15, 100, 257)])
+    func packedProducts(index: Int, shape: (rows: Int, K: Int, N: Int)) throws {
         let fast = try table(index)
         let (rows, K, N) = shape
-        let (x, w, bias) = (numbers(rows * K, "x"), numbers(K * N, "w"), numbers(N, "bias"))
-        func run(_ kernels: FloatKernels, _ split: Int) -> [Float] {
-            var out = [Float](repeating: 0, count: rows * N)
-            kernels.rows_times_matrix(&out, x, w, bias, rows, K, N, 0, split)
-            kernels.rows_times_matrix(&out, x, w, bias, rows, K, N, split, N)
+        let panels = (N + 63) / 64
+        let (x, w, bias) = (
+            numbers(rows * K, "x"), numbers(panels * K * 64, "w"), numbers(N, "bias")
+        )
+        func half(_ values: [Float]) -> [UInt16] {
+            var out = [UInt16](repeating: 0, count: values.count)
+            reference.to_bfloat16(&out, values, values.count)
             return out
         }
-        let whole = run(fast, 0)
-        #expect(error(whole, run(reference, 0)) < tolerance)
-        #expect(whole == run(fast, min(N, 37)))
-        var alone = [Float](repeating: 0, count: N)
-        fast.rows_times_matrix(&alone, Array(x[((rows - 1) * K)...]), w, bias, 1, K, N, 0, N)
-        #expect(alone == Array(whole[((rows - 1) * N)...]))
+        func run(_ kernels: FloatKernels, _ split: Int, rows: Range<Int>) -> (float: [Float], half: [Float]) {
+            var (out, rounded) = (
+                [Float](repeating: 0, count: rows.count * N), [Float](repeating: 0, count: rows.count * N)
+            )
+            let some = Array(x[rows.lowerBound * K..<rows.upperBound * K])
+            for part in [0..<split, split..<panels] {
+                kernels.packed_product(
+                    &out, some, w, bias, rows.count, K, N, part.lowerBound, part.upperBound)
+                kernels.packed_product_bfloat16(
+                    &rounded, half(some), half(w), bias, rows.count, K, N, part.lowerBound, part.upperBound)
+            }
+            return (out, rounded)
+        }
+        let (whole, expected) = (run(fast, 0, rows: 0..<rows), run(reference, 0, rows: 0..<rows))
+        #expect(error(whole.float, expected.float) < tolerance)
+        #expect(error(whole.half, expected.half) < tolerance)
+        let split = run(fast, panels / 2, rows: 0..<rows)
+        #expect(whole.float == split.float && whole.half == split.half)
+        // A row alone: the same bits, whatever stood beside it.
+        let alone = run(fast, 0, rows: rows - 1..<rows)
+        #expect(alone.float == Array(whole.float[((rows - 1) * N)...]))
+        #expect(alone.half == Array(whole.half[((rows - 1) * N)...]))
     }
 
-    @Test(arguments: tables, [(0, 1, 0), (3, 1, 0), (17, 9, 0), (17, 9, 4), (17, 9, 20)])
-    func cachedAttention(index: Int, shape: (P: Int, T: Int, skipped: Int)) throws {
+    /// Cut into runs, the result has the bits of one run.
+    @Test(arguments: tables, [(0, 0, 1, 0), (3, 0, 1, 0), (17, 2, 9, 0), (17, 0, 9, 4), (17, 3, 9, 18)])
+    func cachedAttention(index: Int, shape: (P: Int, M: Int, T: Int, skipped: Int)) throws {
         let fast = try table(index)
         let (heads, keyValueHeads, D, stride) = (6, 3, 5, 17)
         let query = numbers(heads * D, "q")
-        let prefix = (numbers(max(1, shape.P) * stride, "pk"), numbers(max(1, shape.P) * stride, "pv"))
-        let own = (numbers(shape.T * stride, "k"), numbers(shape.T * stride, "v"))
-        func run(_ kernels: FloatKernels) -> [Float] {
+        let total = shape.P + shape.M + shape.T
+        let (keys, values) = (numbers(total * stride, "k"), numbers(total * stride, "v"))
+        func run(_ kernels: FloatKernels, _ counts: [Int]) -> [Float] {
             var out = [Float](repeating: 0, count: heads * D)
-            var scratch = [Float](repeating: 0, count: shape.P + shape.T)
-            kernels.cached_attention(
-                &out, &scratch, query, prefix.0, prefix.1, shape.P, own.0, own.1, shape.T, shape.skipped,
-                heads, keyValueHeads, D, stride, 0.4)
+            var scratch = [Float](repeating: 0, count: total)
+            keys.withUnsafeBufferPointer { keys in
+                values.withUnsafeBufferPointer { values in
+                    let starts = counts.indices.map { counts[..<$0].reduce(0, +) * stride }
+                    kernels.cached_attention(
+                        &out, &scratch, query, starts.map { start in keys.baseAddress.map { $0 + start } },
+                        starts.map { start in values.baseAddress.map { $0 + start } }, counts, counts.count,
+                        shape.skipped, heads, keyValueHeads, D, stride, 0.4)
+                }
+            }
             return out
         }
-        #expect(error(run(fast), run(reference)) < tolerance)
+        let whole = run(fast, [total])
+        #expect(run(fast, [shape.P, shape.M, shape.T]) == whole)
+        #expect(error(whole, run(reference, [total])) < tolerance)
+        #expect(run(reference, [shape.P, shape.M, shape.T]) == run(reference, [total]))
     }
 }

@@ -110,12 +110,12 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Float {
         let packed = Operations.attention(
             qkv, layout: AttentionLayout(groups: [[.init(own: 0..<6)]]), shape: shape)
         let prefix = KeyValueRun(capacity: 4, shape)
-        for row in 0..<4 { prefix.append(qkv, row: row, shape) }
+        for row in 0..<4 { prefix.append(qkv, rows: row..<row + 1, shape) }
         let run = KeyValueRun(capacity: 2, shape)
         for row in 4..<6 {
-            run.append(qkv, row: row, shape)
+            run.append(qkv, rows: row..<row + 1, shape)
             let one = Operations.cachedAttention(
-                Operations.selectRows(qkv, [Int32(row)]), prefixes: [prefix], runs: [run], shape: shape)
+                Operations.selectRows(qkv, [Int32(row)]), over: [[prefix, run]], shape: shape)
             #expect(difference(one, Operations.selectRows(packed, [Int32(row)])) < 1e-6)
         }
     }
@@ -138,9 +138,19 @@ private func difference(_ a: Tensor, _ b: Tensor) -> Float {
         #expect(Operations.meanRows(x, [0..<1, 1..<3]).values == [1, 2, 4, 5])
     }
 
-    @Test func transposeSwapsAxes() {
-        #expect(
-            Operations.transpose(Tensor([1, 2, 3, 4, 5, 6], shape: [2, 3])).values == [1, 4, 2, 5, 3, 6])
+    /// Odd sizes and both layouts of the matrix; bf16 is exact on small whole numbers.
+    @Test(arguments: Precision.allCases) func aPackedMatrixMultipliesAsItsMatrixDoes(precision: Precision) {
+        let (rows, K, N) = (7, 5, 130)
+        let x = Tensor((0..<rows * K).map { Float($0 % 9 - 4) }, shape: [rows, K])
+        let w = Tensor((0..<K * N).map { Float($0 % 7 - 3) }, shape: [K, N])
+        let bias = Tensor((0..<N).map { Float($0 % 5) })
+        let turned = Tensor((0..<K * N).map { w[$0 % K * N + $0 / K] }, shape: [N, K])
+        let expected = (0..<rows * N).map { place in
+            (0..<K).reduce(bias[place % N]) { $0 + x[place / N * K + $1] * w[$1 * N + place % N] }
+        }
+        for packed in [PackedMatrix(w, precision), PackedMatrix(turned, transposed: true, precision)] {
+            #expect(Operations.decodingProduct(x, packed, bias: bias).values == expected)
+        }
     }
 }
 

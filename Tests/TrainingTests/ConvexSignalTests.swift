@@ -94,7 +94,7 @@ import Training
         func values(_ count: Int) -> [Float] { (0..<count).map { _ in Float(draws.normal()) } }
         let head = ConvexHead(
             network: TwoLayerNetwork(theta1: Tensor(values(5 * 3), shape: [5, 3]), theta2: values(3)),
-            pooling: .mean, mean: values(4), deviation: [1, 2, 0.5, 1.5], baseSHA256: "")
+            form: FeatureForm(), mean: values(4), deviation: [1, 2, 0.5, 1.5], baseSHA256: "")
         let x = Tensor(values(2 * 4), shape: [2, 4])
         let (scores, gradient) = head.differentiable(x)
         #expect(scores == (try head.scores(x)))

@@ -15,6 +15,7 @@ import Training
         (DirectPreferenceOptimization(labelSmoothing: 0.1), 0.635957048),
         (DirectPreferenceOptimization(noise: 0.1), 0.602207048),
         (DirectPreferenceOptimization(sftWeight: 0.2), 2.620957048),
+        (DirectPreferenceOptimization(sftWeight: 0.2, meanLikelihood: true), 1.020957048),
         (HingePreferenceOptimization(), 0.85), (IdentityPreferenceOptimization(sums: true), 12.25),
         (IdentityPreferenceOptimization(), 22.443906250), (NoiseContrastiveAlignment(), 1.350824814),
         (FlexDirectPreferenceOptimization(betaChosen: 0.1, betaRejected: 0.05), 0.632599035),
@@ -87,6 +88,20 @@ import Training
             same(
                 ContrastiveSimplePreferenceOptimization(beta: 2, gamma: 0.5, alpha: 0),
                 SimplePreferenceOptimization(beta: 2, gamma: 0.5)))
+        #expect(same(OffsetPreferenceOptimization(beta: 0.3, alpha: 0), dpo))
+        // Without a reference and of one token, these are DPO's margin with nothing beside it.
+        var short = Self.pair
+        (short.chosenTokens, short.rejectedTokens, short.reference) = (1, 1, (0, 0))
+        let plain = dpo.loss(short)
+        for other: any PairObjective in [
+            SimplePreferenceOptimization(beta: 0.3, gamma: 0),
+            ContrastivePreferenceOptimization(beta: 0.3, alpha: 0),
+            ContrastiveSimplePreferenceOptimization(beta: 0.3, gamma: 0, alpha: 0),
+        ] {
+            let loss = other.loss(short)
+            #expect(
+                abs(loss.value - plain.value) < 1e-12 && abs(loss.chosenSlope - plain.chosenSlope) < 1e-12)
+        }
         // Half of the labels wrong: the loss knows no side.
         let blind = DirectPreferenceOptimization(beta: 0.3, labelSmoothing: 0.5)
         var swapped = Self.pair
@@ -95,6 +110,48 @@ import Training
         #expect(abs(blind.loss(Self.pair).value - blind.loss(swapped).value) < 1e-12)
         // Without a pull there is nothing to learn from.
         #expect(abs(DirectPreferenceOptimization(beta: 1e-12).loss(Self.pair).value - log(2)) < 1e-11)
+    }
+
+    /// The pair with its sides exchanged: the margin turns its sign, and the slopes change places.
+    @Test func exchangedSidesMirrorTheLoss() {
+        var swapped = Self.pair
+        (swapped.chosen, swapped.rejected) = (swapped.rejected, swapped.chosen)
+        (swapped.chosenTokens, swapped.rejectedTokens) = (swapped.rejectedTokens, swapped.chosenTokens)
+        swapped.reference = Self.pair.reference.map { ($0.rejected, $0.chosen) }
+        for objective: any PairObjective in [
+            DirectPreferenceOptimization(beta: 0.3), SimplePreferenceOptimization(beta: 2, gamma: 0),
+            LengthRegularizedPreferenceOptimization(beta: 0.3, alpha: 0.02),
+            ContrastivePreferenceOptimization(beta: 0.3, alpha: 0),
+        ] {
+            let (loss, mirror) = (objective.loss(Self.pair), objective.loss(swapped))
+            // softplus(m) - softplus(-m) = m: the values differ by the margin, e^-value by the probabilities' sum of 1.
+            #expect(abs(exp(-loss.value) + exp(-mirror.value) - 1) < 1e-12, "\(objective.name)")
+            #expect(loss.chosenReward == mirror.rejectedReward && loss.rejectedReward == mirror.chosenReward)
+            // The two probabilities are each other's rest, and so are the slopes.
+            let rest = loss.chosenSlope - mirror.rejectedSlope
+            let whole = loss.chosenSlope / (1 - exp(-loss.value))
+            #expect(abs(rest - whole) < 1e-12, "\(objective.name)")
+        }
+        let blind = DirectPreferenceOptimization(beta: 0.3, labelSmoothing: 0.5)
+        #expect(abs(blind.loss(Self.pair).chosenSlope - blind.loss(swapped).rejectedSlope) < 1e-12)
+    }
+
+    /// (4 + 10) nats over 3 + 5 tokens, and the odds ratio as without the prompt.
+    @Test func theLikelihoodOfORPOCanHaveThePrompt() {
+        let objective = OddsRatioPreferenceOptimization(lambda: 0.1, scoresPrompt: true)
+        func loss(_ prompt: Double, _ chosen: Double) -> PairLoss {
+            var pair = Self.pair
+            pair.prompt = (prompt, 3)
+            pair.chosen = chosen
+            return objective.loss(pair)
+        }
+        let found = loss(-4, -10)
+        #expect(abs(found.value - (1.75 + 0.1042057808)) < 1e-9)
+        let slope = (loss(-4 + 1e-5, -10).value - loss(-4 - 1e-5, -10).value) / 2e-5
+        #expect(abs(found.promptSlope - slope) < 1e-9 && abs(slope + 0.125) < 1e-9)
+        let chosen = (loss(-4, -10 + 1e-5).value - loss(-4, -10 - 1e-5).value) / 2e-5
+        #expect(abs(found.chosenSlope - chosen) < 1e-8)
+        #expect(objective.rewards(of: Self.pair).chosen == 0.1 * -2)
     }
 
     /// The offset alpha log(score gap) is what the margin has to exceed; at a gap of 1 it is none.
@@ -121,15 +178,17 @@ import Training
 
     /// Each objective is a method of the command, whose standard values are the objective's own.
     @Test func everyObjectiveIsAMethod() throws {
-        for name in Set(Self.golden.map(\.objective.name)) {
+        for name in Set(Self.golden.map(\.objective.name) + ["kto", "rrhf"]) {
             let method = try #require(TrainingMethod.named(name))
-            let objective = try #require(method.objective?(MethodValues()))
+            let objective = try #require(method.objective?(MethodValues())).common
             #expect(objective.name == name)
             for own in method.hyperparameters {
                 let key = own.name.replacing("-", with: "_")
                 #expect(objective.hyperparameters[key] == own.standard, "\(name): \(own.name)")
             }
             #expect(objective.hyperparameters.count == method.hyperparameters.count)
+            #expect(objective.choices.count == method.choices.count)
+            for own in method.choices { #expect(objective.choices[own.name] == own.options.first) }
         }
     }
 }

@@ -21,19 +21,19 @@ import Training
     func scores(
         _ model: LanguageModel, _ pairs: [TokenizedPair], precision: Precision = .f32,
         onDamage: @escaping (String) -> Void = { _ in }
-    ) throws -> (scores: [PairLogProbabilities], computed: Bool) {
+    ) throws -> (scores: [[Double]], computed: Bool) {
         var computed = false
-        let cache = ReferenceCache(scratch("cache"), onDamage: onDamage)
-        let scores = try cache.scores(pairs, model, precision: precision) {
+        let cache = ReferenceCache(KeyedFiles(scratch("cache"), onDamage: onDamage))
+        let scores = try cache.sums(pairs.map(\.responses), model, precision: precision) {
             computed = true
-            return try PairScoring.score(pairs, model)
+            return try ResponseScoring.sums(pairs.map(\.responses), model)
         }
         return (scores, computed)
     }
 
     @Test func aHitEqualsComputingAgain() throws {
         let model = run.model()
-        let direct = try PairScoring.score(run.pairs, model)
+        let direct = try PairScoring.score(run.pairs, model).map { [$0.chosen, $0.rejected] }
         let (first, second) = (try scores(model, run.pairs), try scores(model, run.pairs))
         #expect(first.computed && !second.computed)
         #expect(first.scores == direct && second.scores == direct)
@@ -61,7 +61,7 @@ import Training
         let spoiled =
             switch damage {
             case "cut": String(text.prefix(text.count / 2))
-            case "changed": text.replacing("\"chosen\":[-", with: "\"chosen\":[-1")
+            case "changed": text.replacing("\"logps\":[[-", with: "\"logps\":[[-1")
             default: damage
             }
         #expect(spoiled != text)

@@ -138,7 +138,7 @@ final class ScratchFolder {
         #expect(
             throws: TrainingError.changedRun(
                 folder: scratch("run"),
-                changes: ["data file was aaaaaaaaaaaa…, is bbbbbbbbbbbb…", "seed was 1, is 2"])
+                changes: ["data file was aaaaaaaaaaaa…, is bbbbbbbbbbbb…", "--seed was 1, is 2"])
         ) { _ = try folder(["seed": "2", "data file": String(repeating: "b", count: 64)]) }
         #expect(try scratch.names("run") == before)
         let fresh = try folder(["seed": "2"], fresh: true)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import Charts
+private import StudyFiles
 
 /// The tables for reading: shares in percent with one decimal, best method first.
 package enum TablesMarkdown {
@@ -114,20 +115,11 @@ package enum TablesMarkdown {
     }
 
     private static func table(_ rows: [[String]]) -> String {
-        guard let head = rows.first else { return "" }
-        let rule = head.indices.map { $0 == 0 ? "---" : "---:" }
-        return ([head, rule] + rows.dropFirst()).map { row in
-            "| " + row.map(cell).joined(separator: " | ") + " |\n"
-        }.joined()
+        guard let heading = rows.first else { return "" }
+        var table = MarkdownTable(heading)
+        for row in rows.dropFirst() { table.add(row) }
+        return table.text
     }
 
-    /// Text that cannot break out of a table's cell or become markup.
-    private static func cell(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            if "|<>`*_[]\\".contains(character) { result += "\\" }
-            result.append(character.isNewline ? " " : character)
-        }
-        return result
-    }
+    private static func cell(_ text: String) -> String { MarkdownTable.cell(text) }
 }

@@ -11,6 +11,9 @@
 
 #include "machine.h"
 
+// Columns of a matrix that stand together in memory for `packed_product`.
+#define PANEL_COLUMNS 64
+
 #define REAL float
 #define TABLE FloatKernels
 #include "kernel_table.inc"

@@ -2,7 +2,6 @@
 
 private import ConvexNetworks
 package import LanguageModels
-private import StudyFiles
 
 /// A method of a grid: a name and the checkpoint that it samples, with its convex head where it has one.
 package struct GridMethod {
@@ -12,16 +11,13 @@ package struct GridMethod {
     package var guide: ConvexGuide?
 
     /// Loads the checkpoint; a head beside it must have been fitted to this very model.
-    package init(name: String, folder: String) throws {
+    ///
+    /// - Parameter guidance: how a head guides; nil samples the model without it.
+    package init(name: String, folder: String, guidance: Guidance? = Guidance()) throws {
         self.name = name
         self.folder = folder
         checkpoint = try Checkpoint(folder)
-        let path = "\(folder)/\(ConvexHead.fileName)"
-        guard FileContents.exists(path) else { return }
-        let head = try ConvexHead(path)
-        guard try head.baseSHA256 == checkpoint.weightsFingerprint() else {
-            throw GenerationError.otherBase(path: path)
-        }
-        guide = ConvexGuide(head: head)
+        guard let guidance, let head = try ConvexHead(beside: checkpoint, in: folder) else { return }
+        guide = ConvexGuide(head: head, guidance)
     }
 }

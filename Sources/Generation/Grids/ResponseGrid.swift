@@ -64,6 +64,7 @@ package struct ResponseGrid: Sendable {
         var summary = Summary(existing: records.count)
         for method in methods {
             let cells = cells.filter { records[$0.id(method.name)] == nil }
+            let guidance = method.guide?.record
             let sampler = try ResponseSampler(
                 method.checkpoint.model, tokenizer: method.checkpoint.tokenizer, guide: method.guide)
             let requests = try cells.map { try request($0, method) }
@@ -76,7 +77,8 @@ package struct ResponseGrid: Sendable {
                 }
                 try onProgress(records.count, summary.tokens)
             } onResponse: { index, response in
-                let record = record(cells[index], method, response)
+                var record = record(cells[index], method, response)
+                record.guidance = guidance
                 records[record.id] = record
                 finished.append(record)
                 summary.sampled += 1
@@ -128,6 +130,7 @@ package struct ResponseGrid: Sendable {
     /// The responses that the file holds already; one that this grid would make otherwise is an error.
     private func existing(_ path: String, _ methods: [GridMethod]) throws -> [String: GeneratedResponse] {
         let folders = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0.folder) })
+        let guides = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0.guide?.record) })
         var expected: [String: Cell] = [:]
         for method in methods { for cell in cells { expected[cell.id(method.name)] = cell } }
         var found: [String: GeneratedResponse] = [:]
@@ -139,6 +142,7 @@ package struct ResponseGrid: Sendable {
             guard record.prompt == cell.prompt.prompt else { throw changed("prompt") }
             guard record.checkpoint == folders[record.method] else { throw changed("checkpoint") }
             guard record.seed == seed(cell, record.method) else { throw changed("seed") }
+            guard record.guidance == guides[record.method] ?? nil else { throw changed("guidance") }
             guard length.allows(tokens: record.tokens, ended: record.finish == .stop) else {
                 throw changed("number of tokens")
             }

@@ -12,6 +12,16 @@ package enum SamplerStep: Equatable, Sendable {
     case topP(Double)
     /// Keeps the tokens whose probability is at least p times the largest; 0 keeps all.
     case minP(Double)
+    /// Weighs what is left by a convex head's scores; without scores it does nothing.
+    case guidance(GuidanceWeight)
+
+    /// Whether what it keeps depends on probabilities.
+    var truncatesByMass: Bool {
+        switch self {
+        case .topP, .minP: true
+        case .temperature, .topK, .guidance: false
+        }
+    }
 }
 
 /// Turns the logits of a token into a draw, by steps in a stated order.
@@ -33,24 +43,54 @@ package struct SamplerChain: Equatable, Sendable {
         package var logit: Double
     }
 
-    /// Candidates in order of probability, with their probabilities; the sum is 1.
+    /// Candidates in order of probability, with their probabilities, without guidance; the sum is 1.
     ///
     /// - Parameter banned: tokens that are never drawn.
     package func distribution(_ logits: [Float], banned: Set<Int32> = []) -> [(
         token: Int32, probability: Double
-    )] {
-        var candidates = ordered(logits, banned)
-        for step in steps { apply(step, to: &candidates) }
-        let weights = Self.probabilities(candidates)
-        return zip(candidates, weights).map { ($0.token, $1) }
+    )] { distribution(of: candidates(logits, banned: banned)) }
+
+    /// Draws one token without guidance; where only one is left nothing is drawn from the generator.
+    package func draw(_ logits: [Float], banned: Set<Int32>, using draws: inout SeededGenerator) -> Int32 {
+        draw(among: candidates(logits, banned: banned), using: &draws)
     }
 
-    /// Draws one token; where only one is left nothing is drawn from the generator.
-    package func draw(_ logits: [Float], banned: Set<Int32>, using draws: inout SeededGenerator) -> Int32 {
-        let candidates = distribution(logits, banned: banned)
-        guard candidates.count > 1 else { return candidates.first?.token ?? 0 }
-        let index = draws.categorical(candidates.map(\.probability)) ?? 0
-        return candidates[index].token
+    /// What the steps before a guidance step keep, in order of probability; all steps where there is none.
+    package func candidates(_ logits: [Float], banned: Set<Int32> = []) -> [Candidate] {
+        var candidates = ordered(logits, banned)
+        for step in steps.prefix(upTo: guidancePlace) { apply(step, to: &candidates) }
+        return candidates
+    }
+
+    /// The guidance step and those after it, on what those before it kept.
+    ///
+    /// - Parameter scores: one a candidate; nil weighs nothing.
+    package func distribution(of candidates: [Candidate], scores: [Float]? = nil) -> [(
+        token: Int32, probability: Double
+    )] {
+        var candidates = candidates
+        for step in steps.suffix(from: guidancePlace) {
+            if case .guidance(let weight) = step {
+                if let scores { candidates = weight.weigh(candidates, scores: scores) }
+            } else {
+                apply(step, to: &candidates)
+            }
+        }
+        return zip(candidates, Self.probabilities(candidates)).map { ($0.token, $1) }
+    }
+
+    /// Draws one of what `candidates` kept; where only one is left nothing is drawn from the generator.
+    package func draw(
+        among candidates: [Candidate], scores: [Float]? = nil, using draws: inout SeededGenerator
+    ) -> Int32 {
+        let distribution = distribution(of: candidates, scores: scores)
+        guard distribution.count > 1 else { return distribution.first?.token ?? 0 }
+        let index = draws.categorical(distribution.map(\.probability)) ?? 0
+        return distribution[index].token
+    }
+
+    private var guidancePlace: Int {
+        steps.firstIndex { if case .guidance = $0 { true } else { false } } ?? steps.count
     }
 
     /// All tokens by logit descending, id ascending; only as many as the first top-k can keep.
@@ -61,7 +101,7 @@ package struct SamplerChain: Equatable, Sendable {
             switch step {
             case .temperature(let temperature): if temperature == 0 { limit = 1 }
             case .topK(let k): if k > 0 { limit = min(limit, k) }
-            case .topP, .minP: break scan
+            case .topP, .minP, .guidance: break scan
             }
         }
         if limit == logits.count {
@@ -89,6 +129,7 @@ package struct SamplerChain: Equatable, Sendable {
     private func apply(_ step: SamplerStep, to candidates: inout [Candidate]) {
         guard let first = candidates.first else { return }
         switch step {
+        case .guidance: break
         case .temperature(let temperature):
             guard temperature > 0 else {
                 candidates = [first]

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A response, complete before the first byte is sent.
+/// A response, complete before the first byte is sent, or with a body that is made on the way.
 package struct HTTPResponse: Equatable, Sendable {
     package var status: HTTPStatus
     package var headers: HTTPHeaders
     package var body: [UInt8]
+    /// Sent instead of `body` where it is set.
+    package var stream: BodyStream?
 
     package init(_ status: HTTPStatus, headers: HTTPHeaders = [:], body: [UInt8] = []) {
         self.status = status
@@ -18,6 +20,14 @@ package struct HTTPResponse: Equatable, Sendable {
 
     package static func text(_ text: String, status: HTTPStatus = .ok) -> HTTPResponse {
         HTTPResponse(status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Array(text.utf8))
+    }
+
+    /// Events in the form of `text/event-stream`, as they are made.
+    package static func events(_ stream: BodyStream) -> HTTPResponse {
+        var response = HTTPResponse(
+            .ok, headers: ["Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store"])
+        response.stream = stream
+        return response
     }
 
     /// Sends the browser to another page with a GET: what follows every successful POST.

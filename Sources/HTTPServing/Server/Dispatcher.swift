@@ -62,12 +62,11 @@ final class Dispatcher: Sendable {
     private static let tooLarge = HTTPFailure(.contentTooLarge, "The form is larger than this server takes")
 
     private func send(_ response: HTTPResponse, on connection: OpaquePointer) -> MHD_Result {
-        // MUST_COPY: the array's storage does not outlive the call.
-        let made = response.body.withUnsafeBytes { bytes in
-            MHD_create_response_from_buffer(
-                bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
+        guard let made = response.stream.map(Self.make) ?? Self.make(response.body) else { return .NO }
+        if response.stream != nil {
+            let socket = cmicrohttpd_connection_socket(connection)
+            if socket >= 0 { deadlines.closed(socket) }
         }
-        guard let made else { return .NO }
         defer { MHD_destroy_response(made) }
         for field in response.headers.fields
         where MHD_add_response_header(made, field.name, field.value) != .YES {
@@ -75,6 +74,25 @@ final class Dispatcher: Sendable {
             return .NO
         }
         return MHD_queue_response(connection, UInt32(response.status.rawValue), made)
+    }
+
+    private static func make(_ body: [UInt8]) -> OpaquePointer? {
+        // MUST_COPY: the array's storage does not outlive the call.
+        body.withUnsafeBytes { bytes in
+            MHD_create_response_from_buffer(
+                bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
+        }
+    }
+
+    /// Bytes that the library asks of a stream at once.
+    private static let streamBlock = 4_096
+
+    private static func make(_ stream: BodyStream) -> OpaquePointer? {
+        let reader = Unmanaged.passRetained(StreamReader(stream)).toOpaque()
+        let made = MHD_create_response_from_callback(
+            cmicrohttpd_unknown_size, streamBlock, readStream, reader, releaseStream)
+        if made == nil { releaseStream(reader) }
+        return made
     }
 
     private static func headers(of connection: OpaquePointer) -> HTTPHeaders {

@@ -15,6 +15,8 @@ package struct PackedBatch: Sendable {
     package private(set) var targets: [Int32] = []
     /// For each completion, its run of scored tokens, in the order in which they were added.
     package private(set) var completions: [Range<Int>] = []
+    /// For each prompt that is scored too, its run of scored tokens, which stands before those of its completions.
+    package private(set) var promptTargets: [Range<Int>] = []
     /// For each completion, the rows of its own tokens.
     package private(set) var completionRows: [Range<Int>] = []
 
@@ -26,13 +28,22 @@ package struct PackedBatch: Sendable {
     ///
     /// `[prompt | first | second …]`; positions of every completion go on from the prompt's. The prompt and each
     /// completion must have a token.
-    package mutating func add(prompt: [Int32], completions responses: [[Int32]]) {
+    /// - Parameter scoringPrompt: whether the prompt's tokens after its first are scored, too.
+    package mutating func add(
+        prompt: [Int32], completions responses: [[Int32]], scoringPrompt: Bool = false
+    ) {
         precondition(
             !prompt.isEmpty && responses.allSatisfy { !$0.isEmpty }, "a prompt or completion without tokens")
         let start = rows
         let prefix = start..<start + prompt.count
         append(prompt, from: 0)
         var group = [AttentionLayout.Branch(own: prefix)]
+        if scoringPrompt {
+            let firstScored = targets.count
+            scoredRows += prefix.dropLast().map { Int32($0) }
+            targets += prompt.dropFirst()
+            promptTargets.append(firstScored..<targets.count)
+        }
         for response in responses {
             let own = rows..<rows + response.count
             append(response, from: prompt.count)

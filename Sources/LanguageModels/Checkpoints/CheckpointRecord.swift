@@ -16,9 +16,10 @@ package struct CheckpointRecord: Codable, Equatable, Sendable {
     package var hyperparameters: [String: RecordValue]
     package var steps: Int
     package var tokensSeen: Int
-    /// Counted, not measured: `LanguageModel.trainingOperations`, or `forwardOperations` for features.
+    /// Counted, not measured: `LanguageModel.trainingOperations`, or `forwardOperations` for features and the convex solver's
+    /// own count.
     ///
-    /// The convex solver is not counted.
+    /// Features that were found in a cache are not counted.
     package var floatingPointOperations: Double
     /// Counted alike: scoring under the frozen reference, 0 where its scores were found in a cache.
     package var referenceOperations: Double?

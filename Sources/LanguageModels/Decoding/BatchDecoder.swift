@@ -6,39 +6,62 @@ package import Tensors
 /// A model made ready for decoding: one new token a row and step, over cached keys and values.
 ///
 /// Every product sums in one order for each row, so that a row's tokens depend neither on which rows stand beside it
-/// nor on the number of threads; computing a sequence again from its start gives the same bits.
+/// nor on the number of threads.
 package final class BatchDecoder {
     package let configuration: ModelConfiguration
     private let model: LanguageModel
     private let blocks: [DecodingBlock]
-    /// (C, V): the head transposed once, so that its columns are read in order.
-    private let head: Tensor
+    /// (C, V).
+    private let head: PackedMatrix
 
-    package init(_ model: LanguageModel) {
+    /// - Parameter precision: of the weights, and of what they are multiplied with.
+    package init(_ model: LanguageModel, precision: Precision = .f32) {
         self.model = model
         configuration = model.configuration
-        blocks = model.blocks.map(DecodingBlock.init)
-        head = Operations.transpose(model.head.value)
+        blocks = model.blocks.map { DecodingBlock($0, precision) }
+        head = PackedMatrix(model.head.value, transposed: true, precision)
     }
+
+    /// Tokens of prompts that go through the model at once.
+    private static let prefillTokens = 4_096
 
     /// The keys and values of each prompt, computed once for everything that continues it.
     package func prefill(_ prompts: [[Int32]]) -> [DecodingPrefix] {
-        let rows = prompts.map { prompt in
+        var prefixes: [DecodingPrefix] = []
+        var first = 0
+        while first < prompts.count {
+            var (last, tokens) = (first, 0)
+            while last < prompts.count, last == first || tokens + prompts[last].count <= Self.prefillTokens {
+                tokens += prompts[last].count
+                last += 1
+            }
+            prefixes += prefillAtOnce(Array(prompts[first..<last]))
+            first = last
+        }
+        return prefixes
+    }
+
+    private func prefillAtOnce(_ prompts: [[Int32]]) -> [DecodingPrefix] {
+        var batch = PackedBatch()
+        for prompt in prompts {
             precondition(
                 !prompt.isEmpty && prompt.count <= configuration.contextLength,
                 "a prompt of \(prompt.count) tokens")
-            return row(after: nil, capacity: prompt.count)
+            batch.add(sequence: prompt, scoring: [])
         }
-        var hidden = prompts.map { _ in [Float]() }
-        for place in 0..<(prompts.map(\.count).max() ?? 0) {
-            let live = prompts.indices.filter { place < prompts[$0].count }
-            let output = step(live.map { (rows[$0], prompts[$0][place]) })
-            for (index, prompt) in live.enumerated() where place == prompts[prompt].count - 1 {
-                hidden[prompt] = output.row(index)
+        let runs = prompts.map { prompt in
+            blocks.map { KeyValueRun(capacity: prompt.count, $0.shape) }
+        }
+        let hidden = hiddenStates(batch.tokens, batch.positions) { qkv, layer, shape in
+            for (prompt, rows) in batch.completionRows.enumerated() {
+                runs[prompt][layer].append(qkv, rows: rows, shape)
             }
+            return Operations.attention(qkv, layout: batch.layout, shape: shape)
         }
         return prompts.indices.map {
-            DecodingPrefix(runs: rows[$0].runs, count: prompts[$0].count, lastHidden: hidden[$0])
+            DecodingPrefix(
+                runs: runs[$0], count: prompts[$0].count,
+                lastHidden: hidden.row(batch.completionRows[$0].upperBound - 1))
         }
     }
 
@@ -48,31 +71,51 @@ package final class BatchDecoder {
         return DecodingRow(after: prefix, runs: runs, position: prefix?.count ?? 0)
     }
 
+    /// A row that continues another by at most `capacity` tokens and reads the other's cache where it lies.
+    ///
+    /// The other must not move on while its branches are decoded; it may then `absorb` one of them.
+    package func branch(of row: DecodingRow, capacity: Int) -> DecodingRow {
+        DecodingRow(
+            after: row.prefix, trunk: row.trunk + [row.runs],
+            runs: blocks.map { KeyValueRun(capacity: capacity, $0.shape) }, position: row.position)
+    }
+
     /// The logits of the next token, (rows, V), from last hidden states, (rows, C).
     package func logits(_ hidden: Tensor) -> Tensor { Operations.decodingProduct(hidden, head) }
 
     /// Appends one token to each row; the last hidden states, after the final normalisation, (rows, C).
     package func step(_ rows: [(row: DecodingRow, token: Int32)]) -> Tensor {
+        let hidden = hiddenStates(rows.map(\.token), rows.map { Int32($0.row.position) }) {
+            qkv, layer, shape in
+            for (place, entry) in rows.enumerated() {
+                entry.row.runs[layer].append(qkv, rows: place..<place + 1, shape)
+            }
+            return Operations.cachedAttention(
+                qkv, over: rows.map { $0.row.attended(layer: layer) }, shape: shape)
+        }
+        for entry in rows { entry.row.advance() }
+        return hidden
+    }
+
+    /// The road of tokens through the blocks, after the final normalisation; (tokens, C).
+    ///
+    /// - Parameter attention: takes over a layer's queries, keys and values and attends.
+    private func hiddenStates(
+        _ tokens: [Int32], _ positions: [Int32],
+        attention: (_ qkv: Tensor, _ layer: Int, _ shape: AttentionShape) -> Tensor
+    ) -> Tensor {
         let epsilon = configuration.normEpsilon
-        let positions = rows.map { Int32($0.row.position) }
         var x =
             model.positionEmbedding.map {
                 Operations.embedding(
-                    table: model.embedding.value, rows.map(\.token), positions: $0.value, positions)
-            } ?? Operations.embedding(table: model.embedding.value, rows.map(\.token))
+                    table: model.embedding.value, tokens, positions: $0.value, positions)
+            } ?? Operations.embedding(table: model.embedding.value, tokens)
         let rotation = model.rotation(for: positions)
-        for (index, block) in blocks.enumerated() {
+        for (layer, block) in blocks.enumerated() {
             let qkv = block.queriesKeysValues(
                 x, epsilon: epsilon, rotation: rotation, positions: positions)
-            for (place, entry) in rows.enumerated() {
-                entry.row.runs[index].append(qkv, row: place, block.shape)
-            }
-            let attended = Operations.cachedAttention(
-                qkv, prefixes: rows.map { $0.row.prefix?.runs[index] }, runs: rows.map { $0.row.runs[index] },
-                shape: block.shape)
-            x = block.continued(x, attended, epsilon: epsilon)
+            x = block.continued(x, attention(qkv, layer, block.shape), epsilon: epsilon)
         }
-        for entry in rows { entry.row.advance() }
         return model.finalNorm.values(x, epsilon: epsilon)
     }
 }

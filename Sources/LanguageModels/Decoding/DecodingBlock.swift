@@ -6,12 +6,13 @@ internal import Tensors
 /// A linear layer as decoding reads it: inputs first, its adapter merged.
 struct DecodingLinear {
     /// (inputs, outputs).
-    let weight: Tensor
+    let weight: PackedMatrix
     let bias: Tensor?
 
-    init(_ linear: Linear) {
-        let value = linear.mergedWeight() ?? linear.weight.value
-        weight = linear.layout == .inputsFirst ? value : Operations.transpose(value)
+    init(_ linear: Linear, _ precision: Precision) {
+        weight = PackedMatrix(
+            linear.mergedWeight() ?? linear.weight.value, transposed: linear.layout != .inputsFirst, precision
+        )
         bias = linear.bias?.value
     }
 
@@ -26,14 +27,14 @@ struct DecodingBlock {
     private let attentionOutput, outer: DecodingLinear
     private let activation: Activation
 
-    init(_ block: Block) {
+    init(_ block: Block, _ precision: Precision) {
         shape = block.shape
         attentionNorm = block.attentionNorm
         feedForwardNorm = block.feedForwardNorm
-        projections = block.projections.map(DecodingLinear.init)
-        inner = block.inner.map(DecodingLinear.init)
-        attentionOutput = DecodingLinear(block.attentionOutput)
-        outer = DecodingLinear(block.outer)
+        projections = block.projections.map { DecodingLinear($0, precision) }
+        inner = block.inner.map { DecodingLinear($0, precision) }
+        attentionOutput = DecodingLinear(block.attentionOutput, precision)
+        outer = DecodingLinear(block.outer, precision)
         activation = block.activation
     }
 

@@ -22,7 +22,16 @@ extension ModelConfiguration {
         return products + attentionOperations(batch) + head
     }
 
-    func attentionOperations(_ batch: PackedBatch) -> Double {
+    /// Floating-point operations of a training pass: three times those of the forward pass, since a product's backward pass
+    /// is two products, and one where the weight is frozen.
+    ///
+    /// The products of adapters themselves, and what is computed again to save memory, are not counted.
+    package func trainingOperations(_ batch: PackedBatch, adaptersAlone: Bool = false) -> Double {
+        let forward = forwardOperations(batch, scoring: true)
+        return adaptersAlone ? 2 * forward + attentionOperations(batch) : 3 * forward
+    }
+
+    private func attentionOperations(_ batch: PackedBatch) -> Double {
         (0..<layers).reduce(0.0) {
             $0 + 4 * Double(heads * headChannels) * Double(batch.layout.attendedPairs(window: windows[$1]))
         }
@@ -30,13 +39,8 @@ extension ModelConfiguration {
 }
 
 extension LanguageModel {
-    /// Floating-point operations of a training pass: three times those of the forward pass, since a product's backward pass
-    /// is two products, and one where the weight is frozen.
-    ///
-    /// The products of adapters themselves, and what is computed again to save memory, are not counted.
+    /// Floating-point operations of a training pass, as the configuration counts them.
     package func trainingOperations(_ batch: PackedBatch) -> Double {
-        let forward = configuration.forwardOperations(batch, scoring: true)
-        guard adaptation != nil else { return 3 * forward }
-        return 2 * forward + configuration.attentionOperations(batch)
+        configuration.trainingOperations(batch, adaptersAlone: adaptation != nil)
     }
 }

@@ -100,23 +100,22 @@ package struct DataCard: Codable, Equatable, Sendable {
         text += (input.form.map { ", form \($0)" } ?? "") + (input.bytes.map { ", \($0) bytes" } ?? "") + "\n"
         if let sha256 = input.sha256 { text += "- SHA-256 of it: `\(sha256)`\n" }
         for (name, value) in settings.sorted(by: { $0.key < $1.key }) { text += "- \(name): \(value)\n" }
-        text += "\n## Files\n\n| file | kind | records | bytes | SHA-256 |\n|---|---|---:|---:|---|\n"
-        for file in files {
-            text +=
-                "| \(file.name) | \(file.kind ?? "") | \(file.records) | \(file.bytes) | `\(file.sha256)` |\n"
-        }
-        text += "\n## Lengths in characters\n\n"
-        text +=
-            "| file | field | texts | mean | median | 95 % | longest |\n|---|---|---:|---:|---:|---:|---:|\n"
-        for file in files {
-            for (field, lengths) in file.characters.sorted(by: { $0.key < $1.key }) {
-                text += "| \(file.name) | \(field) | \(lengths.texts) | \(lengths.mean) | \(lengths.median) "
-                text += "| \(lengths.percentile95) | \(lengths.most) |\n"
+        var files = MarkdownTable(["file", "kind", "SHA-256", "records", "bytes"], words: 3)
+        var lengths = MarkdownTable(
+            ["file", "field", "texts", "mean", "median", "95 %", "longest"], words: 2)
+        for file in self.files {
+            files.add([file.name, file.kind ?? "", file.sha256, "\(file.records)", "\(file.bytes)"])
+            for (field, tally) in file.characters.sorted(by: { $0.key < $1.key }) {
+                lengths.add([
+                    file.name, field, "\(tally.texts)", "\(tally.mean)", "\(tally.median)",
+                    "\(tally.percentile95)", "\(tally.most)",
+                ])
             }
         }
-        text += "\n## Left out\n\n"
-        text += dropped.isEmpty ? "Nothing.\n" : "| reason | records |\n|---|---:|\n"
-        for drop in dropped { text += "| \(drop.reason) | \(drop.records) |\n" }
+        text += "\n## Files\n\n\(files.text)\n## Lengths in characters\n\n\(lengths.text)\n## Left out\n\n"
+        var drops = MarkdownTable(["reason", "records"])
+        for drop in dropped { drops.add([drop.reason, "\(drop.records)"]) }
+        text += dropped.isEmpty ? "Nothing.\n" : drops.text
         if let overlap {
             text +=
                 "\n## Overlap\n\nOf \(overlap.prompts) different held-out prompts, \(overlap.nearDuplicates) stand in "

@@ -27,16 +27,43 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
     package var finish: Finish
     /// What the volunteer sees instead of `prompt`, where the prompt holds chat marks.
     package var display: String?
+    /// How a head took part in the decoding; nil where none did.
+    package var guidance: Guidance?
+
+    /// The numbers of guided decoding that its mode uses.
+    package struct Guidance: Codable, Equatable, Sendable {
+        package var mode: String
+        /// Tokens between two decisions.
+        package var every: Int
+        package var candidates: Int?
+        package var alpha: Double?
+        package var scale: Double?
+        /// SHA-256 of the head.
+        package var head: String
+
+        package init(
+            mode: String, every: Int, candidates: Int?, alpha: Double?, scale: Double?, head: String
+        ) {
+            self.mode = mode
+            self.every = every
+            self.candidates = candidates
+            self.alpha = alpha
+            self.scale = scale
+            self.head = head
+        }
+    }
 
     enum CodingKeys: String, CodingKey {
-        case id, section, prompt, method, checkpoint, temperature, sample, seed, text, tokens, finish, display
+        case id, section, prompt, method, checkpoint, temperature, sample, seed, text, tokens, finish,
+            display,
+            guidance
         case promptID = "prompt_id"
     }
 
     package init(
         id: String, section: String, promptID: String, prompt: String, method: String, checkpoint: String,
         temperature: Double, sample: Int, seed: UInt64, text: String, tokens: Int, finish: Finish,
-        display: String? = nil
+        display: String? = nil, guidance: Guidance? = nil
     ) {
         self.id = id
         self.section = section
@@ -51,5 +78,6 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
         self.tokens = tokens
         self.finish = finish
         self.display = display
+        self.guidance = guidance
     }
 }

@@ -23,29 +23,76 @@ package struct CholeskyFactor: Sendable {
 
     /// x with A x = b; b: (N).
     package func solve(_ b: [Float]) -> [Float] {
-        let N = lower.rows
-        precondition(b.count == N, "a right side of \(b.count) for \(N) unknowns")
         var x = b
-        x.withUnsafeMutableBufferPointer { x in
-            for row in 0..<N {
-                let values = lower.pointer + row * N
-                x[row] = (x[row] - Float(Self.dot(values, x, row))) / values[row]
-            }
-            for row in stride(from: N - 1, through: 0, by: -1) {
-                let values = lower.pointer + row * N
-                let solved = x[row] / values[row]
-                x[row] = solved
-                for column in 0..<row { x[column] -= solved * values[column] }
-            }
-        }
+        solve(in: &x)
         return x
     }
 
+    /// Overwrites b, (N), with the x of A x = b.
+    ///
+    /// Bound by memory: the factor is read twice. Blocks of columns are solved in turn, and what a block changes is split
+    /// over the unknowns that it changes.
+    package func solve(in b: inout [Float]) {
+        let N = lower.rows
+        precondition(b.count == N, "a right side of \(b.count) for \(N) unknowns")
+        b.withUnsafeMutableBufferPointer { b in
+            guard let x = b.baseAddress else { return }
+            solveLower(x, N)
+            solveUpper(x, N)
+        }
+    }
+
+    /// L x = b in place.
+    private func solveLower(_ x: UnsafeMutablePointer<Float>, _ N: Int) {
+        for start in stride(from: 0, to: N, by: Self.solveBlock) {
+            let end = min(N, start + Self.solveBlock)
+            for row in start..<end {
+                let values = lower.pointer + row * N
+                x[row] = (x[row] - Float(Self.dot(values + start, x + start, row - start))) / values[row]
+            }
+            let solved = Matrix(x + start, stride: 1)
+            Workers.forEachRange(N - end, size: Self.solveRange) { range in
+                let first = end + range.lowerBound
+                Matrix(x + first, stride: 1).assign(
+                    Matrix(lower.pointer + first * N + start, stride: N), solved, m: range.count, n: 1,
+                    k: end - start, alpha: -1, beta: 1)
+            }
+        }
+    }
+
+    /// L^T x = b in place.
+    private func solveUpper(_ x: UnsafeMutablePointer<Float>, _ N: Int) {
+        for start in stride(
+            from: (N - 1) / Self.solveBlock * Self.solveBlock, through: 0, by: -Self.solveBlock)
+        {
+            let end = min(N, start + Self.solveBlock)
+            for row in (start..<end).reversed() {
+                let values = lower.pointer + row * N
+                x[row] /= values[row]
+                Self.subtract(x[row], values + start, from: x + start, row - start)
+            }
+            let solved = Matrix(x + start, stride: 1)
+            Workers.forEachRange(start, size: Self.solveRange) { range in
+                Matrix(x + range.lowerBound, stride: 1).assign(
+                    Matrix(lower.pointer + start * N + range.lowerBound, stride: N, transposed: true), solved,
+                    m: range.count, n: 1, k: end - start, alpha: -1, beta: 1)
+            }
+        }
+    }
+
+    /// Columns that are solved at once, and unknowns that one task changes.
+    private static let solveBlock = 128
+    private static let solveRange = 512
+
+    /// out -= a x.
+    private static func subtract(
+        _ a: Float, _ x: UnsafePointer<Float>, from out: UnsafeMutablePointer<Float>, _ count: Int
+    ) {
+        for index in 0..<count { out[index] -= a * x[index] }
+    }
+
     /// Sixteen sums side by side, so that the compiler may use vectors without reordering any one of them.
-    private static func dot(_ a: UnsafePointer<Float>, _ b: UnsafeMutableBufferPointer<Float>, _ count: Int)
-        -> Double
-    {
-        guard let b = b.baseAddress else { return 0 }
+    private static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Double {
         var sums = SIMD16<Float>(repeating: 0)
         var index = 0
         while index + 16 <= count {

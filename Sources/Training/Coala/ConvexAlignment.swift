@@ -16,7 +16,8 @@ package struct ConvexAlignment: Sendable {
     /// What both phases reached; margins are mean differences of the head's scores, chosen less rejected.
     package struct Result: Sendable {
         package var head: ConvexHead
-        package var firstPhase: Cronos.Solution
+        package var firstPhase: ConvexSolution
+        package var secondPhase: SecondLayer.Solution
         package var metrics: [StepMetrics]
     }
 
@@ -35,7 +36,7 @@ package struct ConvexAlignment: Sendable {
             + [Float](repeating: -1, count: features.rejected.rows)
         let solution = try cronos.fit(x, labels: labels, onProgress: onProgress)
         let head = ConvexHead(
-            network: solution.network, pooling: .mean, mean: mean, deviation: deviation,
+            network: solution.network, form: features.form, mean: mean, deviation: deviation,
             baseSHA256: baseSHA256)
         return (head, solution, x)
     }
@@ -44,41 +45,73 @@ package struct ConvexAlignment: Sendable {
         _ features: PairFeatures, baseSHA256: String, onProgress: (StepMetrics) throws -> Void = { _ in }
     ) throws -> Result {
         var metrics: [StepMetrics] = []
-        var (head, solution, x) = try firstPhase(features, baseSHA256: baseSHA256) { progress in
-            let step = StepMetrics(
-                step: progress.iteration,
-                values: [
-                    "phase": 1, "primal_residual": progress.primalResidual,
-                    "dual_residual": progress.dualResidual,
-                    "rho": progress.rho,
-                ])
+        func report(_ step: StepMetrics) throws {
             metrics.append(step)
             try onProgress(step)
         }
-        let activations = solution.network.activations(x)
+        let first = try firstPhase(features, baseSHA256: baseSHA256) { try report(StepMetrics($0)) }
+        let solution = first.solution
+        var head = first.head
+        let activations = solution.network.activations(first.x)
         let pairs = features.chosen.rows
-        let differences = (0..<pairs).map { pair in
-            zip(activations.row(pair), activations.row(pairs + pair)).map { Double($0) - Double($1) }
+        let second = try secondLayer.fit(
+            chosen: Operations.selectRows(activations, (0..<pairs).map(Int32.init)),
+            rejected: Operations.selectRows(activations, (pairs..<2 * pairs).map(Int32.init)),
+            start: solution.network.theta2.map(Double.init)
+        ) { progress in
+            if progress.iteration % 10 == 0 { try report(StepMetrics(progress)) }
         }
-        let (theta, _) = try secondLayer.fit(differences, start: solution.network.theta2.map(Double.init)) {
-            progress in
-            guard progress.iteration % 10 == 0 else { return }
-            let step = StepMetrics(
-                step: progress.iteration,
-                values: [
-                    "phase": 2, "loss": progress.loss, "grad_norm": progress.gradientNorm,
-                    "rewards/margins": progress.margin,
-                ])
-            metrics.append(step)
-            try onProgress(step)
-        }
-        head.network.theta2 = theta.map { Float($0) }
-        return Result(head: head, firstPhase: solution, metrics: metrics)
+        if second.progress.iteration % 10 != 0 { try report(StepMetrics(second.progress)) }
+        head.network.theta2 = second.theta.map { Float($0) }
+        return Result(head: head, firstPhase: solution, secondPhase: second, metrics: metrics)
     }
 
     /// The head's score of each pair's chosen response less that of the rejected one.
     package static func margins(_ head: ConvexHead, _ features: PairFeatures) throws -> [Double] {
         let (chosen, rejected) = (try head.scores(features.chosen), try head.scores(features.rejected))
         return zip(chosen, rejected).map { Double($0 - $1) }
+    }
+}
+
+extension ConvexAlignment.Result {
+    /// What both phases reached on the data they were fitted to, and what they cost.
+    var trainMetrics: [String: Double] {
+        let appraisal = firstPhase.appraisal
+        return [
+            "train/objective": appraisal.objective, "train/network_objective": appraisal.networkObjective,
+            "train/cone_violation": appraisal.coneViolation,
+            "train/network_difference": appraisal.networkDifference,
+            "train/kkt": appraisal.optimality.residual, "train/accuracy": appraisal.networkAccuracy,
+            "train/prediction_accuracy": appraisal.predictionAccuracy,
+            "train/rewards/margins": secondPhase.progress.margin,
+            "train/rewards/accuracies": secondPhase.progress.accuracy,
+            "phase_one/iterations": Double(firstPhase.progress.iteration),
+            "phase_one/seconds": firstPhase.seconds, "phase_one/flops": firstPhase.floatingPointOperations,
+            "phase_two/iterations": Double(secondPhase.progress.iteration),
+            "phase_two/seconds": secondPhase.seconds, "phase_two/flops": secondPhase.floatingPointOperations,
+        ]
+    }
+}
+
+extension StepMetrics {
+    fileprivate init(_ progress: Cronos.Progress) {
+        self.init(
+            step: progress.iteration,
+            values: [
+                "phase": 1, "primal_residual": progress.primalResidual,
+                "dual_residual": progress.dualResidual, "rho": progress.rho,
+                "kkt": progress.optimality.residual, "objective": progress.objective,
+            ])
+    }
+
+    fileprivate init(_ progress: SecondLayer.Progress) {
+        self.init(
+            step: progress.iteration,
+            values: [
+                "phase": 2, "loss": progress.loss, "grad_norm": progress.gradientNorm,
+                "rewards/margins": progress.margin, "rewards/accuracies": progress.accuracy,
+                "margins/mean": progress.meanMargin, "margins/min": progress.leastMargin,
+                "margins/max": progress.greatestMargin,
+            ])
     }
 }

@@ -4,6 +4,7 @@ private import ConvexNetworks
 internal import FoundationEssentials
 internal import LanguageModels
 private import StudyFiles
+private import Tensors
 
 /// COALA's two phases on a checkpoint, with what they reach on held-out pairs.
 struct ConvexFit {
@@ -12,15 +13,25 @@ struct ConvexFit {
     let hyperparameters: [String: RecordValue]
     let headFile: (name: String, contents: Data)
 
+    /// Of the held-out records: their features and their scores under the model.
+    let evaluationOperations: Double
+
     init(
         _ pairs: [TokenizedPair], _ start: Checkpoint, _ heldOut: HeldOut, _ alignment: ConvexAlignment,
-        onStep: (StepMetrics) throws -> Void, onWait: () throws -> Void
+        _ extraction: FeatureExtraction, onStep: (StepMetrics) throws -> Void, onWait: () throws -> Void
     ) throws {
-        let features = try PairFeatures(pairs, start.model) { _ in try onWait() }
+        let form = extraction.form
+        let features = try extraction.features(pairs, start.model, onWait: onWait)
+        extraction.onEnd()
         let base = try start.weightsFingerprint()
         let fit = try alignment.fit(features, baseSHA256: base, onProgress: onStep)
-        let heldOutFeatures = try PairFeatures(heldOut.pairs, start.model) { _ in try onWait() }
-        var metrics = try heldOut.evaluate(start.model) { _ in try onWait() }.metrics
+        let heldOutFeatures = try extraction.features(
+            heldOut.pairs, start.model, isHeldOut: true, onWait: onWait)
+        var evaluationOperations = heldOutFeatures.floatingPointOperations
+        var metrics = try heldOut.evaluate(start.model, precision: extraction.precision) {
+            evaluationOperations += $0
+            try onWait()
+        }.metrics
         if !heldOut.pairs.isEmpty {
             for (name, value) in heldOut.ranking(try ConvexAlignment.margins(fit.head, heldOutFeatures)) {
                 metrics["eval/\(name)"] = value
@@ -30,21 +41,22 @@ struct ConvexFit {
             let firstPhase = heldOut.ranking(try ConvexAlignment.margins(firstHead, heldOutFeatures))
             metrics["eval/rewards/accuracies/first_phase"] = firstPhase["rewards/accuracies"]
         }
-        metrics["train/objective"] = fit.firstPhase.objective
-        metrics["train/cone_violation"] = fit.firstPhase.coneViolation
-        metrics["train/accuracy"] = fit.firstPhase.accuracy
+        metrics.merge(fit.trainMetrics) { $1 }
         self.metrics = metrics
         var result = RunResult()
         result.progress.step = fit.firstPhase.progress.iteration
-        result.progress.tokens = pairs.reduce(0) { $0 + $1.responses.rows }
-        result.progress.operations = features.floatingPointOperations
+        result.progress.tokens = PairFeatures.tokens(pairs, form)
+        result.progress.operations =
+            features.floatingPointOperations + fit.firstPhase.floatingPointOperations
+            + fit.secondPhase.floatingPointOperations
         result.metrics = fit.metrics
         self.result = result
-        hyperparameters = [
-            "gates": .number(Double(alignment.cronos.gates)),
-            "group_penalty": .number(alignment.cronos.beta), "beta": .number(alignment.secondLayer.beta),
-            "gamma": .number(alignment.secondLayer.gamma), "ridge": .number(alignment.secondLayer.ridge),
-        ]
+        self.evaluationOperations = evaluationOperations
+        let record = alignment.record
+        hyperparameters = Dictionary(
+            record.numbers.map { ($0, .number($1)) } + record.words.map { ($0, .text($1)) },
+            uniquingKeysWith: { $1 }
+        ).merging(extraction.record) { $1 }
         headFile = (ConvexHead.fileName, fit.head.encode())
     }
 }

@@ -24,7 +24,7 @@ struct FrozenHead {
         else { return nil }
         self.init(
             ConvexHead(
-                network: TwoLayerNetwork(theta1: theta1, theta2: theta2.values), pooling: .mean,
+                network: TwoLayerNetwork(theta1: theta1, theta2: theta2.values), form: FeatureForm(),
                 mean: mean.values, deviation: deviation.values, baseSHA256: ""), weight: weight)
     }
 

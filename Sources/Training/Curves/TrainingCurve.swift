@@ -62,4 +62,15 @@ package struct TrainingCurve: Equatable, Sendable {
         }
         return points
     }
+
+    /// The intervals of a metric that is logged with `_lower` and `_upper`, by their place over a horizon.
+    package func intervals(_ metric: String, over horizon: Horizon) -> [Double: ClosedRange<Double>] {
+        let upper = Dictionary(
+            points("\(metric)_upper", over: horizon).map { ($0.x, $0.y) }, uniquingKeysWith: { $1 })
+        var intervals: [Double: ClosedRange<Double>] = [:]
+        for (x, lower) in points("\(metric)_lower", over: horizon) {
+            if let upper = upper[x], lower <= upper { intervals[x] = lower...upper }
+        }
+        return intervals
+    }
 }

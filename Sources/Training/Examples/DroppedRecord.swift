@@ -17,6 +17,7 @@ package struct DroppedRecord: Equatable, Sendable {
         case noTokens = "with a response of no tokens"
         case unsuitableTurns = "with turns that the chat layout has no place for"
         case noScores = "without scores of which the chosen response has the higher"
+        case noOrder = "with no score above another"
         case noAnswerFits = "without an answer that fits into the context"
         /// The record is learned from, without its last turns.
         case shortened = "kept without last turns that do not fit into the context"

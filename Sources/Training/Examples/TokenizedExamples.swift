@@ -57,12 +57,12 @@ package struct TokenizedExamples<Example: Sendable>: Sendable {
     /// In the order of the records.
     package var dropped: [DroppedRecord] = []
 
-    private mutating func take(_ example: Example, _ place: Int) {
+    mutating func take(_ example: Example, _ place: Int) {
         examples.append(example)
         places.append(place)
     }
 
-    private mutating func drop(_ place: Int, _ reason: DroppedRecord.Reason) {
+    mutating func drop(_ place: Int, _ reason: DroppedRecord.Reason) {
         dropped.append(DroppedRecord(place: place, reason: reason))
     }
 }

@@ -31,8 +31,13 @@ extension TrainingMethod {
     package static let cpo = TrainingMethod(
         name: "cpo",
         summary: "pairs: -log sigmoid(beta (logp chosen - rejected)) + alpha NLL chosen",
+        formula: """
+            -log sigmoid(beta (logp(chosen) - logp(rejected))) + alpha NLL(chosen), logp summed over a response's tokens,
+            NLL their mean for the chosen one; no reference
+            """,
+        source: "Xu et al., arXiv 2401.08417",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [Hyperparameter("beta", 0.1), Hyperparameter("alpha", 1, .notNegative)],
         ranking: ("eval/logps/accuracies", true)
-    ) { ContrastivePreferenceOptimization(beta: $0["beta"] ?? 0.1, alpha: $0["alpha"] ?? 1) }
+    ) { .pairs(ContrastivePreferenceOptimization(beta: $0["beta"] ?? 0.1, alpha: $0["alpha"] ?? 1)) }
 }

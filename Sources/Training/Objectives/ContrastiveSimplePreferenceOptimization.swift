@@ -31,6 +31,10 @@ package struct ContrastiveSimplePreferenceOptimization: PairObjective {
 extension TrainingMethod {
     package static let cpoSimPO = TrainingMethod(
         name: "cpo-simpo", summary: "pairs: SimPO's loss + alpha NLL of chosen",
+        formula: """
+            -log sigmoid(beta (p(chosen) - p(rejected)) - gamma) - alpha p(chosen), p the mean logp a token; no reference
+            """,
+        source: "Meng, Xia and Chen, arXiv 2405.14734; Xu et al., arXiv 2401.08417",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [
             Hyperparameter("beta", 2), Hyperparameter("gamma", 0.5, .notNegative),
@@ -38,7 +42,8 @@ extension TrainingMethod {
         ],
         ranking: ("eval/logps/accuracies", true)
     ) {
-        ContrastiveSimplePreferenceOptimization(
-            beta: $0["beta"] ?? 2, gamma: $0["gamma"] ?? 0.5, alpha: $0["alpha"] ?? 1)
+        .pairs(
+            ContrastiveSimplePreferenceOptimization(
+                beta: $0["beta"] ?? 2, gamma: $0["gamma"] ?? 0.5, alpha: $0["alpha"] ?? 1))
     }
 }

@@ -28,6 +28,12 @@ package struct ConvexDirectPreferenceOptimization: PairObjective {
 extension TrainingMethod {
     package static let dpoConvex = TrainingMethod(
         name: "dpo-convex", summary: "pairs: DPO + lambda (logistic loss of a convex head on the features)",
+        formula: """
+            -log sigmoid(beta (log-ratio of chosen - that of rejected))
+            + lambda (softplus(-f(chosen)) + softplus(f(rejected))) / 2, f a convex head on the policy's own features,
+            fitted by CRONOS to head-pairs pairs every head-interval steps and frozen in between
+            """,
+        source: "Feng, Robust DPO with Convex-NN on Single GPU, section 4.3",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [
             Hyperparameter("beta", 0.1), Hyperparameter("lambda", 0.1, .notNegative),
@@ -40,6 +46,7 @@ extension TrainingMethod {
         signal.lambda = values["lambda"] ?? signal.lambda
         signal.interval = values["head-interval"].map { Int($0) } ?? signal.interval
         signal.pairs = values["head-pairs"].map { Int($0) } ?? signal.pairs
-        return ConvexDirectPreferenceOptimization(beta: values["beta"] ?? 0.1, signal: signal)
+        return .pairs(
+            ConvexDirectPreferenceOptimization(beta: values["beta"] ?? 0.1, signal: signal))
     }
 }

@@ -33,11 +33,17 @@ package struct FlexDirectPreferenceOptimization: PairObjective {
 extension TrainingMethod {
     package static let flexDPO = TrainingMethod(
         name: "flex-dpo", summary: "pairs: -log sigmoid(beta+ ratio of chosen - beta- ratio of rejected)",
+        formula: """
+            -log sigmoid(beta-chosen (logp - reference's logp)(chosen) - beta-rejected (logp - reference's logp)(rejected)),
+            logp summed over a response's tokens
+            """,
+        source: "3D-Properties, arXiv 2406.07327",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [Hyperparameter("beta-chosen", 0.1), Hyperparameter("beta-rejected", 0.1)],
         ranking: ("eval/rewards/accuracies", true)
     ) {
-        FlexDirectPreferenceOptimization(
-            betaChosen: $0["beta-chosen"] ?? 0.1, betaRejected: $0["beta-rejected"] ?? 0.1)
+        .pairs(
+            FlexDirectPreferenceOptimization(
+                betaChosen: $0["beta-chosen"] ?? 0.1, betaRejected: $0["beta-rejected"] ?? 0.1))
     }
 }

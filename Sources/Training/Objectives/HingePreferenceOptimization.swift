@@ -29,8 +29,13 @@ package struct HingePreferenceOptimization: PairObjective {
 extension TrainingMethod {
     package static let hinge = TrainingMethod(
         name: "hinge", summary: "pairs: max(0, 1 - beta (log-ratio of chosen - that of rejected))",
+        formula: """
+            max(0, 1 - beta ((logp - reference's logp)(chosen) - (logp - reference's logp)(rejected))), logp summed over a
+            response's tokens
+            """,
+        source: "Liu et al., arXiv 2309.06657",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [Hyperparameter("beta", 0.1)],
         ranking: ("eval/rewards/accuracies", true)
-    ) { HingePreferenceOptimization(beta: $0["beta"] ?? 0.1) }
+    ) { .pairs(HingePreferenceOptimization(beta: $0["beta"] ?? 0.1)) }
 }

@@ -37,9 +37,14 @@ extension TrainingMethod {
 
     private static func identity(sums: Bool, _ summary: String) -> TrainingMethod {
         TrainingMethod(
-            name: IdentityPreferenceOptimization(sums: sums).name, summary: summary, records: .pairs,
+            name: IdentityPreferenceOptimization(sums: sums).name, summary: summary,
+            formula: """
+                (d(chosen) - d(rejected) - 1 / (2 beta))^2, d = logp - reference's logp, \(sums ? "summed over" : "a mean over") a
+                response's tokens; beta is the paper's tau
+                """,
+            source: "Azar et al., arXiv 2310.12036", records: .pairs,
             learningRate: 5e-5, hyperparameters: [Hyperparameter("beta", 0.1)],
             ranking: ("eval/rewards/accuracies", true)
-        ) { IdentityPreferenceOptimization(beta: $0["beta"] ?? 0.1, sums: sums) }
+        ) { .pairs(IdentityPreferenceOptimization(beta: $0["beta"] ?? 0.1, sums: sums)) }
     }
 }

@@ -32,8 +32,13 @@ extension TrainingMethod {
     package static let rDPO = TrainingMethod(
         name: "r-dpo",
         summary: "pairs: -log sigmoid(DPO's margin + alpha (tokens chosen - rejected))",
+        formula: """
+            -log sigmoid(DPO's m + alpha (tokens(chosen) - tokens(rejected))): a longer winner has a larger margin already and
+            is pushed less
+            """,
+        source: "Park et al., arXiv 2403.19159",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [Hyperparameter("beta", 0.1), Hyperparameter("alpha", 0.05, .notNegative)],
         ranking: ("eval/rewards/accuracies", true)
-    ) { LengthRegularizedPreferenceOptimization(beta: $0["beta"] ?? 0.1, alpha: $0["alpha"] ?? 0.05) }
+    ) { .pairs(LengthRegularizedPreferenceOptimization(beta: $0["beta"] ?? 0.1, alpha: $0["alpha"] ?? 0.05)) }
 }

@@ -32,9 +32,14 @@ package struct NoiseContrastiveAlignment: PairObjective {
 extension TrainingMethod {
     package static let nca = TrainingMethod(
         name: "nca",
-        summary: "pairs: each response's reward held against noise: chosen above",
+        summary: "pairs: -ls(b_w) - (ls(-b_w) + ls(-b_l)) / 2, ls log sigmoid, b rewards",
+        formula: """
+            -log sigmoid(b(chosen)) - (log sigmoid(-b(chosen)) + log sigmoid(-b(rejected))) / 2,
+            b = beta (logp - reference's logp), summed over a response's tokens
+            """,
+        source: "Chen et al., arXiv 2402.05369",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [Hyperparameter("beta", 0.1)],
         ranking: ("eval/rewards/accuracies", true)
-    ) { NoiseContrastiveAlignment(beta: $0["beta"] ?? 0.1) }
+    ) { .pairs(NoiseContrastiveAlignment(beta: $0["beta"] ?? 0.1)) }
 }

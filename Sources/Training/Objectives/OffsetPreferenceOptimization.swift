@@ -38,8 +38,12 @@ package struct OffsetPreferenceOptimization: PairObjective {
 extension TrainingMethod {
     package static let odpo = TrainingMethod(
         name: "odpo", summary: "pairs with scores: -log sigmoid(DPO's margin - alpha log(score gap))",
+        formula: """
+            -log sigmoid(DPO's m - alpha log(score(chosen) - score(rejected))): pairs need chosen_score and rejected_score
+            """,
+        source: "Amini, Vieira and Cotterell, arXiv 2402.10571",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [Hyperparameter("beta", 0.1), Hyperparameter("alpha", 1, .notNegative)],
         ranking: ("eval/rewards/accuracies", true)
-    ) { OffsetPreferenceOptimization(beta: $0["beta"] ?? 0.1, alpha: $0["alpha"] ?? 1) }
+    ) { .pairs(OffsetPreferenceOptimization(beta: $0["beta"] ?? 0.1, alpha: $0["alpha"] ?? 1)) }
 }

@@ -10,6 +10,8 @@ package struct PairLogProbabilities: Equatable, Sendable {
     package var chosenTokens, rejectedTokens: Int
     /// The chosen response's score less the rejected one's; nil where the pair has none.
     package var scoreGap: Double?
+    /// Of the prompt's tokens after its first, under the policy; nil where they were not scored.
+    package var prompt: (sum: Double, tokens: Int)?
 
     package init(
         chosen: Double, rejected: Double, reference: (chosen: Double, rejected: Double)?, chosenTokens: Int,
@@ -26,6 +28,7 @@ package struct PairLogProbabilities: Equatable, Sendable {
         a.chosen == b.chosen && a.rejected == b.rejected && a.reference?.chosen == b.reference?.chosen
             && a.reference?.rejected == b.reference?.rejected && a.chosenTokens == b.chosenTokens
             && a.rejectedTokens == b.rejectedTokens && a.scoreGap == b.scoreGap
+            && a.prompt?.sum == b.prompt?.sum && a.prompt?.tokens == b.prompt?.tokens
     }
 }
 
@@ -36,18 +39,16 @@ package struct PairLoss: Equatable, Sendable {
     package var chosenSlope, rejectedSlope: Double
     /// What the field logs as `rewards/chosen` and `rewards/rejected`.
     package var chosenReward, rejectedReward: Double
+    /// d value / d (sum of the prompt's log-probabilities), where they were scored.
+    package var promptSlope = 0.0
 }
 
-/// A loss on preference pairs: a pure function, in double precision.
-package protocol PairObjective: Sendable {
-    /// The method's name on the command line.
-    var name: String { get }
-    /// Whether pairs must carry the reference's log-probabilities.
-    var needsReference: Bool { get }
+/// A loss on preference pairs.
+package protocol PairObjective: TrainingObjective {
     /// Whether pairs must carry scores, the chosen response's above the other's.
     var needsScores: Bool { get }
-    /// Hyperparameters by the paper's names, for the checkpoint's record.
-    var hyperparameters: [String: Double] { get }
+    /// Whether the prompt's own log-probabilities are part of the loss.
+    var scoresPrompt: Bool { get }
 
     /// A convex head's loss that goes with it; nil for all but one.
     var signal: ConvexSignal.Settings? { get }
@@ -58,4 +59,10 @@ package protocol PairObjective: Sendable {
 extension PairObjective {
     package var needsScores: Bool { false }
     package var signal: ConvexSignal.Settings? { nil }
+    package var scoresPrompt: Bool { false }
+
+    package func rewards(of pair: PairLogProbabilities) -> (chosen: Double, rejected: Double) {
+        let loss = loss(pair)
+        return (loss.chosenReward, loss.rejectedReward)
+    }
 }

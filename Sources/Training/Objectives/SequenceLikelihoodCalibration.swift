@@ -32,9 +32,14 @@ package struct SequenceLikelihoodCalibration: PairObjective {
 extension TrainingMethod {
     package static let slic = TrainingMethod(
         name: "slic",
-        summary: "pairs: max(0, delta - logp chosen + logp rejected) + lambda NLL chosen",
+        summary: "pairs: max(0, delta - logp chosen + rejected) - lambda logp chosen",
+        formula: """
+            max(0, delta - logp(chosen) + logp(rejected)) - lambda logp(chosen), summed over a response's tokens; no
+            reference
+            """,
+        source: "Zhao et al., arXiv 2305.10425",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [Hyperparameter("delta", 1), Hyperparameter("lambda", 0.1, .notNegative)],
         ranking: ("eval/logps/accuracies", true)
-    ) { SequenceLikelihoodCalibration(delta: $0["delta"] ?? 1, lambda: $0["lambda"] ?? 0.1) }
+    ) { .pairs(SequenceLikelihoodCalibration(delta: $0["delta"] ?? 1, lambda: $0["lambda"] ?? 0.1)) }
 }

@@ -30,8 +30,13 @@ package struct SimplePreferenceOptimization: PairObjective {
 extension TrainingMethod {
     package static let simpo = TrainingMethod(
         name: "simpo", summary: "pairs: -log sigmoid(beta (mean logp chosen - rejected) - gamma)",
+        formula: """
+            -log sigmoid(beta (p(chosen) - p(rejected)) - gamma), p the mean logp a token; no reference. The paper's ratio
+            gamma / beta is 0.25 here
+            """,
+        source: "Meng, Xia and Chen, arXiv 2405.14734",
         records: .pairs, learningRate: 5e-5,
         hyperparameters: [Hyperparameter("beta", 2), Hyperparameter("gamma", 0.5, .notNegative)],
         ranking: ("eval/logps/accuracies", true)
-    ) { SimplePreferenceOptimization(beta: $0["beta"] ?? 2, gamma: $0["gamma"] ?? 0.5) }
+    ) { .pairs(SimplePreferenceOptimization(beta: $0["beta"] ?? 2, gamma: $0["gamma"] ?? 0.5)) }
 }

@@ -23,7 +23,7 @@ struct FineTuningPass: TrainingPass {
         examples.reduce(0) { $0 + conversations[$1].scored.reduce(0) { $0 + $1.count } }
     }
 
-    func run(_ examples: [Int], of weight: Int, on tape: Tape) -> PassOutcome {
+    func run(_ examples: [Int], of weight: Int, sharing: Void, on tape: Tape) -> PassOutcome {
         var batch = PackedBatch()
         for example in examples {
             batch.add(sequence: conversations[example].tokens, scoring: conversations[example].scored)

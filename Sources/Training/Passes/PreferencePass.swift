@@ -42,8 +42,9 @@ struct PreferencePass: TrainingPass {
         try signal?.restore(tensor)
     }
 
-    func run(_ examples: [Int], of weight: Int, on tape: Tape) -> PassOutcome {
-        let batch = PairScoring.batch(examples.map { pairs[$0] })
+    func run(_ examples: [Int], of weight: Int, sharing: Void, on tape: Tape) -> PassOutcome {
+        let batch = PairScoring.batch(
+            examples.map { pairs[$0] }, scoringPrompts: objective.scoresPrompt)
         var metrics = PairMetrics()
         var signalLoss = 0.0
         let features = signal?.head.map { head in
@@ -56,7 +57,7 @@ struct PreferencePass: TrainingPass {
         _ = model.accumulateGradients(
             batch, on: tape, groups: PairScoring.groups(batch), features: features
         ) { place, logps in
-            var pair = PairScoring.pair(logps, chosenTokens: batch.completions[2 * place].count)
+            var pair = PairScoring.pair(logps, of: batch, at: place)
             pair.reference = reference?[examples[place]]
             pair.scoreGap = pairs[examples[place]].scoreGap
             let loss = objective.loss(pair)
@@ -64,7 +65,8 @@ struct PreferencePass: TrainingPass {
             func slopes(_ slope: Double, _ count: Int) -> [Float] {
                 [Float](repeating: Float(slope / Double(weight)), count: count)
             }
-            return slopes(loss.chosenSlope, pair.chosenTokens)
+            return slopes(loss.promptSlope, pair.prompt?.tokens ?? 0)
+                + slopes(loss.chosenSlope, pair.chosenTokens)
                 + slopes(loss.rejectedSlope, pair.rejectedTokens)
         }
         var sums = metrics.sums

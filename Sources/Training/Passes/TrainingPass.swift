@@ -9,6 +9,9 @@ internal import Tensors
 /// parameters, and divides the sums that come back. A part's gradients are those of the whole batch's loss, so that
 /// cutting a batch changes nothing.
 protocol TrainingPass {
+    /// What all parts of a step are given, such as a mean over the step.
+    associatedtype Shared = Void
+
     /// Tokens of each example, by which a batch is cut.
     var lengths: [Int] { get }
 
@@ -30,6 +33,14 @@ protocol TrainingPass {
     ///
     /// - Parameter tensor: gives the saved tensor of a name, nil where there is none.
     mutating func restore(_ tensor: (_ name: String) throws -> Tensor?) throws
+    /// What all parts of a step share, computed without gradients before the first of them, with what it cost.
+    ///
+    /// - Parameters:
+    ///   - examples: all of the step's.
+    ///   - onPass: told before every pass; throwing leaves the step untaken.
+    func share(
+        _ examples: [Int], precision: Precision, onPass: () throws -> Void
+    ) throws -> (shared: Shared, outcome: PassOutcome)
 
     /// Adds the gradients of (sum of losses) / weight to the parameters'.
     ///
@@ -37,7 +48,20 @@ protocol TrainingPass {
     ///   - examples: places of the examples of this part.
     ///   - weight: that of the whole batch.
     ///   - tape: fresh, and recording.
-    func run(_ examples: [Int], of weight: Int, on tape: Tape) -> PassOutcome
+    func run(_ examples: [Int], of weight: Int, sharing shared: Shared, on tape: Tape) -> PassOutcome
+
+    /// What is logged of a step.
+    func metrics(_ outcome: PassOutcome, of weight: Int) -> [String: Double]
+}
+
+extension TrainingPass {
+    func metrics(_ outcome: PassOutcome, of weight: Int) -> [String: Double] { outcome.means(of: weight) }
+}
+
+extension TrainingPass where Shared == Void {
+    func share(
+        _ examples: [Int], precision: Precision, onPass: () throws -> Void
+    ) throws -> (shared: Void, outcome: PassOutcome) { ((), PassOutcome()) }
 }
 
 extension TrainingPass {
@@ -50,6 +74,8 @@ extension TrainingPass {
 struct PassOutcome {
     /// Sums over examples under the names that are logged, `loss` among them; divided by the batch's weight later.
     var sums: [String: Double] = [:]
+    /// What the sums of these names are divided by instead, for means over some of the examples.
+    var counts: [String: Double] = [:]
     /// Tokens that went through the model.
     var tokens = 0
     /// Operations counted, forward and backward.
@@ -57,7 +83,18 @@ struct PassOutcome {
 
     mutating func add(_ other: PassOutcome) {
         sums.merge(other.sums) { $0 + $1 }
+        counts.merge(other.counts) { $0 + $1 }
         tokens += other.tokens
         operations += other.operations
+    }
+
+    /// The means that are logged; those over none are left out.
+    func means(of weight: Int) -> [String: Double] {
+        var means: [String: Double] = [:]
+        for (name, sum) in sums {
+            let count = counts[name] ?? Double(weight)
+            if count > 0 { means[name] = sum / count }
+        }
+        return means
     }
 }

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import LanguageModels
+private import StudyFiles
 
 /// The road that every method of gradients takes: state, reference, steps, held-out data, checkpoint folder.
 extension CheckpointRun {
     func run(
         _ training: GradientTraining,
-        _ body: (_ trainer: Trainer, _ reference: [PairLogProbabilities]?) throws -> RunResult
+        _ body: (_ trainer: Trainer, _ reference: [[Double]]) throws -> RunResult
     ) throws -> CheckpointRecord {
         var training = training
         tellDropped(training.dropped)
-        if training.options.evaluateEvery != nil, heldOut.conversations.isEmpty, heldOut.pairs.isEmpty {
+        if training.options.evaluateEvery != nil, heldOut.isEmpty {
             throw TrainingError.setting(
                 "--eval-every needs held-out records, and none of those given can be measured")
         }
@@ -21,11 +22,14 @@ extension CheckpointRun {
             try RunFolder($0.folder, identity: try identity(training), fresh: $0.fresh)
         }
         do {
-            var reference: [PairLogProbabilities]?
-            if training.objective?.needsReference == true {
+            var reference: [[Double]] = []
+            if training.needsReference {
                 reference = try trainingReference(&training)
-                training.heldOutReference = try referenceScores(heldOut.pairs, &training)
+                training.heldOutReference = HeldOut.Reference(
+                    pairs: try referenceSums(heldOut.pairs.map(\.responses), &training),
+                    labels: try referenceSums(heldOut.labels.map(\.responses), &training))
             }
+            trainer.probe = try periodicProbe(&training)
             trainer.evaluation = periodicEvaluation(training)
             if let step = trainer.folder?.savedStep {
                 onNote("\(output): goes on after step \(step).")
@@ -103,33 +107,43 @@ extension CheckpointRun {
         return (metrics, operations)
     }
 
-    /// The reference's scores by pair; a pair that no step takes is not scored and has NaN.
-    private func trainingReference(_ training: inout GradientTraining) throws -> [PairLogProbabilities] {
-        let pairs = training.pairs
-        let taken = training.options.epochs(examples: pairs.count).taken(in: training.options.steps)
-        let scores = try referenceScores(taken.map { pairs[$0] }, &training)
-        var reference = pairs.map {
-            PairLogProbabilities(
-                chosen: .nan, rejected: .nan, reference: nil, chosenTokens: $0.chosen.count,
-                rejectedTokens: $0.rejected.count)
+    private func periodicProbe(_ training: inout GradientTraining) throws -> PeriodicProbe? {
+        guard let options = probing, let probed = training.probed,
+            case .pairs(let objective)? = training.objective
+        else { return nil }
+        let reference =
+            objective.needsReference ? try referenceSums(probed.pairs.map(\.responses), &training) : []
+        let probe = Probe(probed.pairs, objective: objective, reference: reference, unseen: probed.unseen)
+        let runOptions = training.options
+        return PeriodicProbe(every: options.every) { model in
+            try probe.measure(model, runOptions, onPass: onWait)
         }
-        for (place, score) in zip(taken, scores) { reference[place] = score }
+    }
+
+    /// The reference's sums by example; an example that no step takes is not scored and has NaN.
+    private func trainingReference(_ training: inout GradientTraining) throws -> [[Double]] {
+        let records = training.records
+        let taken = training.options.epochs(examples: records.count).taken(in: training.options.steps)
+        let sums = try referenceSums(taken.map { records[$0] }, &training)
+        var reference = records.map { [Double](repeating: .nan, count: $0.responses.count) }
+        for (place, sums) in zip(taken, sums) { reference[place] = sums }
         return reference
     }
 
-    private func referenceScores(
-        _ pairs: [TokenizedPair], _ training: inout GradientTraining
-    ) throws -> [PairLogProbabilities] {
-        func compute() throws -> [PairLogProbabilities] {
-            try PairScoring.score(pairs, start.model, precision: training.options.precision) {
-                _, operations in
-                training.referenceOperations += operations
+    private func referenceSums(
+        _ records: [TokenizedResponses], _ training: inout GradientTraining
+    ) throws -> [[Double]] {
+        let precision = training.options.precision
+        var counted = 0.0
+        defer { training.referenceOperations += counted }
+        func compute() throws -> [[Double]] {
+            try ResponseScoring.sums(records, start.model, precision: precision) { _, operations in
+                counted += operations
                 try onWait()
             }
         }
-        guard let cache, !pairs.isEmpty else { return try compute() }
-        return try cache.scores(
-            pairs, start.model, precision: training.options.precision, compute: compute)
+        guard let files, !records.isEmpty else { return try compute() }
+        return try ReferenceCache(files).sums(records, start.model, precision: precision, compute: compute)
     }
 
     private func identity(_ training: GradientTraining) throws -> RunIdentity {
@@ -146,6 +160,11 @@ extension CheckpointRun {
             case .number(let number): parts[name] = "\(number)"
             case .text(let text): parts[name] = text
             }
+        }
+        if let probing, let probed = training.probed {
+            parts["probe_every"] = "\(probing.every)"
+            parts["probe_pairs"] = "\(probed.pairs.count)"
+            if let file = probing.file { parts["unseen responses"] = try Fingerprint.ofFile(file) }
         }
         return RunIdentity(parts)
     }

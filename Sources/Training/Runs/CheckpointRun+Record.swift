@@ -24,7 +24,34 @@ extension CheckpointRun {
 
     func tellDropped(_ dropped: [DroppedRecord]) {
         if !dropped.isEmpty { onNote("\(data): \(dropped.summary); listed in \(output)/dropped.jsonl.") }
-        if !heldOut.dropped.isEmpty { onNote("Held-out records: \(heldOut.dropped.summary).") }
+        guard !heldOut.dropped.isEmpty else { return }
+        let place = heldOut.file.map {
+            "\($0): \(heldOut.dropped.summary); listed in \(output)/dropped.jsonl."
+        }
+        onNote(place ?? "Held-out records: \(heldOut.dropped.summary).")
+    }
+
+    /// A file with one side alone teaches to raise or to lower everything.
+    func tellSides(_ labels: [TokenizedLabel]) {
+        let desirable = labels.count { $0.isDesirable }
+        onNote("\(data): \(desirable) desirable and \(labels.count - desirable) undesirable responses.")
+        let unmatched = labels.count { $0.mismatched == nil }
+        if unmatched > 0 {
+            onNote(
+                "\(unmatched) of them have no response to another prompt that fits behind theirs and add nothing to the baseline."
+            )
+        }
+    }
+
+    func tellProbe(_ probed: ProbeSelection, _ options: ProbeOptions) {
+        var sentence = "The probe watches \(probed.pairs.count) pairs"
+        if options.file != nil {
+            let count = probed.unseen.reduce(0) { $0 + $1.responses.count }
+            sentence +=
+                " and \(count) unseen responses (left out: \(probed.elsewhere) to prompts of no pair that is learned,"
+                + " \(probed.onASide) that are on a side or too long)"
+        }
+        onNote(sentence + ".")
     }
 
     func tellEnd(_ result: RunResult, _ training: GradientTraining) {
@@ -62,20 +89,26 @@ extension CheckpointRun {
         for step in result.metrics { lines += try JSONLines.encode(step) }
         lines += try JSONLines.encode(StepMetrics(step: result.steps, values: metrics))
         var files = extra + methodFiles + [("metrics.jsonl", Data(lines))]
-        if !dropped.isEmpty { files.append(("dropped.jsonl", try list(dropped))) }
+        let listed = try list(dropped)
+        if !listed.isEmpty { files.append(("dropped.jsonl", listed)) }
         try Checkpoint(model: model, tokenizer: start.tokenizer, record: record, base: start.base ?? parent)
             .write(to: output, extra: files)
         return record
     }
 
+    /// The lines that were left out, of the data file and then of the held-out one.
     private func list(_ dropped: [DroppedRecord]) throws -> Data {
         struct Row: Encodable {
+            var file: String
             var line: Int
             var reason: String
         }
-        return Data(
-            try dropped.flatMap { record in
-                try JSONLines.encode(Row(line: line(record.place), reason: record.reason.rawValue))
-            })
+        var rows = dropped.map { Row(file: data, line: line($0.place), reason: $0.reason.rawValue) }
+        if let file = heldOut.file {
+            rows += heldOut.dropped.map {
+                Row(file: file, line: heldOut.lines?[$0.place] ?? $0.place + 1, reason: $0.reason.rawValue)
+            }
+        }
+        return Data(try rows.flatMap { try JSONLines.encode($0) })
     }
 }

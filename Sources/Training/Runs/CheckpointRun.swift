@@ -36,10 +36,15 @@ package struct CheckpointRun {
     package var onWait: () throws -> Void = {}
     /// Told how many steps the run has, before the first.
     package var onPlan: (_ steps: Int) -> Void = { _ in }
+    /// Told how many pairs have features, of all; throwing stops the run there.
+    package var onFeatures: (_ done: Int, _ total: Int) throws -> Void = { _, _ in }
     /// Words for people: what was left out, that a run ended early.
     package var onNote: (String) -> Void = { _ in }
     package var keeping: Keeping?
-    package var cache: ReferenceCache?
+    /// Where the reference's scores and features are kept; nil computes them anew.
+    package var files: KeyedFiles?
+    /// What is watched of a run on pairs.
+    package var probing: ProbeOptions?
     /// The line in the data file of each record that is given.
     package var lines: [Int]?
     /// Further files of the checkpoint folder.
@@ -81,7 +86,7 @@ package struct CheckpointRun {
     ) throws -> CheckpointRecord {
         try requireExamples(examples.examples.count, examples.dropped)
         let training = GradientTraining(
-            method: "sft", options: options.settled(examples: examples.examples.count), hyperparameters: [:],
+            method: "sft", options: options.settled(examples: examples.examples.count),
             places: examples.places, dropped: examples.dropped, watched: "eval/loss")
         return try run(training) { trainer, _ in try trainer.fineTune(examples.examples) }
     }
@@ -93,26 +98,73 @@ package struct CheckpointRun {
         let examples = try tokenize(pairs, needsScores: objective.needsScores)
         var training = GradientTraining(
             method: objective.name, options: options.settled(examples: examples.examples.count),
-            hyperparameters: objective.hyperparameters, places: examples.places, dropped: examples.dropped,
-            watched: "eval/pair_loss")
-        training.objective = objective
-        training.pairs = examples.examples
+            places: examples.places, dropped: examples.dropped, watched: "eval/pair_loss",
+            objective: .pairs(objective), records: examples.examples.map(\.responses))
+        if let probing {
+            let probed = try ProbeSelection(probing, from: examples.examples, start)
+            tellProbe(probed, probing)
+            training.probed = probed
+        }
         return try run(training) { trainer, reference in
             try trainer.align(
                 examples.examples, objective: objective,
-                reference: reference?.map { ($0.chosen, $0.rejected) },
+                reference: objective.needsReference ? reference.map { ($0[0], $0[1]) } : nil,
                 signal: objective.signal.map { ConvexSignal(examples.examples, $0, seed: options.seed) })
         }
     }
 
+    /// KTO on labelled responses; the starting checkpoint is the frozen reference.
+    package func alignLabels(
+        _ labels: [LabelledCompletion], objective: KahnemanTverskyOptimization, _ options: RunOptions
+    ) throws -> CheckpointRecord {
+        let examples = TokenizedExamples<TokenizedLabel>(
+            labels, start.tokenizer, start.model.configuration)
+        try requireExamples(examples.examples.count, examples.dropped)
+        let training = GradientTraining(
+            method: objective.name, options: options.settled(examples: examples.examples.count),
+            places: examples.places, dropped: examples.dropped, watched: "eval/label_loss",
+            objective: .labels(objective), records: examples.examples.map(\.responses))
+        tellSides(examples.examples)
+        return try run(training) { trainer, reference in
+            try trainer.alignLabels(examples.examples, objective: objective, reference: reference)
+        }
+    }
+
+    /// RRHF on ranked lists of responses.
+    package func rank(
+        _ lists: [RankedResponses], objective: RankedResponsesOptimization, _ options: RunOptions
+    ) throws -> CheckpointRecord {
+        let examples = TokenizedExamples<TokenizedRanking>(
+            lists, start.tokenizer, start.model.configuration)
+        try requireExamples(examples.examples.count, examples.dropped)
+        let training = GradientTraining(
+            method: objective.name, options: options.settled(examples: examples.examples.count),
+            places: examples.places, dropped: examples.dropped, watched: "eval/ranking_loss",
+            objective: .rankings(objective))
+        return try run(training) { trainer, _ in
+            try trainer.rank(examples.examples, objective: objective)
+        }
+    }
+
     /// COALA: a convex head on the starting checkpoint, which stays as it is.
-    package func fitHead(_ pairs: [PreferencePair], _ alignment: ConvexAlignment) throws -> CheckpointRecord {
+    package func fitHead(
+        _ pairs: [PreferencePair], _ alignment: ConvexAlignment,
+        _ wish: FeatureExtraction = FeatureExtraction()
+    ) throws -> CheckpointRecord {
         let examples = try tokenize(pairs)
         tellDropped(examples.dropped)
-        let fit = try ConvexFit(examples.examples, start, heldOut, alignment, onStep: onStep, onWait: onWait)
+        var extraction = wish
+        extraction.cache = files.map(FeatureCache.init)
+        extraction.data = data
+        extraction.lines = examples.places.map(line)
+        extraction.onNote = onNote
+        extraction.onPairs = onFeatures
+        extraction.onEnd = { onPlan(alignment.cronos.iterations) }
+        let fit = try ConvexFit(
+            examples.examples, start, heldOut, alignment, extraction, onStep: onStep, onWait: onWait)
         return try write(
             "coala", start.model, fit.result, hyperparameters: fit.hyperparameters,
             seed: alignment.cronos.seed, metrics: fit.metrics, dropped: examples.dropped,
-            extra: [fit.headFile])
+            evaluationOperations: fit.evaluationOperations, extra: [fit.headFile])
     }
 }

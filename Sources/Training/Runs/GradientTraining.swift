@@ -6,18 +6,24 @@ internal import LanguageModels
 struct GradientTraining {
     var method: String
     var options: RunOptions
-    var hyperparameters: [String: Double]
     var places: [Int]
     var dropped: [DroppedRecord]
     /// The held-out metric that patience watches.
     var watched: String
-    var objective: (any PairObjective)?
-    /// Pairs that need the reference's scores, where the objective has one.
-    var pairs: [TokenizedPair] = []
-    var heldOutReference: [PairLogProbabilities]?
+    var objective: MethodObjective?
+    /// For each example the responses that the reference scores, where the objective needs one.
+    var records: [TokenizedResponses] = []
+    var heldOutReference = HeldOut.Reference()
     var referenceOperations = 0.0
+    /// The pairs that are watched, where a probe is wanted.
+    var probed: ProbeSelection?
+
+    var needsReference: Bool { objective?.common.needsReference == true }
 
     var allHyperparameters: [String: RecordValue] {
-        options.hyperparameters.merging(hyperparameters.mapValues { .number($0) }) { $1 }
+        guard let objective = objective?.common else { return options.hyperparameters }
+        let own: [String: RecordValue] = objective.hyperparameters.mapValues { .number($0) }
+            .merging(objective.choices.mapValues { .text($0) }) { $1 }
+        return options.hyperparameters.merging(own) { $1 }
     }
 }

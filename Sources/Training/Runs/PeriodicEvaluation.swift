@@ -23,3 +23,19 @@ package struct PeriodicEvaluation {
         self.measure = measure
     }
 }
+
+/// A probe measured before the first step, every so many steps, and after the last.
+package struct PeriodicProbe {
+    /// Steps between two measurements.
+    package var every: Int
+    package var measure: (LanguageModel) throws -> (metrics: [String: Double], operations: Double)
+
+    package init(
+        every: Int,
+        measure: @escaping (LanguageModel) throws -> (metrics: [String: Double], operations: Double)
+    ) {
+        precondition(every > 0, "a probe every \(every) steps")
+        self.every = every
+        self.measure = measure
+    }
+}

@@ -11,8 +11,20 @@ package struct RunIdentity: Codable, Equatable, Sendable {
         Set(parts.keys).union(earlier.parts.keys).sorted().compactMap { name in
             let (was, now) = (earlier.parts[name], parts[name])
             guard was != now else { return nil }
-            return "\(name) was \(Self.short(was)), is \(Self.short(now))"
+            return "\(Self.words(name)) was \(Self.short(was)), is \(Self.short(now))"
         }
+    }
+
+    /// Options whose hyperparameter has another name in records.
+    private static let options = [
+        "max_grad_norm": "clip", "warmup_steps": "warmup", "schedule_floor": "floor",
+    ]
+
+    /// The option of the command line where a part is one: `--learning-rate` for `learning_rate`.
+    private static func words(_ name: String) -> String {
+        let option = options[name] ?? name.replacing("_", with: "-")
+        // The part called tokenizer is its contents.
+        return TrainingMethod.everySetting[option] == nil || name == "tokenizer" ? name : "--\(option)"
     }
 
     private static func short(_ text: String?) -> String {

@@ -20,6 +20,8 @@ package struct RunProgress: Codable, Equatable, Sendable {
     package var seconds = 0.0
     /// The last step after which held-out data were measured.
     package var evaluatedAt: Int?
+    /// The last step after which a probe was measured; 0 before the first.
+    package var probedAt: Int?
     package var best: Best?
     /// Evaluations since the best one.
     package var evaluationsWithoutGain = 0

@@ -11,6 +11,7 @@ package struct Trainer {
     /// Told before every pass of a step; throwing leaves the step untaken.
     package var onPass: () throws -> Void = {}
     package var evaluation: PeriodicEvaluation?
+    package var probe: PeriodicProbe?
     /// Where the run is kept from step to step, and whence it goes on.
     package var folder: RunFolder?
 
@@ -34,6 +35,22 @@ package struct Trainer {
         reference: [(chosen: Double, rejected: Double)]?, signal: ConvexSignal? = nil
     ) throws -> RunResult {
         try run(PreferencePass(model, pairs, objective: objective, reference: reference, signal: signal))
+    }
+
+    /// KTO: the mean of the objective over labelled responses.
+    ///
+    /// - Parameter reference: for each label the sums under the frozen reference of `TokenizedLabel.responses`.
+    package func alignLabels(
+        _ labels: [TokenizedLabel], objective: KahnemanTverskyOptimization, reference: [[Double]]
+    ) throws -> RunResult {
+        try run(LabelPass(model, labels, objective: objective, reference: reference))
+    }
+
+    /// RRHF: the mean of the objective over ranked lists.
+    package func rank(
+        _ lists: [TokenizedRanking], objective: RankedResponsesOptimization
+    ) throws -> RunResult {
+        try run(RankingPass(model, lists, objective: objective))
     }
 
     private func run(_ pass: some TrainingPass) throws -> RunResult {

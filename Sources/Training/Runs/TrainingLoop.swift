@@ -42,8 +42,10 @@ struct TrainingLoop<Pass: TrainingPass> {
                     trainer.evaluation?.patience.map { result.progress.evaluationsWithoutGain >= $0 } ?? false
                 if result.progress.step >= options.steps || patienceIsSpent {
                     result.stoppedEarly = patienceIsSpent && result.progress.step < options.steps
+                    try probe()
                     break
                 }
+                if let probe = trainer.probe, result.progress.step % probe.every == 0 { try self.probe() }
                 if result.progress.step > 0, result.progress.step % options.saveEvery == 0 { try save() }
                 try takeStep()
             }
@@ -70,15 +72,19 @@ struct TrainingLoop<Pass: TrainingPass> {
         var outcome = PassOutcome()
         do {
             outcome.operations += try pass.prepare(step: index, onWait: trainer.onPass)
+            let (shared, cost) = try pass.share(
+                examples, precision: options.precision, onPass: trainer.onPass)
+            outcome.add(cost)
             for (number, part) in parts(examples).enumerated() {
                 try trainer.onPass()
-                outcome.add(pass.run(part, of: weight, on: tape(step: index, part: number)))
+                outcome.add(
+                    pass.run(part, of: weight, sharing: shared, on: tape(step: index, part: number)))
             }
         } catch {
             for parameter in parameters { parameter.clearGradient() }
             throw error
         }
-        var values = outcome.sums.mapValues { $0 / Double(weight) }
+        var values = pass.metrics(outcome, of: weight)
         guard values["loss"]?.isFinite == true else { throw notFinite("the loss", step: index + 1, examples) }
         let rate = options.rates.rate(index)
         let norm = optimizer.update(rate: rate)
@@ -134,11 +140,7 @@ struct TrainingLoop<Pass: TrainingPass> {
         guard let evaluation = trainer.evaluation, step > 0, step % evaluation.every == 0,
             result.progress.evaluatedAt != step
         else { return }
-        let (metrics, operations) = try evaluation.measure(trainer.model)
-        if let wrong = metrics.keys.sorted().first(where: { metrics[$0]?.isFinite == false }) {
-            throw notFinite(wrong, step: step, [])
-        }
-        result.progress.evaluationOperations += operations
+        let metrics = try measured(evaluation.measure)
         result.progress.evaluatedAt = step
         if let value = metrics[evaluation.watched] {
             if value < result.progress.best?.value ?? .infinity {
@@ -149,6 +151,30 @@ struct TrainingLoop<Pass: TrainingPass> {
                 result.progress.evaluationsWithoutGain += 1
             }
         }
+        try tellMeasured(metrics)
+    }
+
+    /// Measures the probe, once at a step.
+    private mutating func probe() throws {
+        guard let probe = trainer.probe, result.progress.probedAt != result.progress.step else { return }
+        let metrics = try measured(probe.measure)
+        result.progress.probedAt = result.progress.step
+        try tellMeasured(metrics)
+    }
+
+    private mutating func measured(
+        _ measure: (LanguageModel) throws -> (metrics: [String: Double], operations: Double)
+    ) throws -> [String: Double] {
+        let (metrics, operations) = try measure(trainer.model)
+        if let wrong = metrics.keys.sorted().first(where: { metrics[$0]?.isFinite == false }) {
+            throw notFinite(wrong, step: result.progress.step, [])
+        }
+        result.progress.evaluationOperations += operations
+        return metrics
+    }
+
+    /// Tells of a measurement at the place of the run where it was taken.
+    private mutating func tellMeasured(_ metrics: [String: Double]) throws {
         try tell(
             metrics.merging([
                 "seconds": result.progress.seconds, "flops": result.progress.operations,

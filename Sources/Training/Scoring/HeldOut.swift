@@ -4,17 +4,24 @@ internal import FoundationEssentials
 package import LanguageModels
 package import PreferenceData
 package import StudyFiles
-package import Tensors
 package import Tokenizers
 
-/// Held-out conversations and pairs, tokenized, with each pair's source.
+/// Held-out records, tokenized: conversations, pairs with each pair's source, labelled responses, ranked lists.
+///
+/// Where a file of pairs is held out for a method of labels or lists, both forms are here: pairs are what methods are
+/// compared by, the other form is what this method's own loss is of.
 package struct HeldOut: Sendable {
     package var conversations: [TokenizedConversation]
     package var pairs: [TokenizedPair]
     /// `alternating`, `wrong-slot`, …; one a pair.
     package var sources: [String]
+    package var labels: [TokenizedLabel] = []
+    package var rankings: [TokenizedRanking] = []
     /// Records that could not be measured, or only in part.
     package var dropped: [DroppedRecord]
+    /// The file, and the line of each record in it, to list what was dropped.
+    package var file: String?
+    package var lines: [Int]?
 
     package init(
         conversations: [Conversation], pairs: [PreferencePair], _ tokenizer: Tokenizer,
@@ -28,66 +35,30 @@ package struct HeldOut: Sendable {
         dropped = talks.dropped + examples.dropped
     }
 
-    /// The mean margin of pairs and the share ranked right, in all and by source; a tie counts as wrong.
-    ///
-    /// Keys: `rewards/margins`, `rewards/accuracies`, `rewards/accuracies/SOURCE`.
-    package func ranking(_ margins: [Double]) -> [String: Double] {
-        var values = [
-            "rewards/margins": mean(margins), "rewards/accuracies": mean(margins.map { $0 > 0 ? 1 : 0 }),
-        ]
-        for source in Set(sources) {
-            let own = zip(margins, sources).filter { $0.1 == source }.map(\.0)
-            values["rewards/accuracies/\(source)"] = mean(own.map { $0 > 0 ? 1 : 0 })
-        }
-        return values
+    /// - Parameter pairs: of which the labels are the two sides; none where the labels are of no pairs.
+    package init(
+        labels: [LabelledCompletion], pairs: [PreferencePair], _ tokenizer: Tokenizer,
+        _ model: ModelConfiguration
+    ) throws {
+        try self.init(conversations: [], pairs: pairs, tokenizer, model)
+        let examples = TokenizedExamples<TokenizedLabel>(labels, tokenizer, model)
+        self.labels = examples.examples
+        dropped = examples.dropped
     }
 
-    /// What a language model reaches: `loss` (nats a token on conversations), `logps/margins` (nats) and, ranked by the
-    /// mean log-probability a token, `logps/accuracies` in all and by source.
-    ///
-    /// - Parameters:
-    ///   - reference: sums under the reference, for the rewards of an objective that needs them.
-    ///   - onBatch: told of the operations of each pass; throwing stops.
-    package func evaluate(
-        _ model: LanguageModel, objective: (any PairObjective)? = nil,
-        reference: [PairLogProbabilities]? = nil, precision: Precision = .f32,
-        onBatch: (_ operations: Double) throws -> Void = { _ in }
-    ) throws -> (metrics: [String: Double], scores: [PairLogProbabilities]) {
-        var scores = try PairScoring.score(pairs, model, precision: precision) { try onBatch($1) }
-        var metrics: [String: Double] = [:]
-        if !conversations.isEmpty {
-            metrics["eval/loss"] = try PairScoring.loss(conversations, model, precision: precision) {
-                try onBatch($1)
-            }
-        }
-        guard !pairs.isEmpty else { return (metrics, scores) }
-        metrics["eval/logps/margins"] = mean(scores.map { $0.chosen - $0.rejected })
-        metrics["eval/logps/chosen"] = mean(scores.map(\.chosen))
-        metrics["eval/logps/rejected"] = mean(scores.map(\.rejected))
-        let perToken = scores.map {
-            $0.chosen / Double($0.chosenTokens) - $0.rejected / Double($0.rejectedTokens)
-        }
-        for (name, value) in ranking(perToken) where name.hasPrefix("rewards/accuracies") {
-            metrics["eval/logps/\(name.dropFirst("rewards/".count))"] = value
-        }
-        if let objective {
-            if let reference {
-                for index in scores.indices {
-                    scores[index].reference = (reference[index].chosen, reference[index].rejected)
-                }
-            }
-            for index in scores.indices { scores[index].scoreGap = pairs[index].scoreGap }
-            let losses = scores.map(objective.loss)
-            for (name, value) in ranking(losses.map { $0.chosenReward - $0.rejectedReward }) {
-                metrics["eval/\(name)"] = value
-            }
-            metrics["eval/pair_loss"] = mean(losses.map(\.value))
-        }
-        return (metrics, scores)
+    /// - Parameter pairs: which the lists are, where all have two responses; else none.
+    package init(
+        rankings: [RankedResponses], pairs: [PreferencePair], _ tokenizer: Tokenizer,
+        _ model: ModelConfiguration
+    ) throws {
+        try self.init(conversations: [], pairs: pairs, tokenizer, model)
+        let examples = TokenizedExamples<TokenizedRanking>(rankings, tokenizer, model)
+        self.rankings = examples.examples
+        dropped = examples.dropped
     }
 
-    private func mean(_ values: [Double]) -> Double {
-        values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
+    package var isEmpty: Bool {
+        conversations.isEmpty && pairs.isEmpty && labels.isEmpty && rankings.isEmpty
     }
 }
 
@@ -104,6 +75,16 @@ extension HeldOut {
             hash.add(Array("\(conversation.scored)".utf8))
         }
         for pair in pairs { for tokens in [pair.prompt, pair.chosen, pair.rejected] { add(tokens) } }
+        for label in labels {
+            add(label.prompt)
+            add(label.completion)
+            hash.add(Array("\(label.isDesirable)".utf8))
+        }
+        for list in rankings {
+            add(list.prompt)
+            for response in list.responses.responses { add(response) }
+            hash.add(Array("\(list.scores)".utf8))
+        }
         return hash.text
     }
 }

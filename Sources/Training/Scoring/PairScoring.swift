@@ -7,31 +7,47 @@ package import Tensors
 /// Log-probabilities of preference pairs and conversations under a model.
 package enum PairScoring {
     /// Completions 2i and 2i + 1 of the batch are the chosen and the rejected response of pair i.
-    package static func batch(_ pairs: [TokenizedPair]) -> PackedBatch {
-        ResponseScoring.batch(pairs.lazy.map(\.responses))
+    ///
+    /// - Parameter scoringPrompts: whether the prompts' tokens are scored, too.
+    package static func batch(_ pairs: [TokenizedPair], scoringPrompts: Bool = false) -> PackedBatch {
+        var batch = PackedBatch()
+        for pair in pairs {
+            batch.add(
+                prompt: pair.prompt, completions: [pair.chosen, pair.rejected], scoringPrompt: scoringPrompts)
+        }
+        return batch
     }
 
     /// The sums of each pair from the log-probabilities of a batch's scored tokens.
     package static func pairs(_ batch: PackedBatch, _ logps: Tensor) -> [PairLogProbabilities] {
         let values = logps.values
-        return groups(batch).enumerated().map {
-            pair(values[$1], chosenTokens: batch.completions[2 * $0].count)
-        }
+        return groups(batch).enumerated().map { pair(values[$1], of: batch, at: $0) }
     }
 
-    /// The scored tokens of each pair of a batch: those of the chosen response, then those of the rejected one.
+    /// The scored tokens of each pair of a batch: those of the prompt where it is scored, of the chosen response, and of
+    /// the rejected one.
     package static func groups(_ batch: PackedBatch) -> [Range<Int>] {
-        (0..<batch.completions.count / 2).map {
-            batch.completions[2 * $0].lowerBound..<batch.completions[2 * $0 + 1].upperBound
+        (0..<batch.completions.count / 2).map { place in
+            let prompt = batch.promptTargets.isEmpty ? nil : batch.promptTargets[place].lowerBound
+            return
+                (prompt ?? batch.completions[2 * place].lowerBound)..<batch.completions[2 * place + 1]
+                .upperBound
         }
     }
 
-    /// A pair's sums from the log-probabilities of its scored tokens, those of the chosen response first.
-    package static func pair(_ logps: some Collection<Float>, chosenTokens: Int) -> PairLogProbabilities {
+    /// The sums of a batch's pair from the log-probabilities of its group.
+    package static func pair(
+        _ logps: some Collection<Float>, of batch: PackedBatch, at place: Int
+    ) -> PairLogProbabilities {
         func sum(_ values: some Sequence<Float>) -> Double { values.reduce(0) { $0 + Double($1) } }
-        return PairLogProbabilities(
-            chosen: sum(logps.prefix(chosenTokens)), rejected: sum(logps.dropFirst(chosenTokens)),
-            reference: nil, chosenTokens: chosenTokens, rejectedTokens: logps.count - chosenTokens)
+        let prompt = batch.promptTargets.isEmpty ? 0 : batch.promptTargets[place].count
+        let chosen = batch.completions[2 * place].count
+        let responses = logps.dropFirst(prompt)
+        var pair = PairLogProbabilities(
+            chosen: sum(responses.prefix(chosen)), rejected: sum(responses.dropFirst(chosen)), reference: nil,
+            chosenTokens: chosen, rejectedTokens: responses.count - chosen)
+        if !batch.promptTargets.isEmpty { pair.prompt = (sum(logps.prefix(prompt)), prompt) }
+        return pair
     }
 
     /// Scores every pair; no gradient.
@@ -39,12 +55,17 @@ package enum PairScoring {
     /// - Parameter onBatch: told how many pairs are done and the operations of the last pass; throwing stops.
     package static func score(
         _ pairs: [TokenizedPair], _ model: LanguageModel, precision: Precision = .f32,
-        tokensAtOnce: Int = TokenBudget.scoring,
+        scoringPrompts: Bool = false, tokensAtOnce: Int = TokenBudget.scoring,
         onBatch: (_ done: Int, _ operations: Double) throws -> Void = { _, _ in }
     ) throws -> [PairLogProbabilities] {
-        try ResponseScoring.tokens(
-            pairs.map(\.responses), model, precision: precision, tokensAtOnce: tokensAtOnce, onBatch: onBatch
-        ).map { pair($0[0] + $0[1], chosenTokens: $0[0].count) }
+        var results: [PairLogProbabilities] = []
+        for range in TokenBudget.ranges(pairs.lazy.map(\.responses.rows), atOnce: tokensAtOnce) {
+            let batch = batch(Array(pairs[range]), scoringPrompts: scoringPrompts)
+            let tape = Tape(recording: false, precision: precision)
+            results += Self.pairs(batch, model.tokenLogProbabilities(batch, on: tape).value)
+            try onBatch(results.count, model.configuration.forwardOperations(batch, scoring: true))
+        }
+        return results
     }
 
     /// The mean negative log-likelihood a scored token of conversations, in nats.

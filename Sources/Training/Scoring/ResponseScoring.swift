@@ -37,4 +37,14 @@ package enum ResponseScoring {
         }
         return results
     }
+
+    /// For each record and response the sum over its tokens, in nats.
+    package static func sums(
+        _ records: [TokenizedResponses], _ model: LanguageModel, precision: Precision = .f32,
+        onBatch: (_ done: Int, _ operations: Double) throws -> Void = { _, _ in }
+    ) throws -> [[Double]] {
+        try tokens(records, model, precision: precision, onBatch: onBatch).map { responses in
+            responses.map { $0.reduce(0) { $0 + Double($1) } }
+        }
+    }
 }

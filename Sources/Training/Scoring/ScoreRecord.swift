@@ -18,7 +18,7 @@ package struct ScoreRecord: Equatable, Sendable {
         var records: [Numbered<ScoreRecord>] = []
         try JSONLines.forEach(Fields.self, in: path) { fields, line in
             let responses: [String]
-            switch (fields.completion, fields.chosen, fields.rejected) {
+            switch (fields.completion ?? fields.text, fields.chosen, fields.rejected) {
             case (let completion?, nil, nil): responses = [completion]
             case (nil, let chosen?, let rejected?): responses = [chosen, rejected]
             default:
@@ -40,8 +40,20 @@ package struct ScoreRecord: Equatable, Sendable {
         return records
     }
 
+    /// Responses alone, one a line; a line with a pair is an error that names it.
+    package static func readCompletions(from path: String) throws -> [Numbered<ScoreRecord>] {
+        let records = try read(from: path)
+        if let pair = records.first(where: { $0.record.responses.count != 1 }) {
+            throw FileFailure(
+                .badData, path: path, line: pair.line, reason: "is a pair, not one response",
+                hint: "A line is {\"prompt\": …, \"completion\" or \"text\": …}")
+        }
+        return records
+    }
+
     private struct Fields: Decodable {
         var prompt: String
-        var completion, chosen, rejected: String?
+        /// `text` is what responses.jsonl calls a completion.
+        var completion, text, chosen, rejected: String?
     }
 }

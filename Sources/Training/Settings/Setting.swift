@@ -97,7 +97,7 @@ package struct Setting: Equatable, Sendable {
 // MARK: The options of every method
 
 extension Setting {
-    private static let counts = Kind.integer(1...1_000_000_000_000)
+    fileprivate static let counts = Kind.integer(1...1_000_000_000_000)
 
     /// Where things lie; every method has them.
     static let places = [
@@ -133,6 +133,24 @@ extension Setting {
         Setting("save-every", counts, varies: false),
     ]
 
-    /// For methods with a frozen reference.
+    /// For methods with a convex solver instead; steps are its iterations.
+    static let convex =
+        [Setting("steps", .integer(1...Int.max)), Setting("gates", .integer(1...65_536))] + features
+
+    /// For methods that keep what a frozen model says.
     static let reference = [Setting("cache", .text, varies: false)]
+
+    /// For methods that fit a head on a frozen model's features.
+    private static let features = [
+        Setting("window", .integer(1...1_000_000_000)),
+        Setting("precision", .choice(Precision.allCases.map(\.rawValue))),
+    ]
+}
+
+extension Setting {
+    /// For methods of pairs, both sides of which can be watched over a run.
+    static let probe = [
+        Setting("probe-every", counts), Setting("probe-pairs", .integer(1...65_536)),
+        Setting("unseen", .text, varies: false),
+    ]
 }

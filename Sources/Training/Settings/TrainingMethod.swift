@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import ConvexNetworks
-
 /// A method of the command line: what it learns from, which options it has, and with what it begins.
 ///
 /// Each is declared beside its objective. An option that is not in `settings` is refused by name.
 package struct TrainingMethod: Sendable {
     package enum Records: Sendable {
-        case conversations, pairs
+        case conversations, pairs, labels, rankings
     }
 
     /// A number of the method's own.
@@ -35,8 +33,12 @@ package struct TrainingMethod: Sendable {
     }
 
     package var name: String
-    /// What it minimises, in a line of its help.
+    /// What it learns from and minimises, in a line of its help.
     package var summary: String
+    /// The loss in full, with its symbols; empty where there is no loss of log-probabilities.
+    package var formula = ""
+    /// The paper.
+    package var source = ""
     package var records: Records
     /// Whether it trains by gradients, as all do but convex ones.
     package var takesGradientSteps = true
@@ -46,24 +48,30 @@ package struct TrainingMethod: Sendable {
     package var choices: [Choice] = []
     /// The held-out metric by which runs are compared, and whether more of it is better.
     package var ranking: (metric: String, isGain: Bool)
-    /// Makes the objective of preference training from the method's own values.
-    package var objective: (@Sendable (MethodValues) -> any PairObjective)?
+    /// Makes the objective from the method's own values; nil where the method has none.
+    package var objective: (@Sendable (MethodValues) -> MethodObjective)?
 
     /// Its options in the order in which files list them.
     package var settings: [Setting] {
         Setting.places + (startsFromRandomWeights ? Setting.source + Setting.randomStart : [])
-            + (takesGradientSteps ? Setting.gradients : [Setting("steps", .integer(1...Int.max))])
-            + (objective?(MethodValues()).needsReference == true ? Setting.reference : [])
+            + (takesGradientSteps ? Setting.gradients : Setting.convex)
+            + (!takesGradientSteps || objective?(MethodValues()).common.needsReference == true
+                ? Setting.reference : [])
+            + (hasProbe ? Setting.probe : [])
             + hyperparameters.map { Setting($0.name, .number($0.bounds)) }
             + choices.map { Setting($0.name, .choice($0.options)) }
     }
+
+    /// Whether both sides of its pairs can be watched over a run.
+    package var hasProbe: Bool { takesGradientSteps && records == .pairs }
 
     package var startsFromRandomWeights: Bool { records == .conversations }
 
     package func setting(_ name: String) -> Setting? { settings.first { $0.name == name } }
 
     package static let all = [
-        sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, odpo, nca, simpo, cpo, cpoSimPO, orpo, dpoConvex,
+        sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, odpo, kto, nca, simpo, cpo, cpoSimPO, rrhf, orpo,
+        dpoConvex,
         coala,
     ]
 
@@ -77,11 +85,15 @@ package struct TrainingMethod: Sendable {
 extension TrainingMethod {
     package static let sft = TrainingMethod(
         name: "sft", summary: "conversations: mean negative log-likelihood of the assistant's tokens",
+        formula: """
+            -(sum of logp over the assistant's tokens of the step) / (their number); with --on chosen over the chosen
+            responses of pairs (Preferred-FT)
+            """,
         records: .conversations, learningRate: 1e-3, ranking: ("eval/loss", false))
 
     package static let coala = TrainingMethod(
         name: "coala", summary: "pairs: a convex head on the frozen model, for guided decoding",
-        records: .pairs, takesGradientSteps: false,
-        hyperparameters: [Hyperparameter("beta", ConvexAlignment().cronos.beta)],
+        records: .pairs, takesGradientSteps: false, hyperparameters: ConvexAlignment.ownNumbers,
+        choices: ConvexAlignment.ownChoices + FeatureExtraction.ownChoices,
         ranking: ("eval/rewards/accuracies", true))
 }

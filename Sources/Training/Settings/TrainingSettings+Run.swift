@@ -57,8 +57,17 @@ extension TrainingSettings {
             targets: targets)
     }
 
-    /// The objective of a method of preference training; nil for the others.
-    package var objective: (any PairObjective)? { method.objective?(methodValues) }
+    /// What is watched of the run; nil where nothing is.
+    package func probing() throws -> ProbeOptions? {
+        guard let every = integer("probe-every") else { return nil }
+        let file = text("unseen")
+        return ProbeOptions(
+            every: every, pairs: integer("probe-pairs") ?? 32,
+            unseen: try file.map { try ScoreRecord.readCompletions(from: $0) } ?? [], file: file)
+    }
+
+    /// The method's objective; nil for those without one.
+    package var objective: MethodObjective? { method.objective?(methodValues) }
 
     /// The method's own hyperparameters and choices.
     package var methodValues: MethodValues {
@@ -68,12 +77,15 @@ extension TrainingSettings {
         return values
     }
 
-    /// COALA's phases.
-    package var convexAlignment: ConvexAlignment {
-        var alignment = ConvexAlignment()
-        alignment.cronos.seed = seed
-        alignment.cronos.iterations = integer("steps") ?? alignment.cronos.iterations
-        alignment.cronos.beta = number("beta") ?? alignment.cronos.beta
-        return alignment
+    /// What COALA's head reads of responses.
+    package var featureExtraction: FeatureExtraction {
+        FeatureExtraction(
+            form: FeatureForm(
+                pooling: text("pooling").flatMap(FeatureForm.Pooling.init) ?? .mean, window: integer("window")
+            ),
+            precision: text("precision").flatMap(Precision.init) ?? .f32)
     }
+
+    /// COALA's phases.
+    package var convexAlignment: ConvexAlignment { ConvexAlignment(methodValues, seed, integer) }
 }

@@ -62,6 +62,9 @@ package struct TrainingSettings: Sendable {
             try need(given[name] == nil || given["lora-rank"] != nil, "--\(name) needs --lora-rank")
         }
         try need(given["patience"] == nil || given["eval-every"] != nil, "--patience needs --eval-every")
+        for name in ["probe-pairs", "unseen"] {
+            try need(given[name] == nil || given["probe-every"] != nil, "--\(name) needs --probe-every")
+        }
         try need(given["eval-every"] == nil || given["held-out"] != nil, "--eval-every needs --held-out")
     }
 
@@ -98,7 +101,9 @@ package struct TrainingSettings: Sendable {
         }
         if name == "seed" { return .integer(7) }
         if name == "on" { return method.startsFromRandomWeights ? .text("answers") : nil }
-        guard method.takesGradientSteps else { return name == "steps" ? .integer(1_000) : nil }
+        guard method.takesGradientSteps else {
+            return ConvexAlignment.standard(name, text("solver")) ?? FeatureExtraction.standard(name)
+        }
         let isRMSprop = given["optimizer"] == .text("rmsprop")
         switch name {
         case "steps": return given["epochs"] == nil ? .integer(300) : nil
@@ -117,6 +122,7 @@ package struct TrainingSettings: Sendable {
         case "clip": return .number(1)
         case "precision": return .text("f32")
         case "save-every": return .integer(100)
+        case "probe-pairs": return given["probe-every"] == nil ? nil : .integer(32)
         default: return nil
         }
     }

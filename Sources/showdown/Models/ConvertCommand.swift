@@ -3,6 +3,7 @@
 import ArgumentParser
 import ConvexNetworks
 import FoundationEssentials
+import Generation
 import LanguageModels
 import StudyFiles
 import Tensors
@@ -47,6 +48,7 @@ struct ConvertCommand: ParsableCommand {
         }
         try Checkpoint.requirePlace(at: output)
         var checkpoint = try Checkpoint(model)
+        let head = try head(of: checkpoint)
         if checkpoint.model.adaptation != nil {
             guard merge else {
                 throw TrainingError.setting(
@@ -58,19 +60,18 @@ struct ConvertCommand: ParsableCommand {
             throw TrainingError.setting("\(model) holds no adapters; leave --merge out")
         }
         let format = WeightFormat(type: type, shardBytes: shardSize * 1_000_000)
-        try checkpoint.write(to: output, extra: try head(), format: format)
+        try checkpoint.write(to: output, extra: head, format: format)
         Message.say("\(output) holds \(checkpoint.model.configuration.family.rawValue) in \(type.rawValue).")
     }
 
     /// COALA's head, which was fitted to the weights as they are.
-    private func head() throws -> [(name: String, contents: Data)] {
-        let path = "\(model)/\(ConvexHead.fileName)"
-        guard FileContents.exists(path) else { return [] }
+    private func head(of checkpoint: Checkpoint) throws -> [(name: String, contents: Data)] {
+        guard let head = try ConvexHead(beside: checkpoint, in: model) else { return [] }
         guard type == .f32, !merge else {
             throw TrainingError.setting(
-                "\(path) was fitted to the weights as they are, and would not fit others: leave --type and --merge out"
+                "\(model)/\(ConvexHead.fileName) was fitted to the weights as they are, and would not fit others: leave --type and --merge out"
             )
         }
-        return [(ConvexHead.fileName, try FileContents.read(path))]
+        return [(ConvexHead.fileName, head.encode())]
     }
 }

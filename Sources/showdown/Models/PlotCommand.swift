@@ -9,8 +9,9 @@ struct PlotCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plot", abstract: "Draw the training curves of runs as SVG.",
         discussion: """
-            Charts of loss, reward margins, pairs ranked right, log-probabilities and gradient norm, from the metrics.jsonl \
-            of each run: a checkpoint folder, or the output of a run that is going on. Seconds are those spent in steps; \
+            Charts of loss, reward margins, pairs ranked right, log-probabilities and gradient norm, and of what \
+            --probe-every watched (likelihoods of chosen, rejected and unseen responses, gradients through both sides), \
+            from the metrics.jsonl of each run: a checkpoint folder, or the output of a run that is going on. Seconds are those spent in steps; \
             operations are counted from shapes.
             """)
 

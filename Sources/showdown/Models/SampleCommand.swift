@@ -16,7 +16,7 @@ struct SampleCommand: ParsableCommand {
         discussion: """
             With --prompt, one response of one checkpoint. With --prompts, every method over every prompt and temperature, \
             appended to --output; what is there already is not sampled again. A checkpoint with a convex head is sampled \
-            by guided decoding.
+            by guided decoding: with --guidance none its responses are those of its base.
             """)
 
     @Option(help: "A checkpoint folder, METHOD=FOLDER for a grid; may be given several times.")
@@ -42,6 +42,9 @@ struct SampleCommand: ParsableCommand {
 
     @Option(help: "The seed; the same seed gives the same responses.")
     var seed: UInt64 = 7
+
+    @OptionGroup(title: "Guided decoding")
+    var guidance: GuidanceOptions
 
     @Option(help: "The file to append to.")
     var output: String?
@@ -71,7 +74,9 @@ struct SampleCommand: ParsableCommand {
         // METHOD= is allowed here as well; a folder's own name may hold an equals sign.
         let folder = checkpoint[0]
         let method = try GridMethod(
-            name: "one", folder: FileContents.exists(folder) ? folder : (try? named(folder).folder) ?? folder)
+            name: "one", folder: FileContents.exists(folder) ? folder : (try? named(folder).folder) ?? folder,
+            guidance: guidance.value)
+        try guidance.check([method])
         let temperature = try TemperatureGrid.parse(temperatures)[0]
         let request = ResponseRequest(
             prompt: try PromptTokens.encode(question: prompt ?? "", method.checkpoint.tokenizer),
@@ -95,8 +100,9 @@ struct SampleCommand: ParsableCommand {
     private func sampleGrid(_ prompts: String, _ output: String) throws {
         let methods = try checkpoint.map { text in
             let (name, folder) = try named(text)
-            return try GridMethod(name: name, folder: folder)
+            return try GridMethod(name: name, folder: folder, guidance: guidance.value)
         }
+        try guidance.check(methods)
         var grid = ResponseGrid(
             prompts: try PromptRecord.read(from: prompts),
             temperatures: try TemperatureGrid.parse(temperatures),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ConvexNetworks
+import Generation
 import LanguageModels
 import StudyFiles
 import Tensors
@@ -16,13 +18,14 @@ struct ScoreCommand: ParsableCommand {
             of these tokens. Fields are logp and tokens for {prompt, completion}, and chosen_logp, chosen_tokens, \
             rejected_logp and rejected_tokens for {prompt, chosen, rejected}. Prompt and response are tokenized \
             separately; an empty prompt is the begin-of-text token alone. What does not fit into the context is left out \
-            and listed on standard error.
+            and listed on standard error. With --head also head, chosen_head and rejected_head: what the convex head of a \
+            checkpoint of coala says of each response. It ranks responses to one prompt; its scale means nothing.
             """)
 
     @Option(help: "A checkpoint folder.")
     var model: String
 
-    @Option(help: "JSON lines of prompt and completion, or of prompt, chosen and rejected.")
+    @Option(help: "JSON lines of prompt and completion (or text), or of prompt, chosen and rejected.")
     var input: String
 
     @Option(help: "f32, or bf16 for products of 16-bit numbers.")
@@ -34,9 +37,14 @@ struct ScoreCommand: ParsableCommand {
     @Flag(help: "Also each token's value, as token_logps, chosen_token_logps and rejected_token_logps.")
     var tokens = false
 
+    @Flag(help: "Also the convex head's score of each response.")
+    var head = false
+
     func run() throws {
         let records = try ScoreRecord.read(from: input)
         let checkpoint = try Checkpoint(model)
+        let head = try ConvexHead(beside: checkpoint, in: model)
+        if self.head, head == nil { throw GenerationError.noHead }
         let examples = TokenizedExamples<TokenizedResponses>(
             records.map(\.record), checkpoint.tokenizer, checkpoint.model.configuration)
         for dropped in examples.dropped {
@@ -57,8 +65,20 @@ struct ScoreCommand: ParsableCommand {
             guard scores.joined().joined().allSatisfy(\.isFinite) else {
                 throw CheckpointError(path: model, reason: .computesNoNumbers)
             }
+            var ranks: [Float] = []
+            if self.head, let head {
+                let part = Array(examples.examples[range])
+                ranks = try head.scores(
+                    ResponseFeatures(part, checkpoint.model, form: head.form, precision: precision) { _ in
+                        try Interruption.check()
+                    }.values)
+            }
+            var rest = ranks[...]
             let rows = zip(range, scores).map { place, scores in
-                ScoreRow(index: examples.places[place], scores: scores, mean: mean, tokens: tokens)
+                let own = Array(rest.prefix(scores.count))
+                rest = rest.dropFirst(scores.count)
+                return ScoreRow(
+                    index: examples.places[place], scores: scores, heads: own, mean: mean, tokens: tokens)
             }
             try DataOutput.write(rows, to: nil)
         }
@@ -70,6 +90,8 @@ private struct ScoreRow: Encodable {
     var index: Int
     /// Of the completion, or of the chosen response and then the rejected one.
     var scores: [[Float]]
+    /// The convex head's, one a response; none where they are not asked for.
+    var heads: [Float]
     var mean: Bool
     var tokens: Bool
 
@@ -85,7 +107,11 @@ private struct ScoreRow: Encodable {
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(index, forKey: Key("index"))
-        for (values, prefix) in zip(scores, scores.count == 1 ? [""] : ["chosen_", "rejected_"]) {
+        let prefixes = scores.count == 1 ? [""] : ["chosen_", "rejected_"]
+        for (head, prefix) in zip(heads, prefixes) {
+            try container.encode(head, forKey: Key(prefix + "head"))
+        }
+        for (values, prefix) in zip(scores, prefixes) {
             let sum = values.reduce(0) { $0 + Double($1) }
             try container.encode(mean ? sum / Double(values.count) : sum, forKey: Key(prefix + "logp"))
             try container.encode(values.count, forKey: Key(prefix + "tokens"))

@@ -59,9 +59,10 @@ final class Progress {
         draw(share: total > 0 ? min(1, Double(done) / Double(total)) : 0, note: note, force: false)
     }
 
-    /// Goes on where an earlier run of the program was interrupted.
+    /// Goes on where an earlier run of the program was interrupted, or with other units.
     func goOn(from done: Int, of total: Int) {
         firstShare = total > 0 ? min(1, Double(done) / Double(total)) : 0
+        lastLine = Int(firstShare * Double(lines))
         started = .now
     }
 

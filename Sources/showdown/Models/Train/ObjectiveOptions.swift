@@ -2,12 +2,9 @@
 
 import ArgumentParser
 
-/// The numbers of the methods' own; each method names the ones that it has, and says them in its line above.
+/// The numbers and words of the methods' own; `showdown methods NAME` says which a method has.
 struct ObjectiveOptions: SettingOptions {
-    @Option(
-        help:
-            "The pull towards the reference, or the scale of rewards (0.1; simpo, cpo-simpo 2); COALA's group penalty."
-    )
+    @Option(help: "The pull towards the reference, or the scale of rewards (0.1; simpo, cpo-simpo 2).")
     var beta: Double?
 
     @Option(help: "flex-dpo: of the chosen response (0.1).")
@@ -16,20 +13,35 @@ struct ObjectiveOptions: SettingOptions {
     @Option(help: "flex-dpo: of the rejected response (0.1).")
     var betaRejected: Double?
 
-    @Option(help: "simpo, cpo-simpo: the margin that the chosen response is to have (0.5).")
+    @Option(help: "simpo, cpo-simpo, coala: the margin that the chosen response is to have (0.5).")
     var gamma: Double?
 
     @Option(help: "slic: the same in nats (1).")
     var delta: Double?
 
-    @Option(help: "orpo: weight of the odds ratio; slic: of the likelihood; dpo-convex: of the head (0.1).")
+    @Option(
+        help:
+            "orpo: weight of the odds ratio (0.1); of the likelihood in slic (0.1) and rrhf (1); of the head in dpo-convex (0.1)."
+    )
     var lambda: Double?
 
     @Option(
         help:
-            "r-dpo: nats a token of length (0.05); odpo: weight of the offset (1); cpo, cpo-simpo: of the likelihood (1)."
+            "r-dpo: nats a token of length (0.05); odpo: weight of the offset (1); cpo, cpo-simpo: of the likelihood (1); rrhf: exponent of the length (1)."
     )
     var alpha: Double?
+
+    @Option(help: "kto: weight of desirable responses (1).")
+    var lambdaD: Double?
+
+    @Option(help: "kto: weight of undesirable responses (1).")
+    var lambdaU: Double?
+
+    @Option(help: "orpo: tokens of the likelihood: chosen or prompt-and-chosen (chosen).")
+    var nll: String?
+
+    @Option(help: "dpo, rrhf: the likelihood term over a response's tokens: sum or mean (sum).")
+    var likelihood: String?
 
     @Option(help: "dpo: share of wrong labels to hedge against (0).")
     var labelSmoothing: Double?
@@ -39,6 +51,13 @@ struct ObjectiveOptions: SettingOptions {
 
     @Option(help: "dpo: weight of the chosen response's log-likelihood (0).")
     var sftWeight: Double?
+
+    @Option(help: "coala: how a response's tokens become features: mean, last or attention (mean).")
+    var pooling: String?
+
+    @Option(
+        help: "coala: features read so many tokens of prompt and response, from the start; all without it.")
+    var window: Int?
 
     @Option(help: "dpo-convex: steps from one fit of the head to the next (64).")
     var headInterval: Int?
@@ -57,7 +76,13 @@ struct ObjectiveOptions: SettingOptions {
         settings.add("label-smoothing", labelSmoothing)
         settings.add("noise", noise)
         settings.add("sft-weight", sftWeight)
+        settings.add("pooling", pooling)
+        settings.add("window", window)
         settings.add("head-interval", headInterval.map(Double.init))
         settings.add("head-pairs", headPairs.map(Double.init))
+        settings.add("lambda-d", lambdaD)
+        settings.add("lambda-u", lambdaU)
+        settings.add("nll", nll)
+        settings.add("likelihood", likelihood)
     }
 }

@@ -4,13 +4,13 @@ import ArgumentParser
 
 /// How long a run trains, in which batches, by which rule.
 struct OptimizationOptions: SettingOptions {
-    @Option(help: "Optimizer steps (300); for coala iterations of its first phase (1000).")
+    @Option(help: "Optimizer steps (300); for coala most iterations of its first phase (2000).")
     var steps: Int?
 
     @Option(help: "Instead of --steps, how often every example is taken; 0.5 is half of them.")
     var epochs: Double?
 
-    @Option(help: "Conversations or pairs of a batch (16).")
+    @Option(help: "Conversations, pairs, labels or lists of a batch (16).")
     var batchSize: Int?
 
     @Option(help: "Batches a step: the same as one batch so many times as large (1).")
@@ -19,7 +19,7 @@ struct OptimizationOptions: SettingOptions {
     @Option(help: "Most tokens of one pass; a larger batch is cut, with the same result (16384).")
     var tokensAtOnce: Int?
 
-    @Option(help: "The peak learning rate (sft 1e-3, dpo 5e-5, orpo 2e-4).")
+    @Option(help: "The peak learning rate (sft 1e-3, orpo 2e-4, the rest 5e-5).")
     var learningRate: Double?
 
     @Option(help: "Steps of linear warm-up; a tenth of the steps without it.")

@@ -19,6 +19,18 @@ struct RunControlOptions: SettingOptions {
     @Option(help: "End after so many evaluations without a gain; the best weights are kept.")
     var patience: Int?
 
+    @Option(
+        help:
+            "Watch fixed pairs of the data, every so many steps: likelihoods and gradient norms of both sides."
+    )
+    var probeEvery: Int?
+
+    @Option(help: "Pairs that the probe watches (32).")
+    var probePairs: Int?
+
+    @Option(help: "Responses on neither side of the data, to watch beside the pairs; JSON lines.")
+    var unseen: String?
+
     @Option(help: "Steps between two saved states, to go on from after an interruption (100).")
     var saveEvery: Int?
 
@@ -32,6 +44,9 @@ struct RunControlOptions: SettingOptions {
         settings.add("seed", seed)
         settings.add("eval-every", evalEvery)
         settings.add("patience", patience)
+        settings.add("probe-every", probeEvery)
+        settings.add("probe-pairs", probePairs)
+        settings.add("unseen", unseen)
         settings.add("save-every", saveEvery)
     }
 }

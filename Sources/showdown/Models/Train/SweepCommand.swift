@@ -44,19 +44,41 @@ struct SweepCommand: ParsableCommand {
         }
         guard let folder = base.text("output") else { throw TrainingError.setting("Give --output") }
         let grid = SweepGrid(axes: try axes(), random: random, seed: base.seed)
+        let settings = grid.points.map { point in
+            TrainingSettings(
+                base.method, layers: [base.given, point.values, ["output": .text("\(folder)/\(point.name)")]])
+        }
+        for settings in settings { try settings.check() }
+        try checkRanking(settings)
+        if !options.control.fresh { try SweepTable.requireKept(in: folder, grid.points) }
         try FileContents.makeFolder(folder)
         Interruption.watch()
         var results: [SweepTable.Row] = []
         for (place, point) in grid.points.enumerated() {
-            let settings = TrainingSettings(
-                base.method, layers: [base.given, point.values, ["output": .text("\(folder)/\(point.name)")]])
             let title = "[\(place + 1)/\(grid.points.count)] \(point.name)"
-            results.append(try row(settings, point, title))
+            results.append(try row(settings[place], point, title))
         }
-        let table = try SweepTable(
+        let table = SweepTable(
             method: method.method, axes: grid.axes.map(\.name), rows: results, rankedBy: rankBy)
         try table.write(to: folder)
         try DataOutput.write(Array(table.markdown.utf8), to: nil)
+    }
+
+    /// Throws where no run will have the metric to sort by, before the first one is trained.
+    private func checkRanking(_ settings: [TrainingSettings]) throws {
+        guard let rankBy else { return }
+        // What decides the names beside the method: whether conversations or pairs are held out.
+        var seen: Set<String> = []
+        let names = try settings.filter { seen.insert($0.text("on") ?? "").inserted }.flatMap { settings in
+            let start = try TrainingJob(settings, fresh: false).startingCheckpoint()
+            return try HeldOutFile(settings).read(start.tokenizer, start.model.configuration)
+                .metricNames(of: settings.method)
+        }
+        guard names.contains(rankBy) else {
+            throw TrainingError.setting(
+                "--rank-by is \(rankBy), which no run will have; choose of \(Set(names).sorted().joined(separator: ", "))"
+            )
+        }
     }
 
     private func axes() throws -> [SweepGrid.Axis] {

@@ -31,7 +31,7 @@ struct SweepTable {
     private let metrics: [String]
 
     /// - Parameter rankedBy: a held-out metric; nil for the method's own.
-    init(method: TrainingMethod, axes: [String], rows: [Row], rankedBy: String?) throws {
+    init(method: TrainingMethod, axes: [String], rows: [Row], rankedBy: String?) {
         self.method = method
         self.axes = axes
         let metric = rankedBy ?? method.ranking.metric
@@ -39,11 +39,6 @@ struct SweepTable {
         let isGain = rankedBy.map { !$0.contains("loss") } ?? method.ranking.isGain
         let names = Set(rows.flatMap { $0.record?.metrics.keys.map(\.self) ?? [] }).filter {
             $0.hasPrefix("eval/") && !$0.contains("accuracies/")
-        }
-        if let rankedBy, !rows.contains(where: { $0.record?.metrics[rankedBy] != nil }) {
-            throw TrainingError.setting(
-                "--rank-by is \(rankedBy), which no run has; choose of \(names.sorted().joined(separator: ", "))"
-            )
         }
         metrics = [metric] + names.subtracting([metric]).sorted()
         self.rows = rows.enumerated().sorted { a, b in
@@ -56,26 +51,35 @@ struct SweepTable {
         }.map(\.element)
     }
 
-    private var header: [String] { axes + metrics + ["steps", "folder"] }
-
-    private func fields(_ row: Row, _ number: (Double) -> String) -> [String] {
-        axes.map { row.point.values[$0]?.text ?? "" }
-            + metrics.map { row.record?.metrics[$0].map(number) ?? "" }
-            + [row.divergedAt.map { "diverged at \($0)" } ?? "\(row.record?.steps ?? 0)", row.folder]
+    private func steps(_ row: Row) -> String {
+        row.divergedAt.map { "diverged at \($0)" } ?? "\(row.record?.steps ?? 0)"
     }
 
+    /// What a person compares by: the ranking metric, accuracies with their intervals, margins and losses.
+    ///
+    /// The whole of it is in sweep.csv.
     var markdown: String {
-        var lines = ["| " + header.joined(separator: " | ") + " |"]
+        let shown =
+            [metric]
+            + metrics.dropFirst().filter { name in
+                ["accuracies", "margins", "loss"].contains { name.hasSuffix($0) }
+            }
+        var lines = ["| " + (axes + shown + ["steps", "folder"]).joined(separator: " | ") + " |"]
         lines.append(
-            "|" + (axes + metrics + ["steps"]).map { _ in "---:" }.joined(separator: "|") + "|---|")
+            "|" + (axes + shown + ["steps"]).map { _ in "---:" }.joined(separator: "|") + "|---|")
         let hasBest = rows.first?.record?.metrics[metric] != nil
         for (place, row) in rows.enumerated() {
-            var fields = fields(row) { Decimals.text($0, 4) }
-            if place == 0, hasBest { fields[fields.count - 1] += " **best**" }
-            lines.append("| " + fields.joined(separator: " | ") + " |")
+            let values = shown.map { name -> String in
+                guard let metrics = row.record?.metrics, let value = metrics[name] else { return "" }
+                return name.hasSuffix("accuracies")
+                    ? TrainingSummary.share(name, of: metrics) ?? "" : Decimals.text(value, 4)
+            }
+            let folder = row.folder + (place == 0 && hasBest ? " **best**" : "")
+            let cells = axes.map { row.point.values[$0]?.text ?? "" } + values + [steps(row), folder]
+            lines.append("| " + cells.joined(separator: " | ") + " |")
         }
         lines.append("")
-        lines.append(caution)
+        lines.append("In parentheses Wilson's interval of a share at 95 %. \(caution)")
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -85,8 +89,14 @@ struct SweepTable {
     }
 
     func write(to folder: String) throws {
-        var csv = CommaSeparatedValues.line(header)
-        for row in rows { csv += CommaSeparatedValues.line(fields(row) { "\($0)" }) }
+        var csv = CommaSeparatedValues.line(axes + metrics + ["steps", "folder"])
+        for row in rows {
+            csv += CommaSeparatedValues.line(
+                axes.map { row.point.values[$0]?.text ?? "" }
+                    + metrics.map { row.record?.metrics[$0].map { "\($0)" } ?? "" } + [
+                        steps(row), row.folder,
+                    ])
+        }
         try FileContents.write(csv, to: "\(folder)/sweep.csv")
         struct Entry: Encodable {
             var folder: String
@@ -109,5 +119,28 @@ struct SweepTable {
         let whole = Whole(
             method: method.name, ranked_by: metric, caution: caution, runs: entries)
         try FileContents.write(try JSONLines.encode(whole), to: "\(folder)/sweep.json")
+    }
+
+    /// Throws where the folder has the table of a sweep of which runs would be missing from the new one.
+    static func requireKept(in folder: String, _ points: [SweepGrid.Point]) throws {
+        struct Known: Decodable {
+            struct Run: Decodable {
+                var folder: String
+            }
+            var runs: [Run]
+        }
+        let path = "\(folder)/sweep.json"
+        guard FileContents.exists(path) else { return }
+        let names = Set(points.map(\.name))
+        let missing = try JSONLines.read(Known.self, from: path).flatMap(\.runs).compactMap {
+            $0.folder.split(separator: "/").last.map(String.init)
+        }.filter { !names.contains($0) }
+        guard missing.isEmpty else {
+            throw FileFailure(
+                .cannotCreate, path: path,
+                reason:
+                    "is the table of a sweep with other runs: \(missing.sorted().joined(separator: "; "))",
+                hint: "Vary their values too, choose another --output, or add --fresh to replace the table")
+        }
     }
 }

@@ -11,6 +11,8 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             \(MethodName.lines)
 
+            `showdown methods NAME` has a method's loss in full, its own options and its paper.
+
             From a checkpoint with --model, or by sft from random weights with --shape and --tokenizer. The folder is \
             written whole at the end, with showdown.json, metrics.jsonl and training.yaml, which gives the same run again \
             with --config. Until then the run is kept in OUTPUT.run: after Ctrl-C, or a crash, the same command goes on \
@@ -36,10 +38,6 @@ struct TrainCommand: ParsableCommand {
                 "\(job.output): there already, of the same options and data; --fresh trains again.")
         }
         let record = try job.run(progress)
-        let shown = record.metrics.filter {
-            $0.key.hasPrefix("eval/") && !$0.key.dropFirst(5).contains("accuracies/")
-        }
-        .sorted { $0.key < $1.key }.map { "\($0.key) \(Decimals.text($0.value, 4))" }
-        progress.finish(([job.output] + shown).joined(separator: ", "))
+        progress.finish(TrainingSummary(record, method.method).line(job.output))
     }
 }

@@ -14,7 +14,10 @@ struct TrainingDataOptions: SettingOptions {
     @Option(help: "A folder with a tokenizer, for --shape.")
     var tokenizer: String?
 
-    @Option(help: "Conversations for sft, preference pairs for the rest; JSON lines.")
+    @Option(
+        help:
+            "Conversations for sft, labels or pairs for kto, ranked lists or pairs for rrhf, pairs for the rest; JSON lines."
+    )
     var data: String?
 
     @Option(help: "sft: answers of conversations, or chosen for the chosen responses of pairs (answers).")
@@ -26,7 +29,10 @@ struct TrainingDataOptions: SettingOptions {
     @Option(help: "The checkpoint folder to write; for a sweep the folder of all runs.")
     var output: String?
 
-    @Option(help: "Where the reference's log-probabilities are kept (.showdown-cache beside the output).")
+    @Option(
+        help:
+            "Where a frozen model's log-probabilities and features are kept (.showdown-cache beside the output)."
+    )
     var cache: String?
 
     func give(to settings: inout GivenSettings) {

@@ -33,7 +33,7 @@ struct TrainingJob {
         progress.begin()
         switch method.records {
         case .conversations: return try fineTune(start, progress)
-        case .pairs: return try align(start, progress)
+        case .pairs, .labels, .rankings: return try align(start, progress)
         }
     }
 
@@ -55,48 +55,47 @@ struct TrainingJob {
     }
 
     private func fineTune(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
-        if settings.text("on") == "chosen" { return try fineTuneOnChosen(start, progress) }
-        let held = try settings.text("held-out").map { try ConversationFile.read(from: $0) } ?? []
-        let heldOut = try HeldOut(
-            conversations: held, pairs: [], start.tokenizer, start.model.configuration)
+        if settings.text("on") == "chosen" {
+            let records = try PreferencePair.readNumbered(from: data)
+            return try checkpointRun(start, records.map(\.line), progress)
+                .fineTune(chosenOf: records.map(\.record), settings.runOptions)
+        }
         let records = try ConversationFile.readNumbered(from: data)
-        return try checkpointRun(start, heldOut, records.map(\.line), progress)
+        return try checkpointRun(start, records.map(\.line), progress)
             .fineTune(records.map(\.record), settings.runOptions)
     }
 
-    private func fineTuneOnChosen(_ start: Checkpoint, _ progress: TrainingProgress) throws
-        -> CheckpointRecord
-    {
-        let held = try settings.text("held-out").map { try PreferencePair.read(from: $0) } ?? []
-        var heldOut = try HeldOut(
-            conversations: [], pairs: held, start.tokenizer, start.model.configuration)
-        heldOut.conversations =
-            TokenizedExamples(chosenOf: held, start.tokenizer, start.model.configuration).examples
-        let records = try PreferencePair.readNumbered(from: data)
-        return try checkpointRun(start, heldOut, records.map(\.line), progress)
-            .fineTune(chosenOf: records.map(\.record), settings.runOptions)
-    }
-
+    /// Methods that learn from pairs, from labels or from ranked lists; files of pairs are read as all of these.
     private func align(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
-        let held = try settings.text("held-out").map { try PreferencePair.read(from: $0) } ?? []
-        let heldOut = try HeldOut(
-            conversations: [], pairs: held, start.tokenizer, start.model.configuration)
-        let records = try PreferencePair.readNumbered(from: data)
-        let run = try checkpointRun(start, heldOut, records.map(\.line), progress)
-        let pairs = records.map(\.record)
-        if let objective = settings.objective {
-            return try run.align(pairs, objective: objective, settings.runOptions)
+        switch settings.objective {
+        case .pairs(let objective):
+            let records = try PreferencePair.readNumbered(from: data)
+            var run = try checkpointRun(start, records.map(\.line), progress)
+            run.probing = try settings.probing()
+            return try run.align(records.map(\.record), objective: objective, settings.runOptions)
+        case .labels(let objective):
+            let records = try LabelledCompletion.readNumbered(from: data)
+            return try checkpointRun(start, records.map(\.line), progress)
+                .alignLabels(records.map(\.record), objective: objective, settings.runOptions)
+        case .rankings(let objective):
+            let records = try RankedResponses.readNumbered(from: data)
+            return try checkpointRun(start, records.map(\.line), progress)
+                .rank(records.map(\.record), objective: objective, settings.runOptions)
+        case nil:
+            let records = try PreferencePair.readNumbered(from: data)
+            let run = try checkpointRun(start, records.map(\.line), progress)
+            progress.plan(steps: settings.integer("steps") ?? 1)
+            return try run.fitHead(
+                records.map(\.record), settings.convexAlignment, settings.featureExtraction)
         }
-        let alignment = settings.convexAlignment
-        progress.plan(steps: settings.integer("steps") ?? 1)
-        return try run.fitHead(pairs, alignment)
     }
 
     private var data: String { settings.text("data") ?? "" }
 
     private func checkpointRun(
-        _ start: Checkpoint, _ heldOut: HeldOut, _ lines: [Int], _ progress: TrainingProgress
+        _ start: Checkpoint, _ lines: [Int], _ progress: TrainingProgress
     ) throws -> CheckpointRun {
+        let heldOut = try HeldOutFile(settings).read(start.tokenizer, start.model.configuration)
         var run = try CheckpointRun(
             start: start, parent: settings.text("model"), data: data, output: output, heldOut: heldOut,
             onStep: progress.update)
@@ -105,7 +104,8 @@ struct TrainingJob {
         run.onNote = { progress.note($0) }
         run.lines = lines
         run.keeping = CheckpointRun.Keeping(folder: output + ".run", fresh: fresh)
-        run.cache = ReferenceCache(cache) { progress.note("\($0).") }
+        run.onFeatures = progress.update(features:of:)
+        run.files = KeyedFiles(cache) { progress.note("\($0).") }
         run.extra = [(SettingsFile.name, try SettingsFile.contents(settings))]
         return run
     }
@@ -116,7 +116,7 @@ struct TrainingJob {
         return parent.map { "\($0)/.showdown-cache" } ?? ".showdown-cache"
     }
 
-    private func startingCheckpoint() throws -> Checkpoint {
+    func startingCheckpoint() throws -> Checkpoint {
         if let model = settings.text("model") { return try Checkpoint(model) }
         let tokenizer = try TokenizerFiles.load(settings.text("tokenizer") ?? "")
         let shape = settings.text("shape") ?? ""

@@ -14,6 +14,9 @@ struct TrainingOptions: ParsableArguments {
     @OptionGroup(title: "The method's own numbers")
     var objective: ObjectiveOptions
 
+    @OptionGroup(title: "COALA")
+    var convex: ConvexOptions
+
     @OptionGroup(title: "Adaptation and precision")
     var adaptation: AdaptationOptions
 
@@ -23,7 +26,7 @@ struct TrainingOptions: ParsableArguments {
     /// What the command line itself gives.
     var given: [String: SettingValue] {
         var given = GivenSettings()
-        let groups: [any SettingOptions] = [data, optimization, objective, adaptation, control]
+        let groups: [any SettingOptions] = [data, optimization, objective, convex, adaptation, control]
         for group in groups { group.give(to: &given) }
         return given.values
     }

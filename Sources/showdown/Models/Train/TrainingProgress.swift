@@ -42,6 +42,11 @@ final class TrainingProgress {
         try progress.update(step.step, of: steps, note: isQuiet ? "" : note(step))
     }
 
+    /// Before the steps: pairs whose features are there.
+    func update(features done: Int, of total: Int) throws {
+        try progress.update(done, of: total, note: isQuiet ? "" : "features")
+    }
+
     /// A sentence for people, on a line of its own.
     func note(_ sentence: String) {
         if !isQuiet { progress.say(sentence) }

@@ -18,24 +18,26 @@ package struct TwoLayerNetwork: Sendable {
     /// Columns v_i / sqrt(||v_i||) with weights sqrt(||v_i||), and -sqrt(||w_i||) for block 1; zero columns are left out.
     ///
     /// Throws where every column is zero: a network that says nothing is never returned.
-    init(recovering u: [Float], features: Int, gates: Int, beta: Double) throws {
+    init(recovering u: [Double], features: Int, gates: Int, beta: Double) throws {
         let columns = 2 * gates
-        let norms = ConvexProgram.columnNorms(u, columns: columns)
+        let norms = ColumnNorms.of(u, columns: columns)
         let kept = (0..<columns).filter { norms[$0] > 1e-12 }
         guard !kept.isEmpty else { throw ConvexError.zeroNetwork(beta: beta) }
         var first = [Float](repeating: 0, count: features * kept.count)
         for row in 0..<features {
             for (place, column) in kept.enumerated() {
-                first[row * kept.count + place] =
-                    u[row * columns + column] / Float(norms[column].squareRoot())
+                first[row * kept.count + place] = Float(
+                    u[row * columns + column] / norms[column].squareRoot())
             }
         }
         theta1 = Tensor(first, shape: [features, kept.count])
-        theta2 = kept.map { Float(norms[$0].squareRoot()) * ($0 < gates ? 1 : -1) }
+        theta2 = kept.map { Float(norms[$0].squareRoot() * ($0 < gates ? 1 : -1)) }
     }
 
     /// relu(x Theta1), (n, neurons), of x: (n, d); a row's result does not depend on the other rows.
-    package func activations(_ x: Tensor) -> Tensor { Operations.relu(Operations.decodingProduct(x, theta1)) }
+    package func activations(_ x: Tensor) -> Tensor {
+        Operations.relu(Operations.decodingProduct(x, PackedMatrix(theta1)))
+    }
 
     /// f of each row.
     package func scores(_ x: Tensor) -> [Float] {
