@@ -109,17 +109,17 @@ struct DataSplitCommand: ParsableCommand {
                 """)
         }
         DataOutput.say(drops, list: list)
-        if let prompts { try writePrompts(to: prompts) }
+        if let prompts { try writePrompts(to: prompts, fromHeldOut: outcome.heldOut.records > 0) }
     }
 
-    private func writePrompts(to path: String) throws {
+    private func writePrompts(to path: String, fromHeldOut hasHeldOut: Bool) throws {
         var unseen = UnseenPrompts(section: section, limit: promptLimit)
         var importer = Importer()
         importer.wanted = .conversations
         _ = try importer.run("\(output)/train.jsonl", drops: DropList()) { record, _ in
             if case .conversation(let conversation) = record { unseen.see(training: conversation) }
         }
-        if FileContents.exists("\(output)/heldout.jsonl"), heldOut > 0 {
+        if hasHeldOut {
             _ = try importer.run("\(output)/heldout.jsonl", drops: DropList()) { record, _ in
                 if case .conversation(let conversation) = record { unseen.see(heldOut: conversation) }
             }
