@@ -2,6 +2,12 @@
 
 private import StudyFiles
 
+#if canImport(Glibc)
+private import Glibc
+#else
+private import Darwin
+#endif
+
 /// The records that were left out: how many for which reason, and on request a file that lists each.
 package final class DropList {
     package private(set) var counts: [RecordFault.Reason: Int] = [:]
@@ -35,12 +41,15 @@ package final class DropList {
         try writer.write(line.bytes)
     }
 
-    /// Puts the list in its place.
+    /// Puts the list in its place; one of an earlier run goes away where nothing was dropped.
     ///
     /// - Returns: where it is; nil where nothing was dropped or no list was wanted.
     @discardableResult
     package func finish() throws -> String? {
-        guard let writer else { return nil }
+        guard let writer else {
+            if let path, total == 0 { unlink(path) }
+            return nil
+        }
         try writer.finish()
         self.writer = nil
         return path
