@@ -68,7 +68,8 @@ let package = Package(
         room(
             "Generation",
             ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
-        room("PreferenceData", ["StudyFiles", "Tokenizers", "Randomness"]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        room("PreferenceData", ["CZlib", "StudyFiles", "Tokenizers", "Randomness"]),
         room(
             "Training",
             [
@@ -111,7 +112,7 @@ let package = Package(
                 "Randomness",
                 "StudyFiles",
             ]),
-        tests("PreferenceData", ["PreferenceData", "StudyFiles", "Randomness"]),
+        tests("PreferenceData", ["PreferenceData", "CZlib", "StudyFiles", "Randomness"]),
         tests(
             "Training",
             [

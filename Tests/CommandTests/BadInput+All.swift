@@ -116,7 +116,7 @@ extension BadInput {
             "train sft --config bad.yaml", 65,
             "bad.yaml, line 1: the field \"steps\" is \"3.5\"; give at least 1",
             files: ["bad.yaml": "steps: 3.5\n"]),
-        BadInput("data import empty", 65, "empty: holds no conversations", files: ["empty": ""]),
+        BadInput("data import empty", 65, "empty: holds no records", files: ["empty": ""]),
         BadInput(
             "tokenizer encode --tokenizer tokens --json-lines", 65,
             "standard input, line 1: is not a JSON string", input: "hello\n"),

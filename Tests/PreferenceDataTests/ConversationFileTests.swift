@@ -50,7 +50,7 @@ import Testing
         ("{\"messages\":[\(ask),\(answer),\(answer)]}", "turn 3: the assistant speaks twice in a row"),
         (
             "[{\"messages\":[\(ask),\(answer)]},{\"messages\":[\(answer)]}]",
-            "c: conversation 2, no question is answered"
+            "c, line 1: record 2: no question is answered"
         ),
         ("{\"messages\":[\(ask),{\"role\":\"assistant\",\"content\":\" \"}]}", "turn 2: the text is empty"),
         (
@@ -65,12 +65,19 @@ import Testing
         ("{\"utterances\":[[\"agent1\"]]}", "turn 1: an utterance is a list of two"),
         (
             "{\"messages\":[{\"role\":\"user\"}]}",
-            "c, line 1: the field \"messages.Index 0.content\" is missing"
+            "c, line 1: the field \"messages.0.content\" is missing"
         ),
-        ("[{\"messages\":[\(ask),\(answer)]},{\"other\":1}]", "conversation 2: "),
-        ("{\"text\":1}", "c, line 1: the field \"messages\" is missing"),
+        (
+            "[{\"messages\":[\(ask),\(answer)]},{\"other\":1}]",
+            "c, line 1: record 2: no form is known that has the fields \"other\""
+        ),
+        ("{\"text\":1}", "c, line 1: no form is known that has the fields \"text\""),
         ("not json", "c, line 1: is not valid JSON"),
-        ("[{]", "c: is not valid JSON"),
+        ("[{]", "c, line 1: the JSON array is never closed"),
+        (
+            "{\"prompt\":\"p\",\"chosen\":\"a\",\"rejected\":\"b\"}",
+            "c, line 1: is no conversation: it belongs into preferences.jsonl"
+        ),
         (
             "{\"messages\":[\(ask),\(answer)],\"alternatives\":[{\"turn\":7,\"kind\":\"curt\",\"text\":\"no\"}]}",
             "names turn 7"

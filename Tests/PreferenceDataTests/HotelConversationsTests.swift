@@ -118,6 +118,39 @@ import Testing
         #expect(Double(subtle) > 0.4 * Double(wrong))
     }
 
+    /// An answer belongs to one exchange, so that it never stands under a question that asks for something else.
+    @Test func answersAreVariedAndBelongToOneExchangeEach() throws {
+        let templates = HotelTopic.all.flatMap { topic in
+            ([topic.opening] + topic.followUps).flatMap(\.answers)
+        }
+        #expect(templates.count > 150 && Set(templates).count == templates.count)
+        var answers: [String] = []
+        for dialogue in Self.corpus {
+            let conversation = try dialogue.conversation()
+            answers += conversation.answers.map { conversation.messages[$0].content }
+        }
+        #expect(Set(answers).count > 3_000)
+    }
+
+    /// A wrong answer that is not the good one with another value is a good one to another question.
+    @Test func alternativesArePlausible() {
+        let skeletons = Set(Self.corpus.flatMap(\.utterances).map { SlotMarks.skeleton(of: $0[1]) })
+        var foreign: [String] = []
+        var kinds: Set<String> = []
+        for dialogue in Self.corpus {
+            for alternative in dialogue.alternatives ?? [] {
+                kinds.insert(alternative.kind)
+                if alternative.kind == "wrong-slot",
+                    !skeletons.contains(SlotMarks.skeleton(of: alternative.text))
+                {
+                    foreign.append(alternative.text)
+                }
+            }
+        }
+        #expect(foreign.isEmpty)
+        #expect(kinds == ["wrong-slot", "curt", "evasive"])
+    }
+
     @Test func noConversationContainsASurveyQuestion() {
         let questions = HotelSurveyPrompts.questions.map { Wording($0.text) }
         #expect(questions.count >= 20)

@@ -41,6 +41,58 @@ import Testing
         #expect(AlternatingPopulation([conversation], wrap: true).pairs.last?.rejected == "A0")
     }
 
+    /// By hand, for conversations that open with either side and end with either side, after a system text or none.
+    @Test(arguments: [
+        // turns, pairs without the wrap, pairs with it
+        ("AUAUA", ["AU|1 2"], ["AU|1 2", "AUAU|2 0"]),
+        ("AUA", [], ["AU|1 0"]),
+        ("UAUAUA", ["U|0 1", "UAU|1 2"], ["U|0 1", "UAU|1 2", "UAUAU|2 0"]),
+        ("UA", [], []),
+        ("SUAUA", ["SU|0 1"], ["SU|0 1", "SUAU|1 0"]),
+        ("SAUAUA", ["SAU|1 2"], ["SAU|1 2", "SAUAU|2 0"]),
+        ("AUAUAU", ["AU|1 2"], ["AU|1 2", "AUAU|2 0"]),
+    ])
+    func handWorkedConversations(turns: String, plain: [String], wrapped: [String]) throws {
+        var counts: [Character: Int] = [:]
+        let roles: [Character: Message.Role] = ["A": .assistant, "U": .user, "S": .system]
+        let messages = turns.map { turn in
+            defer { counts[turn, default: 0] += 1 }
+            return Message(roles[turn] ?? .user, "\(turn)\(counts[turn, default: 0])")
+        }
+        let conversation = try Conversation(messages).checked()
+        for (wrap, expected) in [(false, plain), (true, wrapped)] {
+            let result = AlternatingPopulation([conversation], wrap: wrap)
+            let found = result.pairs.map { pair in
+                let marks = pair.prompt.split(separator: "<|im_start|>").dropLast().map {
+                    $0.first == "a" ? "A" : $0.first == "u" ? "U" : "S"
+                }
+                return "\(marks.joined())|\(pair.chosen.dropFirst()) \(pair.rejected.dropFirst())"
+            }
+            #expect(found == expected)
+            // A conversation of one answer, wrapped, sets it against itself.
+            #expect(result.countWithWrap == wrapped.count + (turns == "UA" ? 1 : 0))
+            #expect(result.countWithoutWrap == plain.count)
+            #expect(result.identical == (turns == "UA" && wrap ? 1 : 0))
+
+            var one = AlternatingPopulation(wrap: wrap, layout: .chatML)
+            #expect(try one.pairs(of: conversation, number: 1) == result.pairs)
+            #expect(one.countWithWrap == result.countWithWrap && one.identical == result.identical)
+        }
+    }
+
+    @Test func aLayoutWithoutAPlaceForTheGreetingIsAFault() throws {
+        var one = AlternatingPopulation(layout: try PromptLayout(named: "mistral"))
+        #expect { try one.pairs(of: Self.assistantOpens, number: 1) } throws: {
+            ($0 as? RecordFault)?.reason == .turns
+        }
+        let userOpens = Conversation(Array(Self.assistantOpens.messages.dropFirst()))
+        #expect(try one.pairs(of: userOpens, number: 1).first?.prompt == "<s>[INST] B0 [/INST]")
+        var llama = AlternatingPopulation(layout: try PromptLayout(named: "llama-3"))
+        #expect(
+            try llama.pairs(of: Self.assistantOpens, number: 1).first?.prompt.hasSuffix(
+                "B0<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n") == true)
+    }
+
     @Test func identicalTextsAreLeftOutAndCounted() {
         let conversation = Conversation([
             Message(.user, "B0"), Message(.assistant, "Yes"), Message(.user, "B1"),

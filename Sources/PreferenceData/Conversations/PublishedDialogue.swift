@@ -10,6 +10,8 @@ private import StudyFiles
 /// addition and optional; its `turn` counts utterances from 0.
 package struct PublishedDialogue: Codable, Equatable, Sendable {
     package var hotelName: String?
+    /// The field of study, where a tutor speaks.
+    package var subject: String?
     package var agent1: String?
     package var agent2: String?
     /// Each is the speaker and the text.
@@ -17,7 +19,7 @@ package struct PublishedDialogue: Codable, Equatable, Sendable {
     package var alternatives: [Alternative]?
 
     enum CodingKeys: String, CodingKey {
-        case agent1, agent2, utterances, alternatives
+        case agent1, agent2, utterances, alternatives, subject
         case hotelName = "hotel_name"
     }
 
@@ -38,7 +40,8 @@ package struct PublishedDialogue: Codable, Equatable, Sendable {
         for (index, utterance) in utterances.enumerated() {
             guard utterance.count == 2 else {
                 throw Conversation.Fault(
-                    turn: index + 1, reason: "an utterance is a list of two, the speaker and the text")
+                    kind: .speaker, turn: index + 1,
+                    reason: "an utterance is a list of two, the speaker and the text")
             }
             let role: Message.Role
             switch utterance[0] {
@@ -46,7 +49,8 @@ package struct PublishedDialogue: Codable, Equatable, Sendable {
             case "agent2": role = .user
             default:
                 throw Conversation.Fault(
-                    turn: index + 1, reason: "the speaker is \"\(utterance[0])\", neither agent1 nor agent2")
+                    kind: .speaker, turn: index + 1,
+                    reason: "the speaker is \"\(utterance[0])\", neither agent1 nor agent2")
             }
             messages.append(Message(role, SlotMarks.removed(from: utterance[1])))
         }

@@ -11,6 +11,14 @@ private import Darwin
 /// Whole files in and out: every failure is a `FileFailure`, and a file appears under its name complete or not at all.
 package enum FileContents {
     package static func read(_ path: String) throws -> Data {
+        var contents = Data()
+        try forEachPiece(of: path) { contents.append(contentsOf: $0) }
+        return contents
+    }
+
+    /// A file's bytes piece by piece, each valid while `body` runs.
+    package static func forEachPiece(of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
+    {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw FileFailure(.noInput, path: path, reason: "cannot be read: \(systemError())")
@@ -23,7 +31,6 @@ package enum FileContents {
         guard (status.st_mode & S_IFMT) != S_IFDIR else {
             throw FileFailure(.noInput, path: path, reason: "is a folder, not a file")
         }
-        var contents = Data(capacity: Int(status.st_size))
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
@@ -31,8 +38,8 @@ package enum FileContents {
             guard count >= 0 else {
                 throw FileFailure(.inputOutput, path: path, reason: "could not be read: \(systemError())")
             }
-            if count == 0 { return contents }
-            contents.append(contentsOf: chunk[0..<count])
+            if count == 0 { return }
+            try chunk.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }
     }
 
@@ -51,62 +58,15 @@ package enum FileContents {
 
     /// Writes beside the target, syncs, renames, and syncs the folder: a crash leaves the old file or the new one.
     ///
-    /// A link stays a link and its target is written. A device or a pipe is written to as it stands: a rename would put
-    /// a file in its place.
-    ///
     /// - Parameter mode: permission bits of the new file.
     package static func write(_ contents: some DataProtocol, to path: String, mode: UInt32 = 0o644) throws {
         try write(FileSource(Data(contents)), to: path, mode: mode)
     }
 
     package static func write(_ contents: FileSource, to path: String, mode: UInt32 = 0o644) throws {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return try replace(path, with: contents, mode: mode) }
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR:
-            throw FileFailure(
-                .cannotCreate, path: path, reason: "is a folder, not a file", hint: "Name a file in it")
-        case S_IFREG:
-            let resolved = realpath(path, nil)
-            defer { free(resolved) }
-            try replace(resolved.map { String(cString: $0) } ?? path, with: contents, mode: mode)
-        default: try send(contents, to: path)
-        }
-    }
-
-    private static func send(_ contents: FileSource, to path: String) throws {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw FileFailure(
-                .cannotCreate, path: path, reason: "cannot be opened for writing: \(systemError())")
-        }
-        defer { close(descriptor) }
-        for piece in contents.pieces { try append(piece(), to: descriptor, path: path) }
-    }
-
-    private static func replace(_ path: String, with contents: FileSource, mode: UInt32) throws {
-        let temporary = "\(path).\(getpid()).part"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode_t(mode))
-        guard descriptor >= 0 else {
-            throw FileFailure(
-                .cannotCreate, path: path, reason: "cannot be created: \(systemError())",
-                hint: "Choose a folder that exists and that you may write to")
-        }
-        do {
-            for piece in contents.pieces { try append(piece(), to: descriptor, path: path) }
-            guard fsync(descriptor) == 0 else {
-                throw FileFailure(.inputOutput, path: path, reason: "could not be synced: \(systemError())")
-            }
-            guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-                throw FileFailure(
-                    .inputOutput, path: path, reason: "could not be put in place: \(systemError())")
-            }
-        } catch {
-            close(descriptor)
-            unlink(temporary)
-            throw error
-        }
-        syncFolder(of: path)
+        let writer = try FileWriter(path, mode: mode)
+        for piece in contents.pieces { try writer.write(piece()) }
+        try writer.finish()
     }
 
     package static func write(_ text: String, to path: String, mode: UInt32 = 0o644) throws {

@@ -23,7 +23,11 @@ package enum Fingerprint {
 
     package static func of(_ text: String) -> String { of(Array(text.utf8)) }
 
-    package static func ofFile(_ path: String) throws -> String { of(try FileContents.read(path)) }
+    package static func ofFile(_ path: String) throws -> String {
+        var hash = RunningFingerprint()
+        try FileContents.forEachPiece(of: path) { hash.add($0) }
+        return hash.text
+    }
 
     fileprivate static func digits(_ bytes: some Sequence<UInt8>) -> String {
         bytes.map { byte in

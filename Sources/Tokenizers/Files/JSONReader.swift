@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Reads JSON as RFC 8259 has it, from UTF-8 without a byte order mark.
-struct JSONReader {
+package struct JSONReader {
     /// Where the text is not JSON, as a place among its bytes.
-    struct Fault: Error {
-        var offset: Int
+    package struct Fault: Error {
+        package var offset: Int
+    }
+
+    /// What was amiss in the strings of a text that was read all the same.
+    package struct Repairs: Equatable, Sendable {
+        /// Halves of a surrogate pair, each read as U+FFFD.
+        package var loneSurrogates = 0
+        /// Strings with bytes that are not UTF-8, each of which was read as U+FFFD.
+        package var invalidStrings = 0
+
+        package init() {}
     }
 
     /// Arrays and objects within each other; a tokenizer has four.
@@ -13,8 +23,30 @@ struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
     private var depth = 0
+    /// Nil where such strings are faults.
+    private var repairs: Repairs?
 
-    private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+    private init(_ bytes: UnsafeBufferPointer<UInt8>, repairs: Repairs? = nil) {
+        self.bytes = bytes
+        self.repairs = repairs
+    }
+
+    /// Reads what people publish: strings with lone surrogates, invalid bytes and raw control characters are read and told of.
+    package static func readRepairing(
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) throws(Fault) -> (value: JSONValue, repairs: Repairs) {
+        var reader = JSONReader(bytes, repairs: Repairs())
+        do {
+            let value = try reader.value()
+            reader.skipSpace()
+            guard reader.index == bytes.count else { throw Fault(offset: reader.index) }
+            return (value, reader.repairs ?? Repairs())
+        } catch let fault as Fault {
+            throw fault
+        } catch {
+            throw Fault(offset: reader.index)
+        }
+    }
 
     static func read(_ bytes: [UInt8]) throws -> JSONValue {
         try bytes.withUnsafeBufferPointer { buffer in
@@ -118,7 +150,11 @@ struct JSONReader {
     private mutating func string() throws -> String {
         try take(UInt8(ascii: "\""))
         let start = index
-        while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+        // Below it, a byte is a control character.
+        let least: UInt8 = repairs == nil ? 0x20 : 0
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\"),
+            bytes[index] >= least
+        {
             index += 1
         }
         if current == UInt8(ascii: "\"") {
@@ -126,20 +162,30 @@ struct JSONReader {
             return try text(bytes[start..<index - 1], at: start)
         }
         var content = Array(bytes[start..<index])
-        while let byte = current, byte >= 0x20 {
+        while let byte = current, byte >= least {
             index += 1
             switch byte {
             case UInt8(ascii: "\""): return try text(content, at: start)
             case UInt8(ascii: "\\"): content += try escaped()
-            default: content.append(byte)
+            default:
+                let run = index - 1
+                while index < bytes.count, bytes[index] != UInt8(ascii: "\""),
+                    bytes[index] != UInt8(ascii: "\\"),
+                    bytes[index] >= least
+                {
+                    index += 1
+                }
+                content += bytes[run..<index]
             }
         }
         throw Fault(offset: index)
     }
 
-    private func text(_ content: some Collection<UInt8>, at offset: Int) throws -> String {
-        guard let text = String(validating: content, as: UTF8.self) else { throw Fault(offset: offset) }
-        return text
+    private mutating func text(_ content: some Collection<UInt8>, at offset: Int) throws -> String {
+        if let text = String(validating: content, as: UTF8.self) { return text }
+        guard repairs != nil else { throw Fault(offset: offset) }
+        repairs?.invalidStrings += 1
+        return String(decoding: content, as: UTF8.self)
     }
 
     /// What stands after a backslash, as UTF-8.
@@ -156,14 +202,22 @@ struct JSONReader {
         case UInt8(ascii: "u"):
             var value = try fourDigits()
             if value & 0xfc00 == 0xd800 {
-                try take(UInt8(ascii: "\\"))
-                try take(UInt8(ascii: "u"))
-                let low = try fourDigits()
-                guard low & 0xfc00 == 0xdc00 else { throw Fault(offset: index) }
-                value = 0x10000 + (value & 0x3ff) << 10 + low & 0x3ff
+                let high = index
+                do {
+                    try take(UInt8(ascii: "\\"))
+                    try take(UInt8(ascii: "u"))
+                    let low = try fourDigits()
+                    guard low & 0xfc00 == 0xdc00 else { throw Fault(offset: index) }
+                    value = 0x10000 + (value & 0x3ff) << 10 + low & 0x3ff
+                } catch {
+                    guard repairs != nil else { throw error }
+                    index = high
+                }
             }
-            guard let scalar = Unicode.Scalar(value) else { throw Fault(offset: index) }
-            return UTF8.encode(scalar).map(Array.init) ?? []
+            if let scalar = Unicode.Scalar(value) { return UTF8.encode(scalar).map(Array.init) ?? [] }
+            guard repairs != nil else { throw Fault(offset: index) }
+            repairs?.loneSurrogates += 1
+            return Array("\u{fffd}".utf8)
         default: throw Fault(offset: index)
         }
     }

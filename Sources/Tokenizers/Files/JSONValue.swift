@@ -4,7 +4,7 @@
 ///
 /// The library's dictionaries take canonically equivalent names for one: a vocabulary that has both U+00C5 and U+212B would
 /// lose a token.
-enum JSONValue {
+package enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(Double)
@@ -13,7 +13,7 @@ enum JSONValue {
     case object([(name: String, value: JSONValue)])
 
     /// The first member of this name; nil where there is none, or null.
-    subscript(_ name: String) -> JSONValue? {
+    package subscript(_ name: String) -> JSONValue? {
         guard case .object(let members) = self,
             let value = members.first(where: { $0.name.utf8.elementsEqual(name.utf8) })?.value
         else { return nil }
@@ -21,23 +21,27 @@ enum JSONValue {
         return value
     }
 
-    var string: String? {
+    package var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    var bool: Bool? {
+    package var bool: Bool? {
         if case .bool(let value) = self { value } else { nil }
+    }
+
+    package var number: Double? {
+        if case .number(let value) = self { value } else { nil }
     }
 
     var integer: Int32? {
         if case .number(let value) = self { Int32(exactly: value) } else { nil }
     }
 
-    var array: [JSONValue]? {
+    package var array: [JSONValue]? {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    var members: [(name: String, value: JSONValue)]? {
+    package var members: [(name: String, value: JSONValue)]? {
         if case .object(let members) = self { members } else { nil }
     }
 

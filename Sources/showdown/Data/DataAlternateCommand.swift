@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import PreferenceData
+import StudyFiles
 
 struct DataAlternateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -27,19 +28,61 @@ struct DataAlternateCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Also use the worse answers that come with the conversations.")
     var alternatives = true
 
-    func validate() throws { try DataOutput.requireOther(than: input, output) }
+    @Option(
+        help: """
+            How prompts are written: \(PromptLayout.names.joined(separator: ", ")). Training lays ChatML out anew for a \
+            checkpoint with another layout.
+            """)
+    var layout = "chatml"
+
+    @Option(help: "A system text to put before every conversation.")
+    var system: String?
+
+    func validate() throws {
+        guard PromptLayout.names.contains(layout) else {
+            throw ValidationError(
+                "--layout \(layout) is not known; choose one of \(PromptLayout.names.joined(separator: ", "))."
+            )
+        }
+        try DataOutput.requireOther(than: input, output)
+    }
 
     func run() throws {
-        let conversations = try ConversationFile.read(from: input)
-        let alternating = AlternatingPopulation(conversations, wrap: wrap)
-        let others = alternatives ? AlternativePairs(conversations) : AlternativePairs([])
-        try DataOutput.write(alternating.pairs + others.pairs, to: output)
+        let layout = try PromptLayout(named: layout)
+        var alternating = AlternatingPopulation(wrap: wrap, layout: layout)
+        var others = AlternativePairs(layout: layout)
+        var importer = Importer()
+        importer.wanted = .conversations
+        importer.system = system
+        let drops = DropList(output.map { "\($0).dropped.jsonl" })
+        let writer = try RecordWriter(output)
+        var number = 0
+        var worse = 0
+        do {
+            _ = try importer.run(input, drops: drops) { record, _ in
+                guard case .conversation(let conversation) = record else { return }
+                number += 1
+                var pairs = try alternating.pairs(of: conversation, number: number)
+                if alternatives {
+                    let more = try others.pairs(of: conversation, number: number)
+                    worse += more.count
+                    pairs += more
+                }
+                for pair in pairs { try writer.write(.pair(pair)) }
+            }
+        } catch {
+            try drops.finish()
+            throw writer.keep(after: error)
+        }
+        let list = try drops.finish()
+        let written = try writer.finish().records
         Message.say(
             """
-            \(conversations.count) conversations give \(alternating.countWithoutWrap) alternating pairs without \
+            \(number) conversations give \(alternating.countWithoutWrap) alternating pairs without \
             wrapping and \(alternating.countWithWrap) with it; this file wraps \(wrap ? "them" : "none").
-            Written: \(alternating.pairs.count) alternating pairs and \(others.pairs.count) from worse answers.
+            Written: \(written - worse) alternating pairs and \(worse) from worse answers.
             Left out because both texts were the same: \(alternating.identical + others.identical).
             """)
+        DataOutput.say(drops, list: list)
     }
 }

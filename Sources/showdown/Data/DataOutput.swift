@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import FoundationEssentials
+import PreferenceData
 import StudyFiles
 
 #if canImport(Glibc)
@@ -43,5 +44,12 @@ enum DataOutput {
             }
             offset += count
         }
+    }
+
+    /// Tells what was left out and where the list of it is.
+    static func say(_ drops: DropList, list: String?) {
+        guard drops.total > 0 else { return }
+        let reasons = drops.rows.map { "\($0.reason.rawValue) (\($0.count))" }.joined(separator: ", ")
+        Message.say("Left out: \(reasons)." + (list.map { " See \($0)." } ?? ""))
     }
 }
