@@ -279,6 +279,25 @@ extension BadInput {
             "train kto --model model --data pairs.jsonl --output out --lambda-d=-1", 64,
             "--lambda-d is -1; give a number from 0 up"),
         BadInput(
+            "lab compare --sft model --data pairs.jsonl --held-out pairs.jsonl --methods dpo,none", 64,
+            "--methods: \"none\" is no method"),
+        BadInput(
+            "lab compare --sft model --data pairs.jsonl --held-out pairs.jsonl --methods dpo --set orpo.lambda=1",
+            64, "--set orpo.lambda: no method compared has this option"),
+        BadInput(
+            "lab compare --sft model --data pairs.jsonl --held-out pairs.jsonl --methods dpo --set beta=-1",
+            64, "--set beta=-1: give a number above 0"),
+        BadInput(
+            "lab compare --sft model --data pairs.jsonl --held-out pairs.jsonl --methods dpo --set data=x",
+            64,
+            "--set data: the comparison itself names it"),
+        BadInput(
+            "lab compare --sft model --data pairs.jsonl --held-out pairs.jsonl --seeds 1,1", 64,
+            "--seeds is 1,1; give different whole numbers"),
+        BadInput(
+            "lab compare --sft nowhere --data pairs.jsonl --held-out pairs.jsonl --methods dpo --seeds 1 --quiet",
+            66, "nowhere"),
+        BadInput(
             "sweep dpo --model model --data pairs.jsonl --output out --vary beta=0.1", 64,
             "A sweep compares on held-out records: give --held-out"),
         BadInput(

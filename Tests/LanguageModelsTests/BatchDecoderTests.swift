@@ -29,8 +29,8 @@ import Testing
         }
     }
 
-    @Test func aRowDoesNotDependOnItsNeighbours() {
-        let decoder = BatchDecoder(model)
+    @Test(arguments: Precision.allCases) func aRowDoesNotDependOnItsNeighbours(precision: Precision) {
+        let decoder = BatchDecoder(model, precision: precision)
         let prefixes = decoder.prefill([[0, 5, 6], [0, 4, 3, 2, 9]])
         let (a, b) = (prefixes[0], prefixes[1])
         #expect(a.lastHidden == decoder.prefill([[0, 5, 6]])[0].lastHidden)
@@ -69,5 +69,18 @@ import Testing
         row.absorb(branches[0])
         #expect(row.position == 5)
         #expect(decoder.step([(row, 2)]).values == direct([3, 9, 7, 2]))
+    }
+
+    /// Eight bits of mantissa: within a few parts in a hundred of the logits' spread, and not the same.
+    @Test func bfloat16WeightsGiveNearlyTheSameLogits() {
+        func logits(_ precision: Precision) -> [Float] {
+            let decoder = BatchDecoder(model, precision: precision)
+            let prefix = decoder.prefill([[0, 5, 6]])[0]
+            return decoder.logits(decoder.step([(decoder.row(after: prefix, capacity: 1), 7)])).values
+        }
+        let (exact, rounded) = (logits(.f32), logits(.bf16))
+        let spread = (exact.max() ?? 0) - (exact.min() ?? 0)
+        let worst = zip(exact, rounded).map { abs($0 - $1) }.max() ?? .infinity
+        #expect(worst > 0 && worst < 0.05 * spread)
     }
 }

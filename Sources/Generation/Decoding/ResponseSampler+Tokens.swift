@@ -24,7 +24,8 @@ extension ResponseSampler {
         var plain = [(token: Int32, step: Int)?](repeating: nil, count: rows.count)
         for index in rows.indices {
             let row = rows[index]
-            let candidates = row.chain.candidates(logits.row(index), banned: banned(row))
+            let candidates = row.chain.candidates(
+                logits.row(index), banned: banned(row), history: row.history)
             let isDue = row.tokens.count % max(1, guide.guidance.every) == 0
             if isDue, row.isGuided, candidates.count > 1 {
                 var lookahead = Lookahead(candidates: candidates)

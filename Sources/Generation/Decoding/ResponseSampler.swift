@@ -2,7 +2,7 @@
 
 internal import ConvexNetworks
 package import LanguageModels
-internal import Tensors
+package import Tensors
 package import Tokenizers
 
 /// Samples many responses from one checkpoint: rows join and leave the batch as they begin and end.
@@ -20,13 +20,15 @@ package final class ResponseSampler {
     /// - Parameters:
     ///   - guide: a convex head that chooses among continuations or tokens; nil for plain sampling.
     ///   - batchSize: responses under way at one time.
-    package init(_ model: LanguageModel, tokenizer: Tokenizer, guide: ConvexGuide? = nil, batchSize: Int = 64)
-        throws
-    {
+    ///   - precision: of the weights, and of what they are multiplied with.
+    package init(
+        _ model: LanguageModel, tokenizer: Tokenizer, guide: ConvexGuide? = nil, batchSize: Int = 64,
+        precision: Precision = .f32
+    ) throws {
         if let guide, guide.head.features != model.configuration.channels {
             throw ConvexError.dimension(expected: guide.head.features, found: model.configuration.channels)
         }
-        decoder = BatchDecoder(model)
+        decoder = BatchDecoder(model, precision: precision)
         self.guide = guide
         endTokens = Set(model.configuration.endTokens)
         // Rows of the embedding beyond the tokenizer stand for no text.
@@ -92,7 +94,8 @@ package final class ResponseSampler {
         var stepped: [(index: Int, token: Int32)] = []
         for (place, index) in active.enumerated() {
             let logits = logits.row(place)
-            let token = rows[index].chain.draw(logits, banned: banned(rows[index]), using: &rows[index].draws)
+            let token = rows[index].chain.draw(
+                logits, banned: banned(rows[index]), history: rows[index].history, using: &rows[index].draws)
             if countsLogp {
                 rows[index].logp += logProbability(of: token, logits)
                 rows[index].drawn += 1

@@ -39,6 +39,8 @@ struct SampledRow {
         }
     }
 
+    var history: TokenHistory { TokenHistory(prompt: request.prompt, response: tokens) }
+
     var isFinished: Bool { ended || tokens.count >= request.length.limit }
 
     /// Whether what comes next can change what a head says of the response.

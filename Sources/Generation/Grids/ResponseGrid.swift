@@ -15,8 +15,7 @@ package struct ResponseGrid: Sendable {
     package var samples = 1
     package var length: ResponseLength
     package var seed: UInt64
-    package var topK = 50
-    package var topP = 0.9
+    package var sampling = SamplingOptions()
 
     package init(prompts: [PromptRecord], temperatures: [Double], length: ResponseLength, seed: UInt64) {
         self.prompts = prompts
@@ -66,7 +65,8 @@ package struct ResponseGrid: Sendable {
             let cells = cells.filter { records[$0.id(method.name)] == nil }
             let guidance = method.guide?.record
             let sampler = try ResponseSampler(
-                method.checkpoint.model, tokenizer: method.checkpoint.tokenizer, guide: method.guide)
+                method.checkpoint.model, tokenizer: method.checkpoint.tokenizer, guide: method.guide,
+                precision: sampling.precision)
             let requests = try cells.map { try request($0, method) }
             var finished: [GeneratedResponse] = []
             try sampler.run(requests) { count in
@@ -112,7 +112,7 @@ package struct ResponseGrid: Sendable {
         let prompt = PromptTokens.encode(
             cell.prompt.prompt, checkpoint.tokenizer, checkpoint.model.configuration)
         return ResponseRequest(
-            prompt: prompt, chain: .hf(temperature: cell.temperature, topK: topK, topP: topP), length: length,
+            prompt: prompt, chain: sampling.chain(temperature: cell.temperature), length: length,
             draws: SeededGenerator(seed: seed(cell, method.name)))
     }
 
@@ -124,7 +124,7 @@ package struct ResponseGrid: Sendable {
             temperature: cell.temperature,
             sample: cell.sample, seed: seed(cell, method.name),
             text: method.checkpoint.tokenizer.decode(response.tokens), tokens: response.tokens.count,
-            finish: response.ended ? .stop : .length, display: cell.prompt.display)
+            finish: response.ended ? .stop : .length, display: cell.prompt.display, sampling: sampling.record)
     }
 
     /// The responses that the file holds already; one that this grid would make otherwise is an error.
@@ -142,6 +142,7 @@ package struct ResponseGrid: Sendable {
             guard record.prompt == cell.prompt.prompt else { throw changed("prompt") }
             guard record.checkpoint == folders[record.method] else { throw changed("checkpoint") }
             guard record.seed == seed(cell, record.method) else { throw changed("seed") }
+            guard record.sampling == sampling.record else { throw changed("sampling") }
             guard record.guidance == guides[record.method] ?? nil else { throw changed("guidance") }
             guard length.allows(tokens: record.tokens, ended: record.finish == .stop) else {
                 throw changed("number of tokens")

@@ -12,14 +12,20 @@ package enum SamplerStep: Equatable, Sendable {
     case topP(Double)
     /// Keeps the tokens whose probability is at least p times the largest; 0 keeps all.
     case minP(Double)
+    /// Keeps the smallest set of tokens whose surprise is nearest to the entropy and whose mass is at least p; 1 keeps all.
+    ///
+    /// Source: Meister et al., "Locally typical sampling", arXiv 2202.00666.
+    case typical(Double)
+    /// Lowers the logits of tokens that were there before.
+    case penalties(TokenPenalties)
     /// Weighs what is left by a convex head's scores; without scores it does nothing.
     case guidance(GuidanceWeight)
 
     /// Whether what it keeps depends on probabilities.
     var truncatesByMass: Bool {
         switch self {
-        case .topP, .minP: true
-        case .temperature, .topK, .guidance: false
+        case .topP, .minP, .typical: true
+        case .temperature, .topK, .penalties, .guidance: false
         }
     }
 }
@@ -45,21 +51,55 @@ package struct SamplerChain: Equatable, Sendable {
 
     /// Candidates in order of probability, with their probabilities, without guidance; the sum is 1.
     ///
-    /// - Parameter banned: tokens that are never drawn.
-    package func distribution(_ logits: [Float], banned: Set<Int32> = []) -> [(
-        token: Int32, probability: Double
-    )] { distribution(of: candidates(logits, banned: banned)) }
+    /// - Parameters:
+    ///   - banned: tokens that are never drawn.
+    ///   - history: for penalties.
+    package func distribution(
+        _ logits: [Float], banned: Set<Int32> = [], history: TokenHistory = TokenHistory()
+    ) -> [(token: Int32, probability: Double)] {
+        distribution(of: candidates(logits, banned: banned, history: history))
+    }
 
     /// Draws one token without guidance; where only one is left nothing is drawn from the generator.
-    package func draw(_ logits: [Float], banned: Set<Int32>, using draws: inout SeededGenerator) -> Int32 {
-        draw(among: candidates(logits, banned: banned), using: &draws)
+    package func draw(
+        _ logits: [Float], banned: Set<Int32>, history: TokenHistory = TokenHistory(),
+        using draws: inout SeededGenerator
+    ) -> Int32 {
+        draw(among: candidates(logits, banned: banned, history: history), using: &draws)
     }
 
     /// What the steps before a guidance step keep, in order of probability; all steps where there is none.
-    package func candidates(_ logits: [Float], banned: Set<Int32> = []) -> [Candidate] {
-        var candidates = ordered(logits, banned)
-        for step in steps.prefix(upTo: guidancePlace) { apply(step, to: &candidates) }
+    package func candidates(
+        _ logits: [Float], banned: Set<Int32> = [], history: TokenHistory = TokenHistory()
+    ) -> [Candidate] {
+        var logits = logits
+        // Penalties that come first change a few logits in place, before these are put in order.
+        let first = steps.prefix { if case .penalties = $0 { true } else { false } }
+        for case .penalties(let penalties) in first {
+            let changes = penalties.changes(history) {
+                logits.indices.contains(Int($0)) ? Double(logits[Int($0)]) : nil
+            }
+            for (token, logit) in changes { logits[Int(token)] = Float(logit) }
+        }
+        var candidates = ordered(logits, banned, before: steps.dropFirst(first.count))
+        for step in steps.prefix(upTo: guidancePlace).dropFirst(first.count) {
+            if case .penalties(let penalties) = step {
+                penalize(&candidates, penalties, history)
+            } else {
+                apply(step, to: &candidates)
+            }
+        }
         return candidates
+    }
+
+    private func penalize(
+        _ candidates: inout [Candidate], _ penalties: TokenPenalties, _ history: TokenHistory
+    ) {
+        let places = Dictionary(
+            candidates.indices.map { (candidates[$0].token, $0) }, uniquingKeysWith: { first, _ in first })
+        let changes = penalties.changes(history) { token in places[token].map { candidates[$0].logit } }
+        for (token, logit) in changes { if let place = places[token] { candidates[place].logit = logit } }
+        candidates.sort { ($1.logit, $0.token) < ($0.logit, $1.token) }
     }
 
     /// The guidance step and those after it, on what those before it kept.
@@ -93,15 +133,17 @@ package struct SamplerChain: Equatable, Sendable {
         steps.firstIndex { if case .guidance = $0 { true } else { false } } ?? steps.count
     }
 
-    /// All tokens by logit descending, id ascending; only as many as the first top-k can keep.
-    private func ordered(_ logits: [Float], _ banned: Set<Int32>) -> [Candidate] {
+    /// All tokens by logit descending, id ascending; only as many as the first top-k of the steps can keep.
+    private func ordered(
+        _ logits: [Float], _ banned: Set<Int32>, before steps: some Sequence<SamplerStep>
+    ) -> [Candidate] {
         // A temperature keeps the order, so that a top-k after it may be applied here already.
         var limit = logits.count
         scan: for step in steps {
             switch step {
             case .temperature(let temperature): if temperature == 0 { limit = 1 }
             case .topK(let k): if k > 0 { limit = min(limit, k) }
-            case .topP, .minP, .guidance: break scan
+            case .topP, .minP, .typical, .penalties, .guidance: break scan
             }
         }
         if limit == logits.count {
@@ -129,7 +171,7 @@ package struct SamplerChain: Equatable, Sendable {
     private func apply(_ step: SamplerStep, to candidates: inout [Candidate]) {
         guard let first = candidates.first else { return }
         switch step {
-        case .guidance: break
+        case .guidance, .penalties: break
         case .temperature(let temperature):
             guard temperature > 0 else {
                 candidates = [first]
@@ -149,12 +191,31 @@ package struct SamplerChain: Equatable, Sendable {
                 if mass >= p { break }
             }
             candidates.removeLast(candidates.count - kept)
+        case .typical(let p):
+            guard p < 1 else { return }
+            candidates = typical(candidates, mass: p)
         case .minP(let p):
             let probabilities = Self.probabilities(candidates)
             let least = p * (probabilities.first ?? 0)
             candidates.removeLast(
                 candidates.count - (probabilities.firstIndex { $0 < least } ?? candidates.count))
         }
+    }
+
+    private func typical(_ candidates: [Candidate], mass wanted: Double) -> [Candidate] {
+        let probabilities = Self.probabilities(candidates)
+        let surprises = probabilities.map { $0 > 0 ? -logarithm($0) : .infinity }
+        let entropy = zip(probabilities, surprises).reduce(0) { $0 + ($1.0 > 0 ? $1.0 * $1.1 : 0) }
+        let order = candidates.indices.sorted {
+            (abs(surprises[$0] - entropy), $0) < (abs(surprises[$1] - entropy), $1)
+        }
+        var (mass, kept) = (0.0, [Int]())
+        for index in order {
+            kept.append(index)
+            mass += probabilities[index]
+            if mass >= wanted { break }
+        }
+        return kept.sorted().map { candidates[$0] }
     }
 
     private static func probabilities(_ candidates: [Candidate]) -> [Double] {

@@ -27,6 +27,8 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
     package var finish: Finish
     /// What the volunteer sees instead of `prompt`, where the prompt holds chat marks.
     package var display: String?
+    /// How tokens were drawn, beside the temperature, where that was wished otherwise than by default.
+    package var sampling: String?
     /// How a head took part in the decoding; nil where none did.
     package var guidance: Guidance?
 
@@ -56,14 +58,14 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, section, prompt, method, checkpoint, temperature, sample, seed, text, tokens, finish,
             display,
-            guidance
+            sampling, guidance
         case promptID = "prompt_id"
     }
 
     package init(
         id: String, section: String, promptID: String, prompt: String, method: String, checkpoint: String,
         temperature: Double, sample: Int, seed: UInt64, text: String, tokens: Int, finish: Finish,
-        display: String? = nil, guidance: Guidance? = nil
+        display: String? = nil, sampling: String? = nil, guidance: Guidance? = nil
     ) {
         self.id = id
         self.section = section
@@ -78,6 +80,7 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
         self.tokens = tokens
         self.finish = finish
         self.display = display
+        self.sampling = sampling
         self.guidance = guidance
     }
 }

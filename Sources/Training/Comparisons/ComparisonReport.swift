@@ -108,7 +108,11 @@ package struct ComparisonReport: Sendable {
 
     private func percent(_ share: Double) -> String { points(share) + " %" }
     private func points(_ share: Double) -> String { DecimalText.fixed(share * 100, digits: 1) }
-    private func tera(_ operations: Double) -> String { DecimalText.fixed(operations / 1e12, digits: 3) }
+    /// At least two digits that say something, down to a millionth.
+    private func tera(_ operations: Double) -> String {
+        let tera = operations / 1e12
+        return DecimalText.fixed(tera, digits: tera >= 0.1 ? 3 : tera >= 0.001 ? 5 : 7)
+    }
 
     // MARK: For programs
 

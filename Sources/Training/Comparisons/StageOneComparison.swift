@@ -2,7 +2,6 @@
 
 private import ConvexNetworks
 package import LanguageModels
-package import PreferenceData
 private import Randomness
 package import StudyFiles
 private import Tensors
@@ -33,7 +32,9 @@ package struct StageOneComparison {
             TokenizedExamples<TokenizedPair>(pairs, checkpoint.tokenizer, model.configuration).examples
         }
         let (pairs, heldOut) = (tokenized(pairs), tokenized(heldOut))
-        guard !pairs.isEmpty, !heldOut.isEmpty else { throw ConvexError.noPairs }
+        guard Set(pairs.map(\.prompt)).count > 1, !heldOut.isEmpty else {
+            return ([], ["stage one from \(start): needs held-out pairs and pairs of two prompts or more"])
+        }
         let cache = FeatureCache(features)
         let learned = try PairFeatures(pairs, model, cache: cache) { _ in try onWait() }
         let measured = try PairFeatures(heldOut, model, cache: cache) { _ in try onWait() }

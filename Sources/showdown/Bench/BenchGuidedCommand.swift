@@ -23,6 +23,9 @@ struct BenchGuidedCommand: ParsableCommand {
     @Option(help: "A named shape (\(NamedShape.all.map(\.name).joined(separator: ", "))).")
     var shape = "distilgpt2"
 
+    @Option(help: "f32 or bf16.")
+    var precision = Precision.f32
+
     @Option(help: "Responses at one time.")
     var batch = 8
 
@@ -64,12 +67,13 @@ struct BenchGuidedCommand: ParsableCommand {
         }
         let model = LanguageModel(configuration, seed: 1)
         let head = head(configuration.channels)
-        let decoder = BatchDecoder(model)
+        let decoder = BatchDecoder(model, precision: precision)
         let prefill = try median { _ = decoder.prefill(requests.map(\.prompt)) }
         var results: [Result] = []
         for guidance in [nil] + Self.guidances {
             let sampler = try ResponseSampler(
-                model, tokenizer: tokenizer, guide: guidance.map { ConvexGuide(head: head, $0) })
+                model, tokenizer: tokenizer, guide: guidance.map { ConvexGuide(head: head, $0) },
+                precision: precision)
             let (wall, processor) = try median { try sampler.run(requests) { _, _ in } }
             let count = Double(batch * tokens)
             let each = (processor - prefill.processor) / count * 1e3
@@ -88,7 +92,8 @@ struct BenchGuidedCommand: ParsableCommand {
                 "\(Decimals.text(result.cost, 2)) x",
             ])
         }
-        let title = "\(shape), \(batch) responses of \(tokens) tokens after prompts of \(prompt)\n\n"
+        let title =
+            "\(shape), \(precision.rawValue), \(batch) responses of \(tokens) tokens after prompts of \(prompt)\n\n"
         try DataOutput.write(Array((title + table.text + "\n").utf8), to: nil)
     }
 

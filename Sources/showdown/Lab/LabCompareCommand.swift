@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ConvexNetworks
 import LanguageModels
 import Randomness
 import StudyFiles
@@ -69,6 +70,9 @@ struct LabCompareCommand: ParsableCommand {
         let plan = try ComparisonPlan(
             methods: try chosenMethods(), starts: starts, seeds: try chosenSeeds(), data: learned,
             heldOut: heldOut, runs: folder, wishes: set)
+        // Before anything is written: what is missing or damaged is found here.
+        for start in starts { _ = try Checkpoint(start.folder) }
+        let measured = try heldOutPairs(sft)
         try FileContents.makeFolder(folder)
         if let sample { try JSONLines.write(sample, to: learned) }
         Interruption.watch()
@@ -78,7 +82,6 @@ struct LabCompareCommand: ParsableCommand {
             done.append(
                 try train(point, "[\(place + 1)/\(plan.points.count)] \(point.name)", &times))
         }
-        let measured = try heldOutPairs(sft)
         var comparison = MethodComparison(done, heldOutPairs: measured)
         var stageOne: [StageOneRow] = []
         for start in starts {
@@ -122,6 +125,9 @@ struct LabCompareCommand: ParsableCommand {
             run.outcome = .done(record)
             run.curve = try TrainingCurve.read(job.output)
             run.seconds = times[point.name]
+        } catch let error as ConvexError {
+            run.outcome = .impossible(reason: "\(error)")
+            progress.finish("\(error)")
         } catch let error as TrainingError {
             // A method that cannot learn from this data, or diverges on it, is a finding and not the end.
             if case .notFinite(let found) = error {
@@ -169,7 +175,7 @@ struct LabCompareCommand: ParsableCommand {
     ) throws -> [String] {
         let count = try PreferencePair.read(from: learned).count
         return [
-            "Pairs learned from: \(count) of \(data), one epoch unless set otherwise; measured on \(heldOutPairs) of \(heldOut).",
+            "Pairs learned from: \(count)\(pairs == nil ? " of" : ", drawn from") \(data), one epoch unless set otherwise; measured on \(heldOutPairs) of \(heldOut).",
             "Starting checkpoints: " + starts.map { "\($0.name) is \($0.folder)" }.joined(separator: ", ")
                 + ". Seeds: \(seeds).",
             set.isEmpty ? "Options: each method's own." : "Options: " + set.joined(separator: ", ") + ".",

@@ -43,6 +43,9 @@ struct SampleCommand: ParsableCommand {
     @Option(help: "The seed; the same seed gives the same responses.")
     var seed: UInt64 = 7
 
+    @OptionGroup(title: "Sampling")
+    var sampler: SamplerOptions
+
     @OptionGroup(title: "Guided decoding")
     var guidance: GuidanceOptions
 
@@ -80,10 +83,11 @@ struct SampleCommand: ParsableCommand {
         let temperature = try TemperatureGrid.parse(temperatures)[0]
         let request = ResponseRequest(
             prompt: try PromptTokens.encode(question: prompt ?? "", method.checkpoint.tokenizer),
-            chain: .hf(temperature: temperature),
+            chain: sampler.value.chain(temperature: temperature),
             length: .atMost(tokens), draws: SeededGenerator(seed: seed, stream: "sample"))
         let sampler = try ResponseSampler(
-            method.checkpoint.model, tokenizer: method.checkpoint.tokenizer, guide: method.guide)
+            method.checkpoint.model, tokenizer: method.checkpoint.tokenizer, guide: method.guide,
+            precision: sampler.precision)
         var answer = ""
         try sampler.run([request]) { _, response in
             answer = method.checkpoint.tokenizer.decode(response.tokens)
@@ -108,6 +112,7 @@ struct SampleCommand: ParsableCommand {
             temperatures: try TemperatureGrid.parse(temperatures),
             length: stop ? .atMost(tokens) : .exactly(tokens), seed: seed)
         grid.samples = samples
+        grid.sampling = sampler.value
         Interruption.watch()
         let progress = Progress(.choose(quiet: quiet), expected: [10])
         progress.begin("Sample responses")
