@@ -7,6 +7,22 @@ extension Cronos {
     private static let interval = 25
     /// Iterations after which the penalties stay, so that ADMM's convergence proof holds.
     private static let lastBalance = 2_000
+    /// How many times as much as u = 0 iterates may cost before they count as lost.
+    private static let mostGrowth = 2.0
+    /// The least rho with the paper's r, for single precision.
+    private static let leastRho = 1e-3
+
+    /// What a solution is made from.
+    private struct Iterates<Scalar: BinaryFloatingPoint> {
+        let u, v: [Scalar]
+        let multipliers: [Double]
+        let residual: Double
+
+        init<M: SolverMatrix>(_ state: AlternatingDirections<M>, residual: Double) where M.Scalar == Scalar {
+            (u, v, multipliers) = (state.u, state.v, state.multipliers)
+            self.residual = residual
+        }
+    }
 
     /// Fits labels, of -1 and 1 for classes, to the rows of x, (n, d).
     ///
@@ -74,8 +90,10 @@ extension Cronos {
                 x: values, y: labels, weights: weights, gates: gates, beta: beta * divisor,
                 u: point.map { Double($0) * scale }, multipliers: multipliers)
         }
+        /// Of the measured iterates the nearest to optimal, should the last ones be lost.
+        var best = Iterates(state, residual: .infinity)
         /// v where it is optimal or better than u, unless it is 0 and u is not.
-        func candidate() throws -> (Solution.Origin, Appraisal) {
+        func candidate(of state: Iterates<M.Scalar>) throws -> (Solution.Origin, Appraisal) {
             let multipliers = state.multipliers
             let isZero = !state.v.contains { $0 != 0 }
             if !recoversFromU || isZero {
@@ -93,25 +111,46 @@ extension Cronos {
 
         var found: (Solution.Origin, Appraisal)?
         var progress = state.measured()
-        var (target, balances) = (tolerance, balances)
+        var (target, follows, leastRidge) = (tolerance, balances, ridge)
+        var isLost = false
+        let atZero = program.y.enumerated().reduce(0.0) {
+            $0 + Double(weights?[$1.offset] ?? 1) * Double($1.element) * Double($1.element) / 2
+        }
         while state.iteration < iterations {
             state.step()
             guard state.iteration % Self.interval == 0 || state.iteration == iterations else { continue }
             progress = state.measured()
             try onProgress(progress)
-            if progress.optimality.residual <= target {
-                found = try candidate()
+            let residual = progress.optimality.residual
+            if residual < best.residual { best = Iterates(state, residual: residual) }
+            // The u-step's factor is that of a system which differs from it by roundings; where r does not stand above these
+            // the iterates grow, beyond what u = 0 costs. They then begin again, with the r of the paper.
+            if balances, !(progress.objective <= Self.mostGrowth * atZero) {
+                guard leastRidge < 1 else {
+                    isLost = true
+                    break
+                }
+                leastRidge = 1
+                let careful = Penalties(rho: penalties.rho, ridge: 1)
+                state = AlternatingDirections(
+                    program, try system(program, careful), careful, relaxation: relaxation)
+                follows = true
+                continue
+            }
+            if residual <= target {
+                found = try candidate(of: Iterates(state, residual: residual))
                 if let found, found.1.optimality.residual <= tolerance { break }
                 // Single precision said so, double precision did not: go on, and ask for more.
                 target /= 2
                 found = nil
             }
-            if balances, state.iteration < min(iterations, Self.lastBalance) {
-                balances = balance(&state, progress, beta: program.beta)
+            if follows, state.iteration < min(iterations, Self.lastBalance) {
+                follows = balance(&state, progress, beta: program.beta, leastRidge)
             }
         }
-        let (origin, appraisal) = try found ?? candidate()
-        let point = (origin == .u ? state.u : state.v).map { Double($0) * scale }
+        let last = isLost ? best : Iterates(state, residual: progress.optimality.residual)
+        let (origin, appraisal) = try found ?? candidate(of: last)
+        let point = (origin == .u ? last.u : last.v).map { Double($0) * scale }
         let network = try TwoLayerNetwork(
             recovering: point, features: x.columns, gates: gates.count, beta: beta)
         let operations =
@@ -140,14 +179,15 @@ extension Cronos {
     ///
     /// Returns false where the precision does not allow it, after which the penalties stay as they are.
     private func balance<M: SolverMatrix>(
-        _ state: inout AlternatingDirections<M>, _ progress: Progress, beta: Double
+        _ state: inout AlternatingDirections<M>, _ progress: Progress, beta: Double, _ leastRidge: Double
     ) -> Bool {
         var next = state.penalties
         let ratio = progress.primalResidual / max(progress.dualResidual, .leastNormalMagnitude)
         if ratio > 10 || ratio < 0.1 { next.rho *= min(8, max(0.125, ratio.squareRoot())) }
         let wanted = 3 * beta / (next.rho * max(progress.groupSize, .leastNormalMagnitude))
-        let ridge = min(1, max(self.ridge, wanted))
+        let ridge = min(1, max(leastRidge, wanted))
         if ridge > 3 * next.ridge || ridge < next.ridge / 3 { next.ridge = ridge }
+        if leastRidge == 1 { next.rho = max(next.rho, Self.leastRho) }
         guard next != state.penalties else { return true }
         return (try? state.set(next)) != nil
     }

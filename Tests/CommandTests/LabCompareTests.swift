@@ -14,7 +14,7 @@ struct LabCompareTests {
 
     @Test func setsMethodsSideBySide() throws {
         let arguments =
-            "lab compare --sft model --data pairs.jsonl --held-out pairs.jsonl --methods dpo,odpo,coala --seeds 3 --pairs 128 --set batch-size=4 --set coala.steps=40 --output out"
+            "lab compare --sft model --base model --data pairs.jsonl --held-out pairs.jsonl --methods dpo,odpo,coala --seeds 3 --pairs 128 --set batch-size=4 --set coala.steps=40 --output out"
             .split(separator: " ").map(String.init)
         let first = try folder.command.run(arguments + ["--quiet"])
         try #require(first.status == 0, "\(first.words)")
@@ -27,7 +27,14 @@ struct LabCompareTests {
         for solver in ["CRONOS auto", "CRONOS paper", "CRONOS code", "AdamW"] {
             #expect(rows.contains { $0.hasPrefix("| sft | \(solver) |") }, "\(solver)")
         }
-        #expect(report.contains("odpo from sft, seed 3: "))
+        // From the checkpoint before it, too; here the same one, so that the figures are.
+        let (sft, base) = (
+            rows.first { $0.hasPrefix("| dpo | sft |") }, rows.first { $0.hasPrefix("| dpo | base |") }
+        )
+        #expect(
+            sft?.split(separator: "|").dropFirst(2).prefix(3)
+                == base?.split(separator: "|").dropFirst(2).prefix(3))
+        #expect(report.contains("odpo from sft, seed 3: ") && report.contains("odpo from base, seed 3: "))
         #expect(report.contains("score"))
         for name in ["methods.csv", "stage-one.csv", "comparison.json", "accuracies.svg", "operations.svg"] {
             #expect(FileContents.exists(folder("out/\(name)")), "\(name)")

@@ -31,8 +31,9 @@ struct IterativeDifference<M: SolverMatrix>: Sendable {
         let (d, P) = (program.features, program.gates.count)
         var right = b
         for gate in 0..<P { for row in 0..<d { right[row * P + gate] = b[gate * d + row] } }
+        let (program, penalties) = (program, penalties)
         let taken = gradients.solve(
-            right, x: &last, startsAtZero: false, apply: image,
+            right, x: &last, startsAtZero: false, apply: { program.differenceImage($0, penalties) },
             precondition: { r in
                 var result = r
                 var part = [M.Scalar](repeating: 0, count: d)
@@ -46,19 +47,21 @@ struct IterativeDifference<M: SolverMatrix>: Sendable {
         for gate in 0..<P { for row in 0..<d { b[gate * d + row] = last[row * P + gate] } }
         operations += Double(taken + 1) * Double(P * d) * (4 * Double(program.rows) + 2 * Double(d))
     }
+}
 
+extension ConvexProgram {
     /// (I x M + (2/rho) F~^T W F~) c; both (d, P).
-    private func image(_ c: [M.Scalar]) -> [M.Scalar] {
-        let (n, P, open) = (program.rows, program.gates.count, program.gates.open)
+    func differenceImage(_ c: [M.Scalar], _ penalties: Penalties) -> [M.Scalar] {
+        let (n, P, open) = (rows, gates.count, gates.open)
         let (factor, ridge) = (M.Scalar(2 / penalties.rho), M.Scalar(penalties.ridge))
-        var products = M.product(program.x, M(c, rows: program.features, columns: P)).values
+        var products = M.product(x, M(c, rows: features, columns: P)).values
         for row in 0..<n {
             var sum: M.Scalar = 0
             for gate in 0..<P where open[row * P + gate] { sum += products[row * P + gate] }
-            sum *= factor * (program.weights?[row] ?? 1)
+            sum *= factor * (weights?[row] ?? 1)
             for gate in 0..<P where open[row * P + gate] { products[row * P + gate] += sum }
         }
-        var result = M.product(program.x, transposed: true, M(products, rows: n, columns: P)).values
+        var result = M.product(x, transposed: true, M(products, rows: n, columns: P)).values
         for index in result.indices { result[index] += ridge * c[index] }
         return result
     }

@@ -23,18 +23,17 @@ struct SplitSystem<M: SolverMatrix>: Sendable {
     enum Form: Sendable {
         case direct, kernel, iterative
 
-        /// By shape: the smaller of the two factors that fits, counted twice since one is kept beside its matrix.
+        /// By shape: the first of the two factors that fits, counted twice since one is kept beside its matrix.
+        ///
+        /// The factor of the unknowns comes first, even where there are fewer rows: the other one takes differences of near
+        /// numbers, and in single precision needs a second round.
         init(_ program: ConvexProgram<M>, memory: Int) {
             let (n, unknowns) = (program.rows, program.features * program.gates.count)
             func fits(_ size: Int) -> Bool {
                 let (squares, overflow) = size.multipliedReportingOverflow(by: 2 * size)
                 return !overflow && squares <= memory / MemoryLayout<Scalar>.stride
             }
-            if n < unknowns / 2, fits(n) {
-                self = .kernel
-            } else {
-                self = fits(unknowns) ? .direct : .iterative
-            }
+            self = fits(unknowns) ? .direct : fits(n) ? .kernel : .iterative
         }
     }
 
@@ -56,7 +55,7 @@ struct SplitSystem<M: SolverMatrix>: Sendable {
         difference =
             switch form {
             case .direct: .direct(try DirectDifference(program, gram: gram, penalties))
-            case .kernel: .kernel(try KernelDifference(program, sum: sum, rho: penalties.rho))
+            case .kernel: .kernel(try KernelDifference(program, sum: sum, penalties))
             case .iterative: .iterative(IterativeDifference(program, sum: sum, penalties))
             }
         sumOperations =
@@ -91,7 +90,7 @@ struct SplitSystem<M: SolverMatrix>: Sendable {
             difference = .direct(solver)
         case .kernel(let solver):
             sumOperations += solver.operations
-            difference = .kernel(try KernelDifference(program, sum: sum, rho: penalties.rho))
+            difference = .kernel(try KernelDifference(program, sum: sum, penalties))
         case .iterative(var solver):
             solver.set(penalties, sum: sum)
             difference = .iterative(solver)

@@ -7,7 +7,8 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure speed beside the machine's own limit.",
         subcommands: [
-            BenchProductCommand.self, BenchTrainCommand.self, BenchGuidedCommand.self,
+            BenchProductCommand.self, BenchTrainCommand.self, BenchGenerateCommand.self,
+            BenchGuidedCommand.self,
             BenchConvexCommand.self, BenchCoalaCommand.self, BenchTokenizerCommand.self,
             BenchWorkCommand.self,
         ])

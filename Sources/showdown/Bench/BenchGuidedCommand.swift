@@ -7,7 +7,6 @@ import LanguageModels
 import Randomness
 import StudyFiles
 import Tensors
-import Tokenizers
 
 /// `showdown bench guided`: what guided decoding costs beside plain sampling.
 struct BenchGuidedCommand: ParsableCommand {
@@ -60,27 +59,19 @@ struct BenchGuidedCommand: ParsableCommand {
     }
 
     func run() throws {
-        // Every token of the shape's vocabulary must have a text: that of the alphabet, then of pairs that never merge.
-        let tokenizer = try BytePairTrainer.train([""], size: 257, specials: ["<|endoftext|>"])
-        let configuration = try ShapeArgument.configuration(shape) { named in
-            named.configuration(vocabularySize: named.vocabularySize, beginToken: 256, endToken: 256)
-        }
-        let model = LanguageModel(configuration, seed: 1)
-        let head = head(configuration.channels)
-        let decoder = BatchDecoder(model, precision: precision)
-        let prefill = try median { _ = decoder.prefill(requests.map(\.prompt)) }
+        let bench = try SampledBench(shape: shape, precision, repeats: repeats)
+        let head = head(bench.model.configuration.channels)
+        let requests = bench.requests(prompts: batch, prompt: prompt, tokens: tokens)
         var results: [Result] = []
         for guidance in [nil] + Self.guidances {
-            let sampler = try ResponseSampler(
-                model, tokenizer: tokenizer, guide: guidance.map { ConvexGuide(head: head, $0) },
-                precision: precision)
-            let (wall, processor) = try median { try sampler.run(requests) { _, _ in } }
+            let (wall, processor) = try bench.seconds(
+                requests, batch: batch, guide: guidance.map { ConvexGuide(head: head, $0) })
             let count = Double(batch * tokens)
-            let each = (processor - prefill.processor) / count * 1e3
+            let each = processor / count * 1e3
             results.append(
                 Result(
                     mode: guidance?.mode.rawValue ?? "none", every: guidance?.every,
-                    tokens_per_second: count / (wall - prefill.wall), processor_milliseconds_per_token: each,
+                    tokens_per_second: count / wall, processor_milliseconds_per_token: each,
                     cost: each / (results.first?.processor_milliseconds_per_token ?? each)))
         }
         if json { return try DataOutput.write(results, to: nil) }
@@ -105,16 +96,6 @@ struct BenchGuidedCommand: ParsableCommand {
         }
     }
 
-    private var requests: [ResponseRequest] {
-        (0..<batch).map { index in
-            var draws = SeededGenerator(seed: 1, stream: "bench", "prompt \(index)")
-            return ResponseRequest(
-                prompt: (0..<prompt).map { _ in Int32(draws.integer(below: 256)) },
-                chain: .hf(temperature: 1),
-                length: .exactly(tokens), draws: SeededGenerator(seed: UInt64(index)))
-        }
-    }
-
     private func head(_ channels: Int) -> ConvexHead {
         var draws = SeededGenerator(seed: 1, stream: "bench", "head")
         let theta1 = Tensor(
@@ -123,13 +104,5 @@ struct BenchGuidedCommand: ParsableCommand {
             network: TwoLayerNetwork(theta1: theta1, theta2: (0..<20).map { _ in Float(draws.normal()) }),
             form: FeatureForm(), mean: [Float](repeating: 0, count: channels),
             deviation: [Float](repeating: 1, count: channels), baseSHA256: "-")
-    }
-
-    /// Wall and processor seconds, each the median of the repeats.
-    private func median(_ body: () throws -> Void) throws -> (wall: Double, processor: Double) {
-        let times = try (0..<repeats).map { _ in try ProcessorTime.wholeSeconds(of: body) }
-        return (
-            times.map(\.wall).sorted()[repeats / 2], times.map(\.processor).sorted()[repeats / 2]
-        )
     }
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Generation
+import LanguageModels
+import Randomness
+import Tensors
+import Tokenizers
+
+/// A model of a shape with random weights, and responses to random prompts that are sampled from it.
+struct SampledBench {
+    let model: LanguageModel
+    let tokenizer: Tokenizer
+    let precision: Precision
+    let repeats: Int
+
+    init(shape: String, _ precision: Precision, repeats: Int) throws {
+        // Every token of the shape's vocabulary must have a text: that of the alphabet, then of pairs that never merge.
+        tokenizer = try BytePairTrainer.train([""], size: 257, specials: ["<|endoftext|>"])
+        let configuration = try ShapeArgument.configuration(shape) { named in
+            named.configuration(vocabularySize: named.vocabularySize, beginToken: 256, endToken: 256)
+        }
+        model = LanguageModel(configuration, seed: 1)
+        self.precision = precision
+        self.repeats = repeats
+    }
+
+    /// - Parameter samples: responses to each prompt.
+    func requests(prompts: Int, samples: Int = 1, prompt: Int, tokens: Int) -> [ResponseRequest] {
+        (0..<prompts).flatMap { index in
+            var draws = SeededGenerator(seed: 1, stream: "bench", "prompt \(index)")
+            let text = (0..<prompt).map { _ in Int32(draws.integer(below: 256)) }
+            return (0..<samples).map { sample in
+                ResponseRequest(
+                    prompt: text, chain: .hf(temperature: 1), length: .exactly(tokens),
+                    draws: SeededGenerator(seed: UInt64(index * samples + sample)))
+            }
+        }
+    }
+
+    /// Seconds of sampling by the clock and of the processor, medians; the prompts' own time is taken off.
+    func seconds(
+        _ requests: [ResponseRequest], batch: Int, guide: ConvexGuide? = nil
+    ) throws -> (wall: Double, processor: Double) {
+        let decoder = BatchDecoder(model, precision: precision)
+        let prompts = Array(Set(requests.map(\.prompt)))
+        let prefill = try median { _ = decoder.prefill(prompts) }
+        let sampler = try ResponseSampler(
+            model, tokenizer: tokenizer, guide: guide, batchSize: batch, precision: precision)
+        let whole = try median { try sampler.run(requests) { _, _ in } }
+        return (whole.wall - prefill.wall, whole.processor - prefill.processor)
+    }
+
+    private func median(_ body: () throws -> Void) throws -> (wall: Double, processor: Double) {
+        let times = try (0..<repeats).map { _ in try ProcessorTime.wholeSeconds(of: body) }
+        return (
+            times.map(\.wall).sorted()[repeats / 2], times.map(\.processor).sorted()[repeats / 2]
+        )
+    }
+}
