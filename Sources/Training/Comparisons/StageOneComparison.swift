@@ -14,6 +14,8 @@ package struct StageOneComparison {
     /// Where features are kept; a run of COALA with this folder has them already.
     package var features: KeyedFiles
     package var seed: UInt64
+    /// Of every solver; that of COALA's own runs, so that their first phase is what is compared.
+    package var groupPenalty = Cronos().beta
     package var baseline = NetworkBaseline()
     /// Told now and then; throwing stops.
     package var onWait: () throws -> Void = {}
@@ -63,6 +65,7 @@ package struct StageOneComparison {
         for solver in Cronos.Solver.allCases {
             var cronos = Cronos(solver)
             cronos.seed = seed
+            cronos.beta = groupPenalty
             do {
                 let solution = try cronos.fit(train.x, labels: train.labels) { _ in try onWait() }
                 rows.append(

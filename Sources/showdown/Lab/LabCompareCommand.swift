@@ -149,6 +149,7 @@ struct LabCompareCommand: ParsableCommand {
         var stage = StageOneComparison(
             features: KeyedFiles("\(folder)/.cache/\(run?.name ?? "stage-one-\(start.name)")"),
             seed: try chosenSeeds()[0])
+        if let run { stage.groupPenalty = run.settings.convexAlignment.cronos.beta }
         stage.onWait = { try Interruption.check() }
         return try stage.rows(
             start.name, try Checkpoint(start.folder), pairs: try PreferencePair.read(from: learned),
