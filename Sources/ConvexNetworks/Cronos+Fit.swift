@@ -112,7 +112,7 @@ extension Cronos {
         var found: (Solution.Origin, Appraisal)?
         var progress = state.measured()
         var (target, follows, leastRidge) = (tolerance, balances, ridge)
-        var isLost = false
+        var (isLost, lostOperations) = (false, 0.0)
         let atZero = program.y.enumerated().reduce(0.0) {
             $0 + Double(weights?[$1.offset] ?? 1) * Double($1.element) * Double($1.element) / 2
         }
@@ -131,6 +131,7 @@ extension Cronos {
                     break
                 }
                 leastRidge = 1
+                lostOperations = state.operations
                 let careful = Penalties(rho: penalties.rho, ridge: 1)
                 state = AlternatingDirections(
                     program, try system(program, careful), careful, relaxation: relaxation)
@@ -154,7 +155,7 @@ extension Cronos {
         let network = try TwoLayerNetwork(
             recovering: point, features: x.columns, gates: gates.count, beta: beta)
         let operations =
-            state.operations + 2 * Double(x.count) * Double(gates.count)
+            lostOperations + state.operations + 2 * Double(x.count) * Double(gates.count)
             + Double(appraisals) * 6 * Double(x.count) * Double(columns)
         return Solution(
             u: point, origin: origin, gates: gates.count, appraisal: appraisal.divided(by: divisor),

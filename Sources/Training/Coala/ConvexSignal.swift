@@ -41,8 +41,9 @@ package struct ConvexSignal {
         let features = try PairFeatures(drawn, model) { _ in try onWait() }
         var alignment = ConvexAlignment()
         alignment.cronos.seed = seed
-        head = FrozenHead(try alignment.firstPhase(features).head, weight: settings.lambda)
-        return features.floatingPointOperations
+        let fit = try alignment.firstPhase(features) { _ in try onWait() }
+        head = FrozenHead(fit.head, weight: settings.lambda)
+        return features.floatingPointOperations + fit.solution.floatingPointOperations
     }
 
     // MARK: State
