@@ -20,7 +20,7 @@ struct SampleCommand: ParsableCommand {
             """)
 
     @Option(help: "A checkpoint folder, METHOD=FOLDER for a grid; may be given several times.")
-    var checkpoint: [String]
+    var checkpoint: [String] = []
 
     @Option(help: "A guest's question, for one response.")
     var prompt: String?
@@ -55,7 +55,9 @@ struct SampleCommand: ParsableCommand {
     @Flag(help: "No progress.")
     var quiet = false
 
-    func validate() throws {
+    /// Not `validate`, which a subcommand would have to pass as well.
+    private func check() throws {
+        guard !checkpoint.isEmpty else { throw GenerationError.noMethods }
         guard (prompt == nil) != (prompts == nil) else {
             throw ValidationError("Give either --prompt TEXT for one response or --prompts FILE for a grid.")
         }
@@ -73,6 +75,7 @@ struct SampleCommand: ParsableCommand {
     }
 
     func run() throws {
+        try check()
         if let prompts, let output { return try sampleGrid(prompts, output) }
         // METHOD= is allowed here as well; a folder's own name may hold an equals sign.
         let folder = checkpoint[0]
