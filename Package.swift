@@ -89,7 +89,7 @@ let package = Package(
                 "Analysis", "Charts", "ConvexNetworks", "Generation", "HTTPServing", "LanguageModels",
                 "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys",
                 "Tensors",
-                "Tokenizers", "Training", .argumentParser, .logging,
+                "Tokenizers", "Training", .argumentParser, .logging, .yams,
             ],
             exclude: ["README.md"],
             swiftSettings: swiftSettings),

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Generation
+
+/// A grid's progress on the bar or lines of a stage: the method under way and tokens a second.
+final class SamplingProgress {
+    private let progress: Progress
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+    private var hasBegun = false
+
+    init(_ progress: Progress) {
+        self.progress = progress
+        start = clock.now
+    }
+
+    var seconds: Double { max(1e-3, Double(start.duration(to: clock.now) / .milliseconds(1)) / 1_000) }
+
+    func update(_ now: GridProgress) throws {
+        if !hasBegun {
+            hasBegun = true
+            let before = Double(now.done) / Double(max(1, now.total))
+            if now.tokens == 0 || before > 0 { progress.goOn(from: min(now.share, before)) }
+        }
+        try progress.update(
+            share: now.share, note: "\(now.method) · \(Int(Double(now.tokens) / seconds)) tokens/s")
+    }
+}
