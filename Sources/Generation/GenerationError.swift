@@ -54,7 +54,8 @@ package enum GenerationError: Error, Equatable, Sendable, CustomStringConvertibl
             canSkip
             ? "Shorten them, ask for fewer tokens, or leave them out for all methods with --skip-long-prompts"
             : "Add the answers, or leave the method out"
-        return "\(path ?? "the prompts"): \(prompts) \(prompts == 1 ? "prompt" : "prompts") cannot be answered: "
+        return
+            "\(path ?? "the prompts"): \(prompts) \(prompts == 1 ? "prompt" : "prompts") cannot be answered: "
             + (shown + rest).joined(separator: "; ") + ". \(advice)"
     }
 }

@@ -41,7 +41,10 @@ import Testing
         (#"{"section":"s","prompt_id":1,"prompt":"p"}"#, "the field \"prompt_id\" has another type"),
         (#"{"section":"s","prompt_id":"1","prompt":"p","reference":[]}"#, "\"reference\" has another type"),
         (#"{"section":"s","prompt_id":"1","prompt":"p","display":7}"#, "\"display\" has another type"),
-        (#"{"section":"s","prompt_id":"1","prompt":"p","display":[{"content":"c"}]}"#, "\"name\" or a \"role\""),
+        (
+            #"{"section":"s","prompt_id":"1","prompt":"p","display":[{"content":"c"}]}"#,
+            "\"name\" or a \"role\""
+        ),
         (#"{"section":"s","prompt_id":"1","prompt":"p","display":[]}"#, "\"name\" or a \"role\""),
         (#"{"section":"s","prompt_id":"0","prompt":"p"}"#, "stands twice in section \"s\""),
         (#"{"section":"s","prompt_id":"1","prompt":"\ud800"}"#, ""), ("[1]", "has another type"),
@@ -55,7 +58,8 @@ import Testing
 
     @Test func aBadElementOfAnArrayIsNamedByItsPlace() throws {
         let failure = #expect(throws: FileFailure.self) {
-            try read(#"[{"section":"s","prompt_id":"1","prompt":"p"},{"section":"s","prompt_id":"2","prompt":3}]"#)
+            try read(
+                #"[{"section":"s","prompt_id":"1","prompt":"p"},{"section":"s","prompt_id":"2","prompt":3}]"#)
         }
         #expect(failure?.reason.contains("Index 1.prompt") == true, "\(failure?.reason ?? "")")
         let empty = #expect(throws: FileFailure.self) {

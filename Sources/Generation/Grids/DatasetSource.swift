@@ -47,7 +47,8 @@ package struct DatasetSource: ResponseSource {
 
     private func answer(to prompt: PromptRecord, _ length: ResponseLength) -> GridAnswer {
         let text = prompt.reference ?? ""
-        let (count, cut) = tokenizer.map { tokens(of: text, $0, length.limit) } ?? words(of: text, length.limit)
+        let (count, cut) =
+            tokenizer.map { tokens(of: text, $0, length.limit) } ?? words(of: text, length.limit)
         return GridAnswer(text: cut ?? text, tokens: count, finish: cut == nil ? .stop : .length)
     }
 

@@ -17,7 +17,7 @@ package final class GridFile {
     /// Of a last line that a killed run left unfinished.
     package var droppedBytes: Int { appender.droppedBytes }
 
-    package func forEach(_ body: (GeneratedResponse) throws -> Void) throws {
+    package func read(_ body: (GeneratedResponse) throws -> Void) throws {
         var ids: Set<String> = []
         try JSONLines.forEach(GeneratedResponse.self, in: path) { record, line in
             guard ids.insert(record.id).inserted else {

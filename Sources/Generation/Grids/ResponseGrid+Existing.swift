@@ -17,7 +17,7 @@ extension ResponseGrid {
         let temperatures = Set(self.temperatures)
         var ids: Set<String> = []
         var outside = 0
-        try file.forEach { record in
+        try file.read { record in
             let prompt = prompts[PromptRecord.Key(section: record.section, promptID: record.promptID)]
             let place = places[record.method]
             if let field = difference(record, prompt, place.map { methods[$0].source }) {
@@ -51,7 +51,9 @@ extension ResponseGrid {
         if let difference = source?.difference(from: record, to: prompt, settings) { return difference }
         guard record.seed == (draws ? GridCell.seed(id, settings.seed) : 0) else { return "seed" }
         guard record.sampling == (draws ? settings.record : settings.trim.record) else { return "sampling" }
-        guard source != nil || !draws || settings.length.allows(tokens: record.tokens, ended: record.finish == .stop)
+        guard
+            source != nil || !draws
+                || settings.length.allows(tokens: record.tokens, ended: record.finish == .stop)
         else { return "number of tokens" }
         return nil
     }

@@ -99,11 +99,14 @@ package struct ResponseGrid: Sendable {
         let long = obstacles.filter { if case .tooLong = $0.reason { true } else { false } }
         let fatal = skipsLongPrompts ? obstacles.filter { !long.contains($0) } : obstacles
         guard fatal.isEmpty else {
-            throw GenerationError.unanswerable(path: promptsFile, fatal, canSkip: fatal.contains(where: long.contains))
+            throw GenerationError.unanswerable(
+                path: promptsFile, fatal, canSkip: fatal.contains(where: long.contains))
         }
         let keys = Set(long.map(\.prompt))
         prompts.removeAll { keys.contains($0.key) }
-        guard !prompts.isEmpty else { throw GenerationError.noPromptsLeft(path: promptsFile, count: keys.count) }
+        guard !prompts.isEmpty else {
+            throw GenerationError.noPromptsLeft(path: promptsFile, count: keys.count)
+        }
         return long
     }
 
@@ -125,7 +128,8 @@ package struct ResponseGrid: Sendable {
         return GeneratedResponse(
             id: cell.id, section: cell.prompt.section, promptID: cell.prompt.promptID,
             prompt: cell.prompt.prompt, method: method.name, checkpoint: source.checkpoint,
-            temperature: cell.temperature, sample: cell.sample, seed: source.draws ? cell.seed : 0, text: text,
+            temperature: cell.temperature, sample: cell.sample, seed: source.draws ? cell.seed : 0,
+            text: text,
             tokens: answer.tokens, finish: answer.finish, display: cell.prompt.display,
             sampling: source.draws ? settings.record : settings.trim.record, guidance: source.guidance,
             weights: source.weights, untrimmed: text == answer.text ? nil : answer.text)

@@ -81,7 +81,8 @@ package enum SentenceEnd {
     ]
     /// They end a sentence where the next word begins as one does.
     private static let perhapsLast: Set<String> = [
-        "etc", "a.m", "p.m", "inc", "ltd", "co", "corp", "jr", "sr", "u.s", "u.k", "ph.d", "dept", "est", "ave",
+        "etc", "a.m", "p.m", "inc", "ltd", "co", "corp", "jr", "sr", "u.s", "u.k", "ph.d", "dept", "est",
+        "ave",
         "rd", "blvd", "min", "max", "tel", "ext",
     ]
 }

@@ -4,7 +4,7 @@
 ///
 /// In a file a string, or a list of `{"name": …, "content": …}`; `"role"` (`user`, `assistant`, `system`) may stand for
 /// the name, and a system turn is not shown.
-package enum PromptDisplay: Codable, Equatable, Hashable, Sendable, ExpressibleByStringLiteral {
+package enum PromptDisplay: Codable, Equatable, Hashable, Sendable, ExpressibleByStringInterpolation {
     case text(String)
     case turns([Turn])
 
@@ -20,7 +20,9 @@ package enum PromptDisplay: Codable, Equatable, Hashable, Sendable, ExpressibleB
             self.content = content
         }
 
-        fileprivate var speaker: String { name ?? role.map { $0.prefix(1).uppercased() + $0.dropFirst() } ?? "" }
+        fileprivate var speaker: String {
+            name ?? role.map { $0.prefix(1).uppercased() + $0.dropFirst() } ?? ""
+        }
     }
 
     package init(stringLiteral text: String) { self = .text(text) }

@@ -54,7 +54,8 @@ extension PromptRecord {
         } else {
             try JSONLines.forEach(PromptRecord.self, in: path) { prompts.append(($0, .line($1))) }
         }
-        return try checked(prompts, path: path, form: "A line is {\"section\": …, \"prompt_id\": …, \"prompt\": …}")
+        return try checked(
+            prompts, path: path, form: "A line is {\"section\": …, \"prompt_id\": …, \"prompt\": …}")
     }
 
     /// Where in its file a prompt stands.

@@ -25,7 +25,10 @@ struct DataPromptsCommand: ParsableCommand {
     @Option(help: "The section that the prompts are for.")
     var section = "pairs"
 
-    @Flag(help: "Also write each prompt's first chosen response as its reference, for sample --checkpoint NAME=dataset.")
+    @Flag(
+        help:
+            "Also write each prompt's first chosen response as its reference, for sample --checkpoint NAME=dataset."
+    )
     var references = false
 
     func validate() throws {

@@ -122,7 +122,9 @@ import Testing
         #expect(try fixture.refusal(subset, [methods[0]]) == "seed")
         subset.settings.seed = 3
         subset.settings.length = .exactly(6)
-        #expect(try fixture.refusal(subset, [GridMethod(name: "X", source: methods[0].source)]) == "number of tokens")
+        #expect(
+            try fixture.refusal(subset, [GridMethod(name: "X", source: methods[0].source)])
+                == "number of tokens")
     }
 
     @Test func linesOfOthersAreMovedAsTheyAre() throws {
@@ -187,14 +189,16 @@ import Testing
         var grid = fixture.grid
         grid.promptsFile = "prompts.jsonl"
         let long = (0..<7).map { number in
-            PromptRecord(section: "hotel", promptID: "long\(number)", prompt: String(repeating: "x", count: 34))
+            PromptRecord(
+                section: "hotel", promptID: "long\(number)", prompt: String(repeating: "x", count: 34))
         }
         grid.prompts.insert(contentsOf: long, at: 1)
         #expect {
             try grid.run([fixture.methods[0]], output: fixture.output)
         } throws: {
             let text = "\($0)"
-            return text.hasPrefix("prompts.jsonl: 7 prompts cannot be answered: \"long0\" of section \"hotel\" for SFT: ")
+            return text.hasPrefix(
+                "prompts.jsonl: 7 prompts cannot be answered: \"long0\" of section \"hotel\" for SFT: ")
                 && text.contains("34 tokens and 7 new ones, where its context is 40; \"long1\"")
                 && text.contains("and 2 more. Shorten them")
         }

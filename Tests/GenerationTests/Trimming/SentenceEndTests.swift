@@ -52,7 +52,8 @@ import Testing
         #expect(trim.text(of: "One. Two. \n", isCut: true) == "One. Two. \n")
         #expect(trim.text(of: "one two", isCut: true) == "one two")
         #expect(trim.findsNoEnd(in: "one two", isCut: true))
-        #expect(!trim.findsNoEnd(in: "one two", isCut: false) && !trim.findsNoEnd(in: "One. Two", isCut: true))
+        #expect(
+            !trim.findsNoEnd(in: "one two", isCut: false) && !trim.findsNoEnd(in: "One. Two", isCut: true))
     }
 
     /// Whatever the text: never to nothing, always a beginning of it, and nothing more to take the second time.

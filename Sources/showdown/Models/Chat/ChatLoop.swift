@@ -67,7 +67,8 @@ struct ChatLoop {
         case .reset:
             history.reset()
             say("The conversation begins again.")
-        case .undo: say(history.undo() ? "The last question is taken back." : "There is nothing to take back.")
+        case .undo:
+            say(history.undo() ? "The last question is taken back." : "There is nothing to take back.")
         case .save(let path): save(path)
         case .help: Message.say(ChatOrder.list)
         case .wrong(let reason): complain(reason)
@@ -111,7 +112,9 @@ struct ChatLoop {
     private func save(_ path: String) {
         guard !history.turns.isEmpty else { return complain("there is nothing to save yet") }
         let messages = history.everything.compactMap { turn in
-            PreferenceData.Message.Role(rawValue: turn.role.rawValue).map { PreferenceData.Message($0, turn.content) }
+            PreferenceData.Message.Role(rawValue: turn.role.rawValue).map {
+                PreferenceData.Message($0, turn.content)
+            }
         }
         do {
             try JSONLinesAppender(path).append([Conversation(messages)])

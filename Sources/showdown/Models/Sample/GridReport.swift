@@ -54,7 +54,8 @@ struct GridReport {
             ["method", "responses", "tokens", "finished"] + (trims ? ["trimmed", "no sentence's end"] : []))
         for method in summary.methods {
             let finished =
-                method.responses > 0 ? Decimals.percent(Double(method.finished) / Double(method.responses)) : ""
+                method.responses > 0
+                ? Decimals.percent(Double(method.finished) / Double(method.responses)) : ""
             table.add(
                 [method.name, "\(method.responses)", "\(method.tokens)", finished]
                     + (trims ? ["\(method.trimmed)", "\(method.untrimmable)"] : []))

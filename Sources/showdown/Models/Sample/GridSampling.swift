@@ -31,8 +31,7 @@ struct GridSampling {
         Interruption.watch()
         let methods = try methods()
         let progress = Progress(.choose(quiet: command.quiet), expected: [0], lines: 10)
-        progress.begin("Sample responses")
-        let bar = SamplingProgress(progress)
+        let bar = SamplingProgress(progress, title: "Sample responses")
         let summary = try grid.run(methods, output: output, onProgress: bar.update)
         let report = GridReport(
             summary: summary, settings: settings, output: output, seconds: bar.seconds)

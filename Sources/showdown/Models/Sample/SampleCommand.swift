@@ -19,7 +19,8 @@ struct SampleCommand: ParsableCommand {
             answers, which the prompts have as reference.
             """)
 
-    @Option(help: "A checkpoint folder, METHOD=FOLDER or METHOD=dataset for a grid; may be given several times.")
+    @Option(
+        help: "A checkpoint folder, METHOD=FOLDER or METHOD=dataset for a grid; may be given several times.")
     var checkpoint: [String] = []
 
     @Option(help: "A question, for one response; - reads it from standard input.")
@@ -93,7 +94,9 @@ struct SampleCommand: ParsableCommand {
             guard checkpoint.count == 1 else { throw ValidationError("One response needs one --checkpoint.") }
         } else {
             guard output != nil else { throw ValidationError("A grid needs --output FILE.") }
-            guard !raw else { throw ValidationError("--raw is for --prompt; a grid's prompts stand as they are.") }
+            guard !raw else {
+                throw ValidationError("--raw is for --prompt; a grid's prompts stand as they are.")
+            }
             for text in checkpoint { _ = try Self.named(text) }
         }
     }

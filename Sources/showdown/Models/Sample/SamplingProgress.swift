@@ -7,10 +7,14 @@ final class SamplingProgress {
     private let progress: Progress
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
+    private let title: String?
     private var hasBegun = false
 
-    init(_ progress: Progress) {
+    /// - Parameter title: of a stage that begins with the first response under way, so that what is found wrong before
+    ///   stands alone; nil where the stage has begun.
+    init(_ progress: Progress, title: String? = nil) {
         self.progress = progress
+        self.title = title
         start = clock.now
     }
 
@@ -19,6 +23,7 @@ final class SamplingProgress {
     func update(_ now: GridProgress) throws {
         if !hasBegun {
             hasBegun = true
+            if let title { progress.begin(title) }
             let before = Double(now.done) / Double(max(1, now.total))
             if now.tokens == 0 || before > 0 { progress.goOn(from: min(now.share, before)) }
         }

@@ -26,7 +26,9 @@ struct SheetNode {
             let (line, reason) = explain(error)
             throw FileFailure(.badData, path: path, line: line, reason: "is not valid YAML: \(reason)")
         }
-        guard let root else { throw FileFailure(.badData, path: path, reason: "holds no prompts", hint: form) }
+        guard let root else {
+            throw FileFailure(.badData, path: path, reason: "holds no prompts", hint: form)
+        }
         return SheetNode(root, path: path, field: "", line: 1)
     }
 
@@ -49,7 +51,8 @@ struct SheetNode {
     func missing(_ name: String) -> FileFailure {
         let full = field.isEmpty ? name : "\(field).\(name)"
         return FileFailure(
-            .badData, path: path, line: line, reason: "the field \"\(full)\" is missing", hint: PromptSheet.form)
+            .badData, path: path, line: line, reason: "the field \"\(full)\" is missing",
+            hint: PromptSheet.form)
     }
 
     var isMapping: Bool { if case .mapping = node { true } else { false } }
