@@ -4,7 +4,6 @@ private import ConvexNetworks
 package import LanguageModels
 private import Randomness
 package import StudyFiles
-private import Tokenizers
 
 /// Samples a checkpoint of this machine, guided by the convex head beside it where it has one.
 package struct CheckpointSource: ResponseSource {
@@ -76,7 +75,7 @@ package struct CheckpointSource: ResponseSource {
         }
         try sampler(settings.sampling).run(requests, onTokens: onTokens) { place, response in
             let answer = GridAnswer(
-                text: model.tokenizer.decode(response.tokens), tokens: response.tokens.count,
+                text: response.text, tokens: response.tokens.count,
                 finish: response.ended ? .stop : .length)
             try onAnswer(place, answer)
         }

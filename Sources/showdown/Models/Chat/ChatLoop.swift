@@ -93,18 +93,16 @@ struct ChatLoop {
         ReplyInterruption.beginReply()
         defer { ReplyInterruption.endReply() }
         var text = ""
-        let response = try sampler.stream(
-            request, guide: source.guide, tokenizer: source.model.tokenizer
-        ) { piece in
+        let response = try sampler.stream(request) { piece in
             text += piece
             try DataOutput.write(Array(piece.utf8), to: nil)
             return !ReplyInterruption.stopsReply
         }
         try DataOutput.write(Array("\n".utf8), to: nil)
-        if ReplyInterruption.stopsReply {
-            say("(Stopped.)")
-        } else if !response.ended {
-            say("(Cut at \(response.tokens.count) tokens.)")
+        switch response {
+        case nil: say("(Stopped.)")
+        case let response? where !response.ended: say("(Cut at \(response.tokens.count) tokens.)")
+        default: break
         }
         history.add(question: question, answer: text)
     }

@@ -33,9 +33,7 @@ struct SingleResponse {
             prompt: try tokens(of: text, source.model),
             chain: command.sampler.value.chain(temperature: temperatures[0]),
             length: .atMost(command.tokens), draws: SeededGenerator(seed: command.seed, stream: "sample"))
-        _ = try source.sampler(command.sampler.value).stream(
-            request, guide: source.guide, tokenizer: source.model.tokenizer
-        ) { piece in
+        _ = try source.sampler(command.sampler.value).stream(request) { piece in
             try DataOutput.write(Array(piece.utf8), to: nil)
             return true
         }
