@@ -35,7 +35,8 @@ struct GridSampling {
         let summary = try grid.run(methods, output: output, onProgress: bar.update)
         let report = GridReport(
             summary: summary, settings: settings, output: output, seconds: bar.seconds)
-        progress.finish(report.headline)
+        bar.hasBegun
+            ? progress.finish(report.headline) : progress.skip("Sample responses", report.headline)
         for remark in report.remarks { progress.say(remark) }
         progress.say("\n" + report.table)
     }

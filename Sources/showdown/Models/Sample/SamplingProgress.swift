@@ -8,7 +8,7 @@ final class SamplingProgress {
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
     private let title: String?
-    private var hasBegun = false
+    private(set) var hasBegun = false
 
     /// - Parameter title: of a stage that begins with the first response under way, so that what is found wrong before
     ///   stands alone; nil where the stage has begun.
@@ -22,6 +22,8 @@ final class SamplingProgress {
 
     func update(_ now: GridProgress) throws {
         if !hasBegun {
+            // Where everything was there before there is nothing to watch.
+            guard title == nil || now.tokens > 0 || now.share < 1 else { return }
             hasBegun = true
             if let title { progress.begin(title) }
             let before = Double(now.done) / Double(max(1, now.total))
