@@ -30,7 +30,8 @@ package enum JSONLines {
             } catch {
                 if number == 1, let other = otherForm(line) {
                     throw FileFailure(
-                        .badData, path: path, reason: "is \(other), where one JSON object a line was expected",
+                        .badData, path: path,
+                        reason: "is \(other), where one JSON object a line was expected",
                         hint: "`showdown data import` reads it and writes JSON lines")
                 }
                 guard String(validating: line, as: UTF8.self) != nil else {
