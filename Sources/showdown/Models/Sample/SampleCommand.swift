@@ -17,7 +17,7 @@ struct SampleCommand: ParsableCommand {
             With --prompt, one response of one checkpoint. With --prompts, every method over every prompt and temperature, \
             appended to --output; what is there already is not sampled again. A checkpoint with a convex head is sampled \
             by guided decoding: with --guidance none its responses are those of its base.
-            """)
+            """, subcommands: [SampleReportCommand.self, SampleProbeCommand.self])
 
     @Option(help: "A checkpoint folder, METHOD=FOLDER for a grid; may be given several times.")
     var checkpoint: [String] = []
