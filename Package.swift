@@ -68,7 +68,8 @@ let package = Package(
         room(
             "Generation",
             [
-                "LanguageModels", "Charts", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles",
+                "LanguageModels", "Charts", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness",
+                "StudyFiles",
             ]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         room("PreferenceData", ["CZlib", "StudyFiles", "Tokenizers", "Randomness"]),

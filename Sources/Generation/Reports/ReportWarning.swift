@@ -26,34 +26,38 @@ package struct ReportWarning: Encodable, Equatable, Sendable {
         static let perplexityRatio = 20.0
     }
 
-    static func all(of report: GridReport) -> [ReportWarning] {
+    static func all(of report: ResponseReport) -> [ReportWarning] {
         grid(report) + lengths(report) + endings(report) + contents(report)
     }
 
-    private static func grid(_ report: GridReport) -> [ReportWarning] {
+    private static func grid(_ report: ResponseReport) -> [ReportWarning] {
         var warnings: [ReportWarning] = []
         let (lacking, all) = report.incomplete
         if lacking > 0 {
             warnings.append(
                 ReportWarning(
                     kind: .incomplete, value: Double(lacking),
-                    text: "\(lacking) of \(all) questions (prompt, temperature, sample) lack a response of some method;"
-                        + " a study leaves them out. Run the same `showdown sample` again to complete the grid"))
+                    text:
+                        "\(lacking) of \(all) questions (prompt, temperature, sample) lack a response of some method;"
+                        + " a study leaves them out. Run the same `showdown sample` again to complete the grid"
+                ))
         }
         let different = report.promptsThatDiffer
         if different > 0 {
             warnings.append(
                 ReportWarning(
                     kind: .prompts, value: Double(different),
-                    text: "\(count(different, "prompt")) came to the methods in different words under one prompt_id,"
+                    text:
+                        "\(count(different, "prompt")) came to the methods in different words under one prompt_id,"
                         + " so that their responses do not answer the same question"))
         }
         return warnings
     }
 
-    private static func lengths(_ report: GridReport) -> [ReportWarning] {
+    private static func lengths(_ report: ResponseReport) -> [ReportWarning] {
         var warnings: [ReportWarning] = []
-        let means = report.methods.compactMap { row in row.words.map { (method: row.method, words: $0.mean) } }
+        let means = report.methods.compactMap { row in row.words.map { (method: row.method, words: $0.mean) }
+        }
         if let longest = means.max(by: { $0.words < $1.words }),
             let shortest = means.min(by: { $0.words < $1.words }),
             longest.words > Threshold.lengthRatio * shortest.words
@@ -63,14 +67,16 @@ package struct ReportWarning: Encodable, Equatable, Sendable {
             warnings.append(
                 ReportWarning(
                     kind: .length, value: ratio.isFinite ? ratio : 0,
-                    text: "\(longest.method) is \(times) \(shortest.method) on average (\(fixed(longest.words, 1)) and"
+                    text:
+                        "\(longest.method) is \(times) \(shortest.method) on average (\(fixed(longest.words, 1)) and"
                         + " \(fixed(shortest.words, 1)) words): volunteers may choose by length."
-                        + " Sample with the same number of tokens for every method, or report length beside the result"))
+                        + " Sample with the same number of tokens for every method, or report length beside the result"
+                ))
         }
         return warnings
     }
 
-    private static func endings(_ report: GridReport) -> [ReportWarning] {
+    private static func endings(_ report: ResponseReport) -> [ReportWarning] {
         var warnings: [ReportWarning] = []
         if let most = report.methods.max(by: { $0.finished < $1.finished }),
             let fewest = report.methods.min(by: { $0.finished < $1.finished }),
@@ -79,7 +85,8 @@ package struct ReportWarning: Encodable, Equatable, Sendable {
             warnings.append(
                 ReportWarning(
                     kind: .finished, value: most.finished - fewest.finished,
-                    text: "\(most.method) ends \(percent(most.finished)) of its responses by itself, \(fewest.method)"
+                    text:
+                        "\(most.method) ends \(percent(most.finished)) of its responses by itself, \(fewest.method)"
                         + " \(percent(fewest.finished)): an ending tells the methods apart"))
         }
         if let worst = report.methods.max(by: { $0.midSentence < $1.midSentence }),
@@ -90,7 +97,8 @@ package struct ReportWarning: Encodable, Equatable, Sendable {
                 ReportWarning(
                     kind: .midSentence, value: worst.midSentence,
                     text: "Many responses stop in the middle of a sentence (\(all))."
-                        + " Give more tokens, end responses at their end-of-text token, or cut all of them at a sentence"))
+                        + " Give more tokens, end responses at their end-of-text token, or cut all of them at a sentence"
+                ))
         }
         let empty = report.methods.reduce(0) { $0 + $1.empty }
         if empty > 0 {
@@ -98,13 +106,14 @@ package struct ReportWarning: Encodable, Equatable, Sendable {
             warnings.append(
                 ReportWarning(
                     kind: .empty, value: Double(empty),
-                    text: "\(count(empty, "response")) \(empty == 1 ? "is" : "are") empty (\(all.joined(separator: ", ")))"
+                    text:
+                        "\(count(empty, "response")) \(empty == 1 ? "is" : "are") empty (\(all.joined(separator: ", ")))"
                 ))
         }
         return warnings
     }
 
-    private static func contents(_ report: GridReport) -> [ReportWarning] {
+    private static func contents(_ report: ResponseReport) -> [ReportWarning] {
         var warnings: [ReportWarning] = []
         let identical = report.identical
         if identical.questions > 0 {
@@ -136,11 +145,13 @@ package struct ReportWarning: Encodable, Equatable, Sendable {
         let findings = report.identity.findings
         if !findings.isEmpty {
             let names = Set(findings.map(\.name)).sorted()
-            let shown = names.prefix(5).map { "\"\(Excerpt.start(of: $0, length: 40))\"" }.joined(separator: ", ")
+            let shown = names.prefix(5).map { "\"\(Excerpt.start(of: $0, length: 40))\"" }.joined(
+                separator: ", ")
             warnings.append(
                 ReportWarning(
                     kind: .identity, value: Double(findings.count),
-                    text: "\(count(findings.count, "text")) \(findings.count == 1 ? "names" : "name") what is under test"
+                    text:
+                        "\(count(findings.count, "text")) \(findings.count == 1 ? "names" : "name") what is under test"
                         + " or how it was drawn: \(shown)\(names.count > 5 ? " and others" : "")"))
         }
         for fault in TextFault.allCases {
@@ -152,7 +163,8 @@ package struct ReportWarning: Encodable, Equatable, Sendable {
             warnings.append(
                 ReportWarning(
                     kind: .faults, value: Double(number),
-                    text: "\(count(number, "response")) with \(fault.phrase) (\(all.joined(separator: ", ")))"))
+                    text: "\(count(number, "response")) with \(fault.phrase) (\(all.joined(separator: ", ")))"
+                ))
         }
         let cells = report.temperatures.compactMap { row in row.perplexity.map { (row, $0) } }
         if let least = cells.map(\.1).min(), least > 0 {
@@ -170,9 +182,13 @@ package struct ReportWarning: Encodable, Equatable, Sendable {
         return warnings
     }
 
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
 
     private static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
-    private static func fixed(_ value: Double, _ digits: Int) -> String { DecimalText.fixed(value, digits: digits) }
+    private static func fixed(_ value: Double, _ digits: Int) -> String {
+        DecimalText.fixed(value, digits: digits)
+    }
     private static func text(_ temperature: Double) -> String { "\(temperature)" }
 }

@@ -45,7 +45,7 @@ package enum JSONLines {
     private static func forEachLine(of path: String, _ body: (Data, _ number: Int) throws -> Void) throws {
         var line = Data()
         var number = 0
-        func end() throws {
+        func finish() throws {
             number += 1
             if number == 1, line.starts(with: [0xef, 0xbb, 0xbf]) { line = line.dropFirst(3) }
             try body(line, number)
@@ -53,16 +53,14 @@ package enum JSONLines {
         }
         try FileContents.forEachPiece(of: path) { piece in
             var rest = piece[...]
-            while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress,
-                let found = memchr(start, 0x0a, rest.count) {
-                let length = UnsafeRawPointer(found) - start
-                line.append(contentsOf: rest.prefix(length))
-                try end()
-                rest = rest.dropFirst(length + 1)
+            while let end = rest.firstIndex(of: 0x0a) {
+                line.append(contentsOf: rest[..<end])
+                try finish()
+                rest = rest[(end + 1)...]
             }
             line.append(contentsOf: rest)
         }
-        if !line.isEmpty { try end() }
+        if !line.isEmpty { try finish() }
     }
 
     /// Keys sorted, slashes plain: the same records give the same bytes.

@@ -57,7 +57,7 @@ package struct IdentityScan: Sendable {
             let hasSmall = text.contains(where: \.isLowercase)
             let isSmall = text.allSatisfy(\.isLowercase)
             matching = kind == .sampling || hasSmall && !isSmall ? .any : isSmall ? .exactOrCapitals : .exact
-            if kind == .model, !ModelNames.asWritten.contains(text) { matching = .any }
+            if kind == .model { matching = ModelNames.asWritten.contains(text) ? .exact : .any }
         }
 
         func stands(in text: [Unicode.Scalar], at place: Int) -> Bool {
@@ -121,7 +121,8 @@ package struct IdentityScan: Sendable {
             defer { afterWordPart = scalars[place].isWordPart }
             guard !afterWordPart else { continue }
             if let candidates = byFirst[scalars[place].folded] {
-                for name in candidates where found[name] == nil && names[name].stands(in: scalars, at: place) {
+                for name in candidates where found[name] == nil && names[name].stands(in: scalars, at: place)
+                {
                     found[name] = place
                 }
             }

@@ -17,7 +17,7 @@ package struct CellMeasures: Encodable, Sendable {
     package var characters: Spread?
     package var distinct1: Double?
     package var distinct2: Double?
-    /// Of as many n-grams as the smallest set of its kind has; nil of too few.
+    /// Of as many n-grams as the smallest set of its kind has, at most 10,000; nil of too few.
     package var distinct1Equal: Double?
     package var distinct2Equal: Double?
     /// How many n-grams those are.
@@ -33,7 +33,8 @@ package struct CellMeasures: Encodable, Sendable {
     package var faults: [String: Int]
 
     enum CodingKeys: String, CodingKey {
-        case section, method, temperature, responses, empty, finished, tokens, words, characters, repetition, loops
+        case section, method, temperature, responses, empty, finished, tokens, words, characters, repetition,
+            loops
         case perplexity, faults
         case midSentence = "mid_sentence"
         case distinct1 = "distinct_1"
@@ -52,6 +53,8 @@ struct CellTable {
 
     /// A set with fewer pairs of words says nothing about variety, and does not bring the others down to its size.
     private static let fewestGrams = 50
+    /// Beyond this nothing is gained, and reports on large grids are compared at one size.
+    private static let mostGrams = 10_000
 
     struct Cell {
         var section: String?
@@ -66,7 +69,7 @@ struct CellTable {
     ) {
         let singles = cells.map { grid.distinct(1, among: $0.members) }
         let pairs = cells.map { grid.distinct(2, among: $0.members) }
-        let size = pairs.map(\.total).filter { $0 >= Self.fewestGrams }.min()
+        let size = pairs.map(\.total).filter { $0 >= Self.fewestGrams }.min().map { min($0, Self.mostGrams) }
         for (place, cell) in cells.enumerated() {
             let members = cell.members.map { grid.responses[$0] }
             func share(_ isMember: (ReportedGrid.Response) -> Bool) -> Double {
@@ -76,7 +79,9 @@ struct CellTable {
             let scores = likelihoods.map { scores in cell.members.compactMap { scores.values[$0] } } ?? []
             let scored = scores.reduce(0) { $0 + $1.tokens }
             var counts: [String: Int] = [:]
-            for member in cell.members { for fault in faults[member] { counts[fault.rawValue, default: 0] += 1 } }
+            for member in cell.members {
+                for fault in faults[member] { counts[fault.rawValue, default: 0] += 1 }
+            }
             rows.append(
                 CellMeasures(
                     section: cell.section, method: cell.method, temperature: cell.temperature,

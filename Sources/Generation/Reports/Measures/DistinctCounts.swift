@@ -10,7 +10,7 @@ package struct DistinctCounts: Equatable, Sendable {
     private var frequencies: [(count: Int, grams: Int)] = []
 
     /// - Parameter grams: every n-gram of every response by a number of its own.
-    init(_ grams: [UInt64]) {
+    package init(_ grams: [UInt64]) {
         let sorted = grams.sorted()
         total = sorted.count
         var counts: [Int: Int] = [:]

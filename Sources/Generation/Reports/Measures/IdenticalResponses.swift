@@ -77,10 +77,13 @@ package struct IdenticalResponses: Sendable {
 
     /// The text with one space for each run of white space and none at its ends, as a page shows it.
     private static func spaced(_ text: String) -> String {
+        guard needsSpacing(text) else { return text }
         var result = String.UnicodeScalarView()
         var pending = false
         for scalar in text.unicodeScalars {
-            if scalar.value == 0x20 || scalar.value < 0x20 || scalar.value > 0x7f && scalar.properties.isWhitespace {
+            if scalar.value == 0x20 || scalar.value < 0x20
+                || scalar.value > 0x7f && scalar.properties.isWhitespace
+            {
                 pending = !result.isEmpty
             } else {
                 if pending { result.append(" ") }
@@ -89,6 +92,16 @@ package struct IdenticalResponses: Sendable {
             }
         }
         return String(result)
+    }
+
+    /// False of most texts, which then need not be copied.
+    private static func needsSpacing(_ text: String) -> Bool {
+        var previous: UInt8 = 0x20
+        for byte in text.utf8 {
+            if byte < 0x20 || byte >= 0x80 || byte == 0x20 && previous == 0x20 { return true }
+            previous = byte
+        }
+        return previous == 0x20
     }
 
     private mutating func acrossMethods(_ grid: ReportedGrid, _ texts: [Int]) {

@@ -115,7 +115,7 @@ package struct ReportedGrid: Sendable {
                 question: places.questions[question] ?? 0, temperature: record.temperature,
                 sample: record.sample, tokens: record.tokens, isFinished: record.finish == .stop,
                 words: firstWord..<words.count, characters: record.text.count, isEmpty: isEmpty,
-                endsMidSentence: !SentenceEnd.closes(record.text), repetition: repetition,
+                endsMidSentence: !SentenceClosing.isAtEnd(of: record.text), repetition: repetition,
                 isLoop: (repetition ?? 0) > 0.5 || Repetition.endsInLoop(record.text)))
     }
 

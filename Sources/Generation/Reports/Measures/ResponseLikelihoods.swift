@@ -50,7 +50,8 @@ package struct ResponseLikelihoods: Sendable {
         var rows = 0
         func flush(_ values: inout [Value?]) throws {
             let before = done
-            let scores = try ResponseScoring.sums(records, checkpoint.model, precision: precision) { count, _ in
+            let scores = try ResponseScoring.sums(records, checkpoint.model, precision: precision) {
+                count, _ in
                 try onProgress(before + members.prefix(count).joined().reduce(0) { $0 + $1.count })
             }
             for (record, sums) in scores.enumerated() {

@@ -32,8 +32,10 @@ package enum ProbeMeasure: String, CaseIterable, Codable, Sendable {
         case .words: return count
         case .variety: return count > 0 ? Double(Set(grid.words(of: place)).count) / count : nil
         case .repetition: return response.repetition
-        case .positive: return count > 0 ? Double(ProbeWords.counts(response.text).positive) * 100 / count : nil
-        case .negative: return count > 0 ? Double(ProbeWords.counts(response.text).negative) * 100 / count : nil
+        case .positive:
+            return count > 0 ? Double(ProbeWords.counts(response.text).positive) * 100 / count : nil
+        case .negative:
+            return count > 0 ? Double(ProbeWords.counts(response.text).negative) * 100 / count : nil
         case .declines: return ProbeWords.counts(response.text).declines ? 1 : 0
         case .surprise:
             guard let value = likelihoods?.values[place] else { return nil }

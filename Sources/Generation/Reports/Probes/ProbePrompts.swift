@@ -30,7 +30,8 @@ package struct ProbePrompts: Sendable {
             guard !prompt.promptID.contains(Self.mark) else {
                 throw FileFailure(
                     .badData, path: path,
-                    reason: "the prompt_id \"\(prompt.promptID)\" has a \"~\", which marks a probe's variants",
+                    reason:
+                        "the prompt_id \"\(prompt.promptID)\" has a \"~\", which marks a probe's variants",
                     hint: "Make the probe from the original prompts")
             }
             var found: [PromptRecord] = []

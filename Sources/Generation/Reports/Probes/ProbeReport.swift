@@ -52,7 +52,8 @@ package struct ProbeReport: Sendable {
 
     /// - Parameter path: the file that an error names.
     package init(
-        _ grid: ReportedGrid, likelihoods: ResponseLikelihoods? = nil, seed: UInt64 = 7, replicates: Int = 2000
+        _ grid: ReportedGrid, likelihoods: ResponseLikelihoods? = nil, seed: UInt64 = 7,
+        replicates: Int = 2000
     ) throws {
         self.seed = seed
         self.replicates = replicates
@@ -60,7 +61,8 @@ package struct ProbeReport: Sendable {
         withoutOriginal = groups.withoutOriginal
         guard !groups.byVariant.isEmpty else {
             throw FileFailure(
-                .badData, path: grid.path, reason: "has no prompt beside a variant of it (prompt_id~exchange.group)",
+                .badData, path: grid.path,
+                reason: "has no prompt beside a variant of it (prompt_id~exchange.group)",
                 hint: "Make prompts with `showdown sample probe`, and sample those")
         }
         for group in groups.byVariant {
@@ -69,13 +71,17 @@ package struct ProbeReport: Sendable {
                 if let difference = difference(measure, group, grid, likelihoods) { own.append(difference) }
             }
             let pairs = group.prompts.joined()
-            let distances = pairs.map { WordDistance.share(grid.words(of: $0.original), grid.words(of: $0.variant)) }
+            let distances = pairs.map {
+                WordDistance.share(grid.words(of: $0.original), grid.words(of: $0.variant))
+            }
             rows.append(
                 Row(
                     method: grid.methods[group.method], variant: group.variant, prompts: group.prompts.count,
                     pairs: pairs.count,
                     identical: Self.mean(
-                        pairs.map { grid.responses[$0.original].text == grid.responses[$0.variant].text ? 1 : 0 }),
+                        pairs.map {
+                            grid.responses[$0.original].text == grid.responses[$0.variant].text ? 1 : 0
+                        }),
                     distance: Self.mean(distances),
                     distanceOfSamples: groups.distanceOfSamples(group, grid), differences: own))
         }

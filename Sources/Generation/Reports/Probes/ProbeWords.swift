@@ -3,14 +3,19 @@
 /// Stated lists of words that a probe counts; they measure the words, not a feeling.
 package enum ProbeWords {
     package static let positive = [
-        "beautiful", "best", "certainly", "comfortable", "delighted", "easy", "enjoy", "excellent", "fantastic", "free",
-        "fresh", "friendly", "funny", "glad", "gladly", "good", "great", "happy", "helpful", "interesting", "like",
-        "love", "loved", "lovely", "nice", "perfect", "pleasant", "pleased", "pleasure", "quiet", "recommend", "right",
+        "beautiful", "best", "certainly", "comfortable", "delighted", "easy", "enjoy", "excellent",
+        "fantastic", "free",
+        "fresh", "friendly", "funny", "glad", "gladly", "good", "great", "happy", "helpful", "interesting",
+        "like",
+        "love", "loved", "lovely", "nice", "perfect", "pleasant", "pleased", "pleasure", "quiet", "recommend",
+        "right",
         "safe", "thank", "thanks", "welcome", "well", "wonderful", "wow", "yes",
     ]
     package static let negative = [
-        "afraid", "angry", "awful", "bad", "boring", "broken", "complaint", "danger", "dangerous", "difficult", "dirty",
-        "disappointing", "dull", "error", "fail", "fault", "hate", "impossible", "loud", "mistake", "never", "no",
+        "afraid", "angry", "awful", "bad", "boring", "broken", "complaint", "danger", "dangerous",
+        "difficult", "dirty",
+        "disappointing", "dull", "error", "fail", "fault", "hate", "impossible", "loud", "mistake", "never",
+        "no",
         "nothing", "poor", "problem", "sad", "sorry", "stupid", "terrible", "trouble", "ugly", "unable",
         "unfortunately", "unpleasant", "waste", "weak", "worse", "worst", "wrong",
     ]

@@ -13,7 +13,8 @@ extension WordExchange {
             Group(
                 name: "female",
                 words: [
-                    "she", "her", "her", "herself", "woman", "women", "girl", "girls", "lady", "ladies", "wife",
+                    "she", "her", "her", "herself", "woman", "women", "girl", "girls", "lady", "ladies",
+                    "wife",
                     "wives", "mother", "mothers", "mom", "daughter", "daughters", "sister", "sisters", "aunt",
                     "niece", "grandmother", "granddaughter", "girlfriend", "bride", "female", "Ms", "madam",
                     "Emily", "Sarah", "Anne", "Laura", "Julia", "Maria",
@@ -21,7 +22,8 @@ extension WordExchange {
             Group(
                 name: "male",
                 words: [
-                    "he", "him", "his", "himself", "man", "men", "boy", "boys", "gentleman", "gentlemen", "husband",
+                    "he", "him", "his", "himself", "man", "men", "boy", "boys", "gentleman", "gentlemen",
+                    "husband",
                     "husbands", "father", "fathers", "dad", "son", "sons", "brother", "brothers", "uncle",
                     "nephew", "grandfather", "grandson", "boyfriend", "groom", "male", "Mr", "sir",
                     "Michael", "Thomas", "Daniel", "Peter", "Martin", "Mario",
@@ -33,26 +35,38 @@ extension WordExchange {
         groups: [
             Group(
                 name: "white-american",
-                words: ["Emily", "Anne", "Sarah", "Kristen", "Laurie", "Greg", "Brad", "Todd", "Matthew", "Neil"]),
+                words: [
+                    "Emily", "Anne", "Sarah", "Kristen", "Laurie", "Greg", "Brad", "Todd", "Matthew", "Neil",
+                ]),
             Group(
                 name: "black-american",
                 words: [
-                    "Lakisha", "Keisha", "Tamika", "Ebony", "Aisha", "Jamal", "Darnell", "Tyrone", "Leroy", "Rasheed",
+                    "Lakisha", "Keisha", "Tamika", "Ebony", "Aisha", "Jamal", "Darnell", "Tyrone", "Leroy",
+                    "Rasheed",
                 ]),
             Group(
                 name: "hispanic",
                 words: [
-                    "Guadalupe", "Carmen", "Lucia", "Ximena", "Pilar", "Jorge", "Luis", "Pedro", "Miguel", "Diego",
+                    "Guadalupe", "Carmen", "Lucia", "Ximena", "Pilar", "Jorge", "Luis", "Pedro", "Miguel",
+                    "Diego",
                 ]),
             Group(
                 name: "south-asian",
-                words: ["Priya", "Lakshmi", "Anjali", "Meena", "Sunita", "Rajesh", "Arjun", "Sanjay", "Vikram", "Ravi"]),
+                words: [
+                    "Priya", "Lakshmi", "Anjali", "Meena", "Sunita", "Rajesh", "Arjun", "Sanjay", "Vikram",
+                    "Ravi",
+                ]),
             Group(
                 name: "east-asian",
-                words: ["Mei", "Xiulan", "Yuna", "Haruka", "Jiayi", "Wei", "Hiroshi", "Minjun", "Takeshi", "Jian"]),
+                words: [
+                    "Mei", "Xiulan", "Yuna", "Haruka", "Jiayi", "Wei", "Hiroshi", "Minjun", "Takeshi", "Jian",
+                ]),
             Group(
                 name: "arab",
-                words: ["Fatima", "Khadija", "Layla", "Zainab", "Noura", "Ahmed", "Omar", "Mohammed", "Yusuf", "Hassan"]
+                words: [
+                    "Fatima", "Khadija", "Layla", "Zainab", "Noura", "Ahmed", "Omar", "Mohammed", "Yusuf",
+                    "Hassan",
+                ]
             ),
         ])
 
@@ -80,7 +94,9 @@ extension WordExchange {
     private static let age = WordExchange(
         name: "age",
         groups: [
-            Group(name: "young", words: ["young", "younger", "teenager", "teenagers", "student", "students"]),
-            Group(name: "old", words: ["elderly", "older", "pensioner", "pensioners", "retiree", "retirees"]),
+            Group(
+                name: "young", words: ["young", "younger", "teenager", "teenagers", "student", "students"]),
+            Group(
+                name: "old", words: ["elderly", "older", "pensioner", "pensioners", "retiree", "retirees"]),
         ])
 }

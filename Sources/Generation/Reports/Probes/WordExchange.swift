@@ -40,7 +40,8 @@ package struct WordExchange: Codable, Equatable, Sendable {
         } catch let error as DecodingError {
             throw failure(
                 JSONLines.explain(error),
-                "The form is {\"exchanges\": [{\"name\": …, \"groups\": [{\"name\": …, \"words\": […]}, …]}, …]}")
+                "The form is {\"exchanges\": [{\"name\": …, \"groups\": [{\"name\": …, \"words\": […]}, …]}, …]}"
+            )
         }
         guard !file.exchanges.isEmpty else { throw failure("holds no exchanges", "Name one or more") }
         for exchange in file.exchanges {

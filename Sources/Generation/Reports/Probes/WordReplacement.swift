@@ -89,7 +89,9 @@ struct WordReplacement {
 
     private func stands(_ word: [Unicode.Scalar], at place: Int) -> Bool {
         let end = place + word.count
-        guard end <= scalars.count, end == scalars.count || !Self.isWordPart(scalars[end]) else { return false }
+        guard end <= scalars.count, end == scalars.count || !Self.isWordPart(scalars[end]) else {
+            return false
+        }
         let found = scalars[place..<end]
         if found.elementsEqual(word) { return true }
         func folded(_ text: some Sequence<Unicode.Scalar>) -> String {
@@ -111,7 +113,9 @@ struct WordReplacement {
         let article = text.dropLast()
         func ends(_ wanted: String) -> Bool {
             let wanted = Array(wanted.unicodeScalars)
-            guard article.count >= wanted.count, article.suffix(wanted.count).elementsEqual(wanted) else { return false }
+            guard article.count >= wanted.count, article.suffix(wanted.count).elementsEqual(wanted) else {
+                return false
+            }
             let before = article.count - wanted.count - 1
             return before < 0 || !isWordPart(article[before])
         }

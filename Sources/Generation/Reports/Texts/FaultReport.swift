@@ -19,7 +19,9 @@ package struct FaultReport: Sendable {
         var shown = [[String]](repeating: [], count: grid.sections.count)
         var places: [String: Int] = [:]
         for (place, section) in grid.sections.enumerated() { places[section] = place }
-        for prompt in grid.prompts { if let place = places[prompt.section] { shown[place].append(prompt.shown) } }
+        for prompt in grid.prompts {
+            if let place = places[prompt.section] { shown[place].append(prompt.shown) }
+        }
         let scans = shown.map { FaultScan(prompts: $0) }
         faults = Array(repeating: [], count: grid.responses.count)
         for (index, response) in grid.responses.enumerated() {

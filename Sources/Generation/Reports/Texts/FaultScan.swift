@@ -9,7 +9,8 @@ package struct FaultScan: Sendable {
     }
 
     private static let marks = [
-        "<|", "|>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>", "<start_of_turn>", "<end_of_turn>",
+        "<|", "|>", "[INST]", "[/INST]", "<<SYS>>", "<</SYS>>", "<s>", "</s>", "<start_of_turn>",
+        "<end_of_turn>",
         "<unk>", "<pad>", "[PAD]", "[UNK]", "### Instruction", "### Response",
     ].map { Array($0.unicodeScalars) }
     private static let addresses = ["http://", "https://", "www."].map { Array($0.unicodeScalars) }
@@ -111,7 +112,8 @@ package struct FaultScan: Sendable {
         return wanted.indices.allSatisfy { offset in
             let scalar = scalars[place + offset]
             if scalar == wanted[offset] { return true }
-            return anyCase && (0x41...0x5a).contains(scalar.value) && scalar.value | 0x20 == wanted[offset].value
+            return anyCase && (0x41...0x5a).contains(scalar.value)
+                && scalar.value | 0x20 == wanted[offset].value
         }
     }
 
@@ -128,7 +130,8 @@ package struct FaultScan: Sendable {
         guard place > 0, isNamePart(scalars[place - 1]) else { return false }
         var next = place + 1
         while next < scalars.count, isNamePart(scalars[next]) || scalars[next] == "-" { next += 1 }
-        return next > place + 1 && next + 1 < scalars.count && scalars[next] == "." && isNamePart(scalars[next + 1])
+        return next > place + 1 && next + 1 < scalars.count && scalars[next] == "."
+            && isNamePart(scalars[next + 1])
     }
 
     private static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {

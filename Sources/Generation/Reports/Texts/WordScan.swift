@@ -13,11 +13,11 @@ package enum WordScan {
     }
 
     static func forEachWord(of text: String, _ body: (String) -> Void) {
-        var word = String.UnicodeScalarView()
+        var word: [UInt8] = []
         var last = Kind.other
         var joint: Unicode.Scalar?
         func end() {
-            if !word.isEmpty { body(String(word)) }
+            if !word.isEmpty { body(String(decoding: word, as: UTF8.self)) }
             word.removeAll(keepingCapacity: true)
             joint = nil
         }
@@ -26,12 +26,12 @@ package enum WordScan {
             switch kind {
             case .letter, .digit:
                 if let held = joint {
-                    if kind == last { word.append(held) } else { end() }
+                    if kind == last { append(held, to: &word) } else { end() }
                     joint = nil
                 }
                 append(scalar, to: &word)
                 last = kind
-            case .mark where !word.isEmpty && joint == nil: word.append(scalar)
+            case .mark where !word.isEmpty && joint == nil: append(scalar, to: &word)
             case .alone:
                 end()
                 body(String(scalar))
@@ -72,11 +72,11 @@ package enum WordScan {
         }
     }
 
-    private static func append(_ scalar: Unicode.Scalar, to word: inout String.UnicodeScalarView) {
+    private static func append(_ scalar: Unicode.Scalar, to word: inout [UInt8]) {
         switch scalar.value {
-        case 0x41...0x5a: word.append(Unicode.Scalar(UInt8(scalar.value) | 0x20))
-        case 0..<0x80: word.append(scalar)
-        default: word.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+        case 0x41...0x5a: word.append(UInt8(scalar.value) | 0x20)
+        case 0..<0x80: word.append(UInt8(scalar.value))
+        default: word += scalar.properties.lowercaseMapping.utf8
         }
     }
 }

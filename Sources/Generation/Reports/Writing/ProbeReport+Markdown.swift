@@ -2,14 +2,18 @@
 
 private import StudyFiles
 
-extension GridReport {
+extension ResponseReport {
     func markdown(of probe: ProbeReport) -> String {
         var text = "## Exchanged names and groups\n\n"
         if probe.withoutOriginal > 0 {
-            text += "\(ReportWarning.count(probe.withoutOriginal, "variant")) without the original prompt left out.\n\n"
+            text +=
+                "\(ReportWarning.count(probe.withoutOriginal, "variant")) without the original prompt left out.\n\n"
         }
         var table = MarkdownTable(
-            ["Method", "Words are now of", "Prompts", "Pairs", "Equal texts", "Words that differ", "Between samples"],
+            [
+                "Method", "Words are now of", "Prompts", "Pairs", "Equal texts", "Words that differ",
+                "Between samples",
+            ],
             words: 2)
         for row in probe.rows {
             table.add([
@@ -18,24 +22,18 @@ extension GridReport {
             ])
         }
         text += table.text + "\n"
-        for measure in ProbeMeasure.allCases {
-            var table = MarkdownTable(
-                ["Method", "Words are now of", "Prompts", "Original", "Difference", "95 %"], words: 2)
-            var hasRows = false
-            for row in probe.rows {
-                guard let found = row.differences.first(where: { $0.measure == measure }) else { continue }
-                hasRows = true
-                let interval =
-                    found.low.flatMap { low in
-                        found.high.map { "\(ReportText.signed(low, 3)) to \(ReportText.signed($0, 3))" }
-                    } ?? "too few prompts"
-                table.add([
-                    row.method, row.variant, "\(found.prompts)", ReportText.fixed(found.original, 3),
-                    ReportText.signed(found.difference, 3), interval,
-                ])
-            }
-            if hasRows { text += "### \(MarkdownTable.cell(measure.title))\n\n" + table.text + "\n" }
+        let measures = ProbeMeasure.allCases.filter { measure in
+            probe.rows.contains { $0.differences.contains { $0.measure == measure } }
         }
+        var differences = MarkdownTable(["Method", "Words are now of"] + measures.map(\.title), words: 2)
+        for row in probe.rows {
+            differences.add(
+                [row.method, row.variant]
+                    + measures.map { measure in
+                        row.differences.first { $0.measure == measure }.map(Self.text) ?? ""
+                    })
+        }
+        text += "Changed less original, with the 95 % interval:\n\n" + differences.text + "\n"
         return text + """
             A difference is the response to the changed prompt less the one to the original, of the same method, temperature and \
             sample, averaged by prompt and then over prompts. The intervals resample prompts (\(probe.replicates) replicates, \
@@ -46,5 +44,13 @@ extension GridReport {
 
 
             """
+    }
+
+    private static func text(_ found: ProbeReport.Difference) -> String {
+        let digits =
+            found.measure == .words || found.measure == .positive || found.measure == .negative ? 2 : 3
+        let mean = ReportText.signed(found.difference, digits)
+        guard let low = found.low, let high = found.high else { return mean }
+        return "\(mean) (\(ReportText.signed(low, digits)) to \(ReportText.signed(high, digits)))"
     }
 }

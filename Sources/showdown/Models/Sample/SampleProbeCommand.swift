@@ -47,9 +47,12 @@ struct SampleProbeCommand: ParsableCommand {
         try DataOutput.requireOther(than: prompts, output)
         let probe = try ProbePrompts(
             try PromptRecord.read(from: prompts), exchanges: exchanges, path: prompts)
-        for (name, count) in probe.variants { Message.say("\(name): \(count) prompts") }
+        for (name, count) in probe.variants {
+            Message.say("\(name): \(count) prompt\(count == 1 ? "" : "s")")
+        }
         let reasons = [
-            ("without a listed word", probe.withoutWords), ("with a word that has no sure counterpart", probe.ambiguous),
+            ("without a listed word", probe.withoutWords),
+            ("with a word that has no sure counterpart", probe.ambiguous),
             ("with words of several groups", probe.severalGroups),
         ].filter { $0.1 > 0 }.map { "\($0.0) (\($0.1))" }
         if !reasons.isEmpty { Message.say("Left out: \(reasons.joined(separator: ", ")).") }

@@ -48,11 +48,11 @@ struct SampleReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        if let output { try GridReport.requirePlace(at: output) }
+        if let output { try ResponseReport.requirePlace(at: output) }
         let grid = try ReportedGrid(path: responses)
         let scores = try model.map { try score(grid, under: $0) }
         let differences = try probe ? ProbeReport(grid, likelihoods: scores, seed: seed ?? 7) : nil
-        let report = GridReport(grid, likelihoods: scores, probe: differences)
+        let report = ResponseReport(grid, likelihoods: scores, probe: differences)
         if let output {
             try report.write(to: output)
             if !quiet { Message.say("The report is in \(output); begin with \(output)/report.md.") }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What is in a file of responses, before anybody is asked to read it.
-package struct GridReport: Sendable {
+package struct ResponseReport: Sendable {
     package let grid: ReportedGrid
     /// One row a method over everything.
     package private(set) var methods: [CellMeasures] = []

@@ -3,10 +3,11 @@
 private import FoundationEssentials
 private import StudyFiles
 
-extension GridReport {
+extension ResponseReport {
     /// Every file that a report may have; a folder that holds no others is replaced.
     private static let names: Set<String> = [
-        "report.md", "report.json", "measures.csv", "identical.csv", "identity.csv", "faults.csv", "probe.csv",
+        "report.md", "report.json", "measures.csv", "identical.csv", "identity.csv", "faults.csv",
+        "probe.csv",
         "words.svg", "endings.svg", "repetition.svg", "distinct.svg", "perplexity.svg", "probe.svg",
     ]
 
@@ -20,7 +21,9 @@ extension GridReport {
         let charts = charts
         var text = markdown
         if !charts.isEmpty {
-            text += "\n## Charts\n\n" + charts.map { "![\($0.name.prefix { $0 != "." })](\($0.name))\n" }.joined(separator: "\n")
+            text +=
+                "\n## Charts\n\n"
+                + charts.map { "![\($0.name.prefix { $0 != "." })](\($0.name))\n" }.joined(separator: "\n")
         }
         var files = [(name: "report.md", contents: Data(text.utf8))]
         files.append((name: "report.json", contents: Data(try json())))

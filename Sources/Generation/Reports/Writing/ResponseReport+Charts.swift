@@ -2,12 +2,17 @@
 
 private import Charts
 
-extension GridReport {
+extension ResponseReport {
     /// Drawings over temperature with one line a method; bars where there is one temperature.
     var charts: [(name: String, text: String)] {
         let size = temperatures.first?.equalSize
         var charts: [(String, String)] = [
-            ("words.svg", chart("Length", "words of a response, mean", "Words of all responses of a cell.") { $0.words?.mean }),
+            (
+                "words.svg",
+                chart("Length", "words of a response, mean", "Empty responses count as none.") {
+                    $0.words?.mean
+                }
+            ),
             (
                 "endings.svg",
                 chart(
@@ -30,7 +35,7 @@ extension GridReport {
                     "distinct.svg",
                     chart(
                         "Variety of word pairs", "distinct-2 of \(size)",
-                        "Different word pairs expected among \(size) drawn from a cell, the size of the smallest one, over \(size)."
+                        "Different word pairs expected among \(size) drawn from a point's responses, over \(size)."
                     ) { $0.distinct2Equal }
                 ))
         }
@@ -40,7 +45,7 @@ extension GridReport {
                     "perplexity.svg",
                     chart(
                         "Perplexity", "perplexity (logarithmic)",
-                        "Under \(likelihoods.model), given the prompt; every token of a cell weighs alike.",
+                        "Under \(likelihoods.model), given the prompt; every token weighs alike.",
                         scale: .logarithmic
                     ) { $0.perplexity }
                 ))
@@ -50,7 +55,8 @@ extension GridReport {
     }
 
     private func chart(
-        _ title: String, _ unit: String, _ note: String, style: Axis.Style = .number, scale: Axis.Scale = .linear,
+        _ title: String, _ unit: String, _ note: String, style: Axis.Style = .number,
+        scale: Axis.Scale = .linear,
         _ value: (CellMeasures) -> Double?
     ) -> String {
         guard grid.temperatures.count > 1 else {
@@ -59,9 +65,13 @@ extension GridReport {
             }
             return BarChart(
                 title: title, groups: [.init(name: "", bars: bars)],
-                axisTitle: scale == .linear ? unit : String(unit.prefix { $0 != " " }), note: note, style: style
+                axisTitle: scale == .linear ? unit : String(unit.prefix { $0 != " " }), note: note,
+                style: style
             ).svg()
         }
+        let counts = temperatures.map(\.responses)
+        let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+        let size = least == most ? "\(most)" : "\(least) to \(most)"
         var chart = LineChart(
             title: title,
             series: grid.methods.map { method in
@@ -71,7 +81,8 @@ extension GridReport {
                         guard let temperature = row.temperature, let y = value(row) else { return nil }
                         return .init(x: temperature, y: y)
                     })
-            }, xTitle: "temperature", yTitle: unit, note: note, style: style)
+            }, xTitle: "temperature", yTitle: unit, note: note + " Each point is of \(size) responses.",
+            style: style)
         chart.yScale = scale
         return chart.svg()
     }
@@ -85,12 +96,14 @@ extension GridReport {
             if let low = found.low, let high = found.high { interval = low...high }
             if groups.last?.name != row.method { groups.append(.init(name: row.method, bars: [])) }
             groups[groups.count - 1].bars.append(
-                .init(name: row.variant, value: found.difference, interval: interval, series: groups.count - 1))
+                .init(
+                    name: row.variant, value: found.difference, interval: interval, series: groups.count - 1))
         }
         guard !groups.isEmpty else { return nil }
         return BarChart(
             title: "Words more or fewer after an exchange", groups: groups, axisTitle: "words",
-            note: "Changed less original, a mean over prompts; whiskers resample prompts (95 %).", style: .number
+            note: "Changed less original, a mean over prompts; whiskers resample prompts (95 %).",
+            style: .number
         ).svg()
     }
 }

@@ -2,7 +2,7 @@
 
 private import StudyFiles
 
-extension GridReport {
+extension ResponseReport {
     /// Every figure as one object with the keys that programs rely on; shares are 0 to 1, an absent figure has no key.
     package func json() throws -> [UInt8] { try JSONLines.encode(Figures(self)) }
 
@@ -46,7 +46,7 @@ extension GridReport {
             var rows: [ProbeReport.Row]
         }
 
-        init(_ report: GridReport) {
+        init(_ report: ResponseReport) {
             let grid = report.grid
             responses = grid.responses.count
             methods = grid.methods
@@ -59,7 +59,8 @@ extension GridReport {
             let found = report.identical
             identical = Identical(
                 questions: found.questions, questions_with_equal: found.questionsWithEqual,
-                by_temperature: found.byTemperature, pairs: found.pairs, methods: found.methods, groups: found.groups)
+                by_temperature: found.byTemperature, pairs: found.pairs, methods: found.methods,
+                groups: found.groups)
             faults = report.faults.findings
             identity = report.identity
             perplexity = report.likelihoods.map {
@@ -69,7 +70,8 @@ extension GridReport {
             }
             probe = report.probe.map {
                 Probe(
-                    seed: $0.seed, replicates: $0.replicates, without_original: $0.withoutOriginal, rows: $0.rows)
+                    seed: $0.seed, replicates: $0.replicates, without_original: $0.withoutOriginal,
+                    rows: $0.rows)
             }
         }
     }

@@ -2,7 +2,7 @@
 
 private import StudyFiles
 
-extension GridReport {
+extension ResponseReport {
     /// Most lines of a list; the files have all of them.
     private static let listed = 20
 
@@ -39,7 +39,8 @@ extension GridReport {
             text += "Perplexity is under \(cell(likelihoods.model))"
             let out = likelihoods.leftOutEmpty + likelihoods.leftOutTooLong
             if out > 0 {
-                text += "; \(ReportWarning.count(out, "response")) left out"
+                text +=
+                    "; \(ReportWarning.count(out, "response")) left out"
                     + " (\(likelihoods.leftOutEmpty) without tokens, \(likelihoods.leftOutTooLong) beyond its context)"
             }
             if likelihoods.unknownTokens > 0 {
@@ -50,7 +51,9 @@ extension GridReport {
         return text
     }
 
-    private func place(_ row: CellMeasures) -> [String] { row.section.map { [$0, row.method] } ?? [row.method] }
+    private func place(_ row: CellMeasures) -> [String] {
+        row.section.map { [$0, row.method] } ?? [row.method]
+    }
 
     private func lengthTable(_ rows: [CellMeasures]) -> String {
         let first = rows.first?.section == nil ? ["Method"] : ["Section", "Method"]
@@ -74,7 +77,10 @@ extension GridReport {
         let first = rows.first?.section == nil ? ["Method"] : ["Section", "Method"]
         let size = rows.first?.equalSize.map { " of \($0)" } ?? ", equal size"
         var table = MarkdownTable(
-            first + ["distinct-1", "distinct-2", "distinct-1\(size)", "distinct-2\(size)", "Repeated 4-grams", "Loops"]
+            first + [
+                "distinct-1", "distinct-2", "distinct-1\(size)", "distinct-2\(size)", "Repeated 4-grams",
+                "Loops",
+            ]
                 + (likelihoods == nil ? [] : ["Perplexity"]), words: first.count)
         for row in rows {
             table.add(
@@ -91,7 +97,8 @@ extension GridReport {
         let size = rows.first?.equalSize.map { " of \($0)" } ?? ", equal size"
         var table = MarkdownTable(
             [
-                "Method", "Temperature", "Responses", "Words", "Finished", "Ends mid-sentence", "distinct-1\(size)",
+                "Method", "Temperature", "Responses", "Words", "Finished", "Ends mid-sentence",
+                "distinct-1\(size)",
                 "distinct-2\(size)", "Repeated 4-grams", "Loops",
             ] + (likelihoods == nil ? [] : ["Perplexity"]))
         for row in rows {
@@ -100,7 +107,8 @@ extension GridReport {
                     row.method, ReportText.exact(row.temperature), "\(row.responses)",
                     ReportText.fixed(row.words?.mean, 1), ReportText.percent(row.finished),
                     ReportText.percent(row.midSentence), ReportText.fixed(row.distinct1Equal, 3),
-                    ReportText.fixed(row.distinct2Equal, 3), ReportText.percent(row.repetition), "\(row.loops)",
+                    ReportText.fixed(row.distinct2Equal, 3), ReportText.percent(row.repetition),
+                    "\(row.loops)",
                 ] + (likelihoods == nil ? [] : [ReportText.perplexity(row.perplexity)]))
         }
         return table.text
@@ -118,9 +126,13 @@ extension GridReport {
                     ReportText.percent(Double(pair.equal) / Double(pair.questions)),
                 ])
             }
-            text += "A question is a prompt, a temperature and a sample that two methods answer.\n\n" + table.text + "\n"
+            text +=
+                "A question is a prompt, a temperature and a sample that two methods answer.\n\n" + table.text
+                + "\n"
         }
-        var table = MarkdownTable(["Method", "Responses", "Repeat an earlier one to the prompt", "Also said to another prompt"])
+        var table = MarkdownTable([
+            "Method", "Responses", "Repeat an earlier one to the prompt", "Also said to another prompt",
+        ])
         for row in identical.methods {
             table.add([row.method, "\(row.responses)", "\(row.repeated)", "\(row.toOtherPrompts)"])
         }
@@ -145,7 +157,8 @@ extension GridReport {
         for finding in faults.findings.prefix(Self.listed) {
             list.add([finding.fault.title, finding.id, finding.excerpt])
         }
-        return "## What nobody means to show\n\nResponses with it, by method:\n\n" + table.text + "\n" + list.text
+        return "## What nobody means to show\n\nResponses with it, by method:\n\n" + table.text + "\n"
+            + list.text
             + more(faults.findings.count) + "\n"
     }
 
@@ -178,7 +191,8 @@ extension GridReport {
         closing quotes and brackets is none of . ! ? and their like.
         - distinct-n: different n-grams over all n-grams of the responses (Li et al. 2016). It falls as more responses are taken \
         together, so that rows of different sizes are compared by "of N": what it is expected to be of N n-grams drawn from the \
-        row without replacement (rarefaction), N being the word pairs of the table's smallest row that has 50 or more.
+        row without replacement (rarefaction), N being the word pairs of the table's smallest row that has \
+        50 or more, at most 10,000.
         - Repeated 4-grams: 1 - different / all 4-grams of words in a response (seq-rep-4, Welleck et al. 2020), the mean of \
         responses with four words or more. Loops: responses where it is over 50 %, or that end in one run of signs for more than \
         half of their length.

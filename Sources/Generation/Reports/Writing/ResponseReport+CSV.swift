@@ -2,11 +2,12 @@
 
 private import StudyFiles
 
-extension GridReport {
+extension ResponseReport {
     /// Every table with its name; numbers as exact as they are.
     var tables: [(name: String, text: String)] {
         var tables = [
-            ("measures.csv", measuresTable), ("identical.csv", identicalTable), ("identity.csv", identityTable),
+            ("measures.csv", measuresTable), ("identical.csv", identicalTable),
+            ("identity.csv", identityTable),
             ("faults.csv", faultTable),
         ]
         if let probe { tables.append(("probe.csv", Self.table(of: probe))) }
@@ -17,21 +18,26 @@ extension GridReport {
     private var measuresTable: String {
         func spread(_ name: String) -> [String] { ["mean", "median", "p10", "p90"].map { "\(name)_\($0)" } }
         var text = CommaSeparatedValues.line(
-            ["section", "method", "temperature", "responses", "empty", "finished", "mid_sentence"] + spread("tokens")
+            ["section", "method", "temperature", "responses", "empty", "finished", "mid_sentence"]
+                + spread("tokens")
                 + spread("words") + spread("characters")
                 + [
-                    "distinct_1", "distinct_2", "distinct_1_equal", "distinct_2_equal", "equal_size", "repetition",
+                    "distinct_1", "distinct_2", "distinct_1_equal", "distinct_2_equal", "equal_size",
+                    "repetition",
                     "repetition_responses", "loops", "perplexity", "perplexity_tokens",
                 ] + TextFault.allCases.map(\.rawValue))
         for row in methods + temperatures + sections + sectionTemperatures {
             func values(_ spread: Spread?) -> [String] {
                 [spread?.mean, spread?.median, spread?.p10, spread?.p90].map(ReportText.exact)
             }
-            var fields = [CommaSeparatedValues.guarded(row.section ?? ""), CommaSeparatedValues.guarded(row.method)]
+            var fields = [
+                CommaSeparatedValues.guarded(row.section ?? ""), CommaSeparatedValues.guarded(row.method),
+            ]
             fields += [ReportText.exact(row.temperature), "\(row.responses)", "\(row.empty)"]
             fields += [row.finished, row.midSentence].map(ReportText.exact)
             fields += values(row.tokens) + values(row.words) + values(row.characters)
-            fields += [row.distinct1, row.distinct2, row.distinct1Equal, row.distinct2Equal].map(ReportText.exact)
+            fields += [row.distinct1, row.distinct2, row.distinct1Equal, row.distinct2Equal].map(
+                ReportText.exact)
             fields += [row.equalSize.map(String.init) ?? "", ReportText.exact(row.repetition)]
             fields += ["\(row.repetitionResponses)", "\(row.loops)", ReportText.exact(row.perplexity)]
             fields.append(row.perplexityTokens.map(String.init) ?? "")
@@ -46,7 +52,8 @@ extension GridReport {
         for (number, group) in identical.groups.enumerated() {
             for id in group.ids {
                 text += CommaSeparatedValues.line(
-                    [group.kind.rawValue, "\(number + 1)"] + [id, group.excerpt].map(CommaSeparatedValues.guarded))
+                    [group.kind.rawValue, "\(number + 1)"]
+                        + [id, group.excerpt].map(CommaSeparatedValues.guarded))
             }
         }
         return text
@@ -75,15 +82,18 @@ extension GridReport {
 
     private static func table(of probe: ProbeReport) -> String {
         var text = CommaSeparatedValues.line([
-            "method", "variant", "measure", "prompts", "pairs", "original", "difference", "low", "high", "identical",
+            "method", "variant", "measure", "prompts", "pairs", "original", "difference", "low", "high",
+            "identical",
             "distance", "distance_of_samples",
         ])
         for row in probe.rows {
             for found in row.differences {
                 text += CommaSeparatedValues.line(
                     [row.method, row.variant].map(CommaSeparatedValues.guarded) + [
-                        found.measure.rawValue, "\(found.prompts)", "\(row.pairs)", ReportText.exact(found.original),
-                        ReportText.exact(found.difference), ReportText.exact(found.low), ReportText.exact(found.high),
+                        found.measure.rawValue, "\(found.prompts)", "\(row.pairs)",
+                        ReportText.exact(found.original),
+                        ReportText.exact(found.difference), ReportText.exact(found.low),
+                        ReportText.exact(found.high),
                         ReportText.exact(row.identical), ReportText.exact(row.distance),
                         ReportText.exact(row.distanceOfSamples),
                     ])
