@@ -164,8 +164,9 @@ extension GuidanceTests {
         while tokens.count < request.length.limit {
             let hidden = states(request.prompt, tokens)
             let last = Tensor(hidden.row(hidden.rows - 1), shape: [1, 16])
-            let logits = decoder.logits(last).row(0)
-            let candidates = chain.candidates(logits, banned: banned)
+            let logits = decoder.logits(last).rowView(0)
+            logits.exclude(banned.map { Int($0)..<Int($0) + 1 })
+            let candidates = chain.candidates(logits)
             let scores = try candidates.map { candidate in
                 let next = ends.contains(candidate.token) ? [] : [candidate.token]
                 return try uncachedScore(request.prompt, tokens + next, guide.head)
@@ -238,11 +239,13 @@ extension GuidanceTests {
         }
     }
 
+    func row(_ logits: [Float]) -> TensorRow { Tensor(logits, shape: [1, logits.count]).rowView(0) }
+
     @Test func weightsAreThoseOfTheFormulas() {
         let logits = [0.5, 0.3, 0.2].map { Float(log($0)) }
         func probabilities(_ form: GuidanceWeight.Form) -> [Int32: Double] {
             let chain = SamplerChain([.guidance(GuidanceWeight(form: form, scale: 2))])
-            let weighed = chain.distribution(of: chain.candidates(logits), scores: [-1, 0, 1])
+            let weighed = chain.distribution(of: chain.candidates(row(logits)), scores: [-1, 0, 1])
             return Dictionary(uniqueKeysWithValues: weighed.map { ($0.token, $0.probability) })
         }
         // p (1 + 2 s) with s = 0, 1/2, 1; and p e^(2 s).
@@ -266,7 +269,7 @@ extension GuidanceTests {
     @Test func truncationAfterGuidanceSeesTheNewOrder() {
         let logits = [0.6, 0.4].map { Float(log($0)) }
         let chain = SamplerChain([.guidance(GuidanceWeight(form: .factor, scale: 9)), .topP(0.5)])
-        let kept = chain.distribution(of: chain.candidates(logits), scores: [0, 1])
+        let kept = chain.distribution(of: chain.candidates(row(logits)), scores: [0, 1])
         #expect(kept.map(\.token) == [1])
     }
 }

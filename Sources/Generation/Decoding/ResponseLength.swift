@@ -11,7 +11,7 @@ package enum ResponseLength: Equatable, Sendable {
     func allows(tokens: Int, ended: Bool) -> Bool {
         switch self {
         case .exactly(let count): tokens == count && !ended
-        case .atMost(let count): ended ? tokens < count : tokens == count
+        case .atMost(let count): ended ? tokens <= count : tokens == count
         }
     }
 

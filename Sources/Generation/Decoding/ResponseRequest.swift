@@ -7,6 +7,12 @@ package struct ResponseRequest: Sendable {
     package var prompt: [Int32]
     package var chain: SamplerChain
     package var length: ResponseLength
+    /// Tokens before which neither the end-of-text token nor a stop string ends the response.
+    package var minimumTokens = 0
+    /// Texts that end a response; the first of them and what follows is not part of it.
+    package var stops: [String] = []
+    /// How many of the most probable tokens are told beside each that was drawn; nil for no log-probabilities at all.
+    package var logProbabilities: Int?
     /// The response's own stream of random numbers.
     package var draws: SeededGenerator
 
@@ -16,11 +22,4 @@ package struct ResponseRequest: Sendable {
         self.length = length
         self.draws = draws
     }
-}
-
-/// The tokens of one response, an end-of-text token not among them.
-package struct SampledResponse: Equatable, Sendable {
-    package var tokens: [Int32]
-    /// True where the end-of-text token was drawn.
-    package var ended: Bool
 }

@@ -6,6 +6,7 @@ private import Tensors
 
 /// A token mode at one place of one row: what may be drawn, and which steps of the batch read it.
 private struct Lookahead {
+    let reading: LogitReading
     let candidates: [SamplerChain.Candidate]
     /// For each candidate its step in the batch; nil for an end of text, which the model does not read.
     var steps: [Int?] = []
@@ -21,14 +22,20 @@ extension ResponseSampler {
         let logits = logits(rows)
         var batch: [(row: DecodingRow, token: Int32)] = []
         var lookaheads = [Lookahead?](repeating: nil, count: rows.count)
-        var plain = [(token: Int32, step: Int)?](repeating: nil, count: rows.count)
+        var plain = [(sampled: SampledToken, step: Int)?](repeating: nil, count: rows.count)
+        let drawing = rows
+        let read = Workers.map(rows.count) { index in
+            let reading = reading(drawing[index], logits.rowView(index))
+            return (
+                reading, drawing[index].chain.candidates(reading.logits, history: drawing[index].history)
+            )
+        }
         for index in rows.indices {
             let row = rows[index]
-            let candidates = row.chain.candidates(
-                logits.row(index), banned: banned(row), history: row.history)
+            let (reading, candidates) = read[index]
             let isDue = row.tokens.count % max(1, guide.guidance.every) == 0
             if isDue, row.isGuided, candidates.count > 1 {
-                var lookahead = Lookahead(candidates: candidates)
+                var lookahead = Lookahead(reading: reading, candidates: candidates)
                 for candidate in candidates {
                     let ends = endTokens.contains(candidate.token)
                     lookahead.steps.append(ends ? nil : batch.count)
@@ -39,16 +46,16 @@ extension ResponseSampler {
             }
             let token = row.chain.draw(among: candidates, using: &rows[index].draws)
             if endTokens.contains(token) {
-                rows[index].ended = true
+                rows[index].end()
             } else {
-                plain[index] = (token, batch.count)
+                plain[index] = (reading.sampled(token), batch.count)
                 batch.append((row.row, token))
             }
         }
         guard !batch.isEmpty else { return }
         let hidden = decoder.step(batch)
         for index in rows.indices {
-            if let (token, step) = plain[index] { rows[index].take(token, hidden.row(step)) }
+            if let (sampled, step) = plain[index] { rows[index].take(sampled, hidden.row(step)) }
             guard let lookahead = lookaheads[index] else { continue }
             let pools = lookahead.steps.compactMap { step -> FeaturePool? in
                 var pool = rows[index].pool
@@ -60,9 +67,9 @@ extension ResponseSampler {
             let place = lookahead.candidates.firstIndex { $0.token == token }
             if let step = place.flatMap({ lookahead.steps[$0] }) {
                 rows[index].row.absorb(batch[step].row)
-                rows[index].take(token, hidden.row(step))
+                rows[index].take(lookahead.reading.sampled(token), hidden.row(step))
             } else {
-                rows[index].ended = true
+                rows[index].end()
             }
         }
     }

@@ -2,19 +2,21 @@
 
 internal import ConvexNetworks
 package import LanguageModels
+internal import Randomness
 package import Tensors
 package import Tokenizers
 
-/// Samples many responses from one checkpoint: rows join and leave the batch as they begin and end.
+/// A checkpoint made ready for sampling.
 ///
-/// A prompt that several requests share is computed once. Each request draws from its own stream and each row is
-/// computed on its own, so that neither the batch's size nor its order changes a token.
+/// Each request draws from its own stream and each row is computed on its own, so that neither the batch's size nor its
+/// order changes a token.
 package final class ResponseSampler {
     let decoder: BatchDecoder
     private let guide: ConvexGuide?
+    private let tokenizer: Tokenizer
     let endTokens: Set<Int32>
     /// Tokens that are never drawn, with the end of text and without.
-    private let bannedWithEnd, bannedWithoutEnd: Set<Int32>
+    private let bannedWithEnd, bannedWithoutEnd: [Range<Int>]
     private let batchSize: Int
 
     /// - Parameters:
@@ -30,12 +32,36 @@ package final class ResponseSampler {
         }
         decoder = BatchDecoder(model, precision: precision)
         self.guide = guide
+        self.tokenizer = tokenizer
         endTokens = Set(model.configuration.endTokens)
         // Rows of the embedding beyond the tokenizer stand for no text.
-        let padding = Int32(tokenizer.count)..<Int32(model.configuration.vocabularySize)
-        bannedWithEnd = Set(tokenizer.vocabulary.specials).union(endTokens).union(padding)
-        bannedWithoutEnd = bannedWithEnd.subtracting(endTokens)
+        let padding =
+            Int32(tokenizer.count)..<max(Int32(tokenizer.count), Int32(model.configuration.vocabularySize))
+        let banned = Set(tokenizer.vocabulary.specials).union(endTokens).union(padding)
+        bannedWithEnd = Self.ranges(banned)
+        bannedWithoutEnd = Self.ranges(banned.subtracting(endTokens))
         self.batchSize = max(1, batchSize)
+    }
+
+    private static func ranges(_ tokens: Set<Int32>) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        for token in tokens.sorted().map(Int.init) {
+            if let last = ranges.last, last.upperBound == token {
+                ranges[ranges.count - 1] = last.lowerBound..<token + 1
+            } else {
+                ranges.append(token..<token + 1)
+            }
+        }
+        return ranges
+    }
+
+    /// Throws where a request does not fit the model's context.
+    package func check(_ request: ResponseRequest) throws {
+        let context = decoder.configuration.contextLength
+        guard request.prompt.count + request.length.limit <= context else {
+            throw GenerationError.promptTooLong(
+                tokens: request.prompt.count, wanted: request.length.limit, context: context)
+        }
     }
 
     /// Samples every request; `onResponse` gets each as it ends, and may throw to stop.
@@ -45,38 +71,26 @@ package final class ResponseSampler {
         _ requests: [ResponseRequest], onTokens: (Int) throws -> Void = { _ in },
         onResponse: (_ index: Int, SampledResponse) throws -> Void
     ) throws {
-        let prompts = Array(Set(requests.map(\.prompt))).sorted { $0.lexicographicallyPrecedes($1) }
-        for (prompt, request) in zip(requests.map(\.prompt), requests)
-        where prompt.count + request.length.limit > decoder.configuration.contextLength {
-            throw GenerationError.promptTooLong(
-                tokens: prompt.count, wanted: request.length.limit,
-                context: decoder.configuration.contextLength)
-        }
-        let prefixes = Dictionary(uniqueKeysWithValues: zip(prompts, decoder.prefill(prompts)))
-        var waiting = requests.indices.makeIterator()
-        var live: [SampledRow] = []
-        while true {
-            while live.count < batchSize, let index = waiting.next() {
-                let request = requests[index]
-                guard let prefix = prefixes[request.prompt] else { continue }
-                live.append(
-                    SampledRow(
-                        index: index, request: request, after: prefix,
-                        row: decoder.row(after: prefix, capacity: request.length.limit), guide: guide))
+        let engine = ResponseEngine(self, rows: batchSize)
+        let first = try engine.join(requests).first ?? 0
+        while engine.count > 0 {
+            let progress = try engine.step()
+            try onTokens(progress.reduce(0) { $0 + $1.tokens.count })
+            for row in progress {
+                if let response = row.finished { try onResponse(row.ticket - first, response) }
             }
-            if live.isEmpty { return }
-            let before = live.reduce(0) { $0 + $1.tokens.count }
-            try advance(&live)
-            try onTokens(live.reduce(0) { $0 + $1.tokens.count } - before)
-            for row in live where row.isFinished {
-                try onResponse(row.index, SampledResponse(tokens: row.tokens, ended: row.ended))
-            }
-            live.removeAll(where: \.isFinished)
         }
     }
 
+    func row(_ ticket: Int, _ request: ResponseRequest, after prefix: DecodingPrefix) -> SampledRow {
+        SampledRow(
+            ticket: ticket, request: request, after: prefix,
+            row: decoder.row(after: prefix, capacity: request.length.limit), guide: guide,
+            tokenizer: tokenizer)
+    }
+
     /// One token for each row, or one continuation.
-    private func advance(_ rows: inout [SampledRow]) throws {
+    func advance(_ rows: inout [SampledRow]) throws {
         switch guide {
         case nil: decode(&rows)
         case let guide? where guide.guidance.mode == .prefix: try continueByPrefix(&rows, guide)
@@ -90,35 +104,46 @@ package final class ResponseSampler {
     func decode(_ rows: inout [SampledRow], countsLogp: Bool = false) {
         let active = rows.indices.filter { !rows[$0].isFinished }
         guard !active.isEmpty else { return }
-        let logits = logits(active.map { rows[$0] })
-        var stepped: [(index: Int, token: Int32)] = []
-        for (place, index) in active.enumerated() {
-            let logits = logits.row(place)
-            let token = rows[index].chain.draw(
-                logits, banned: banned(rows[index]), history: rows[index].history, using: &rows[index].draws)
+        let drawing = active.map { rows[$0] }
+        let logits = logits(drawing)
+        let drawn = Workers.map(active.count) { place in
+            let reading = reading(drawing[place], logits.rowView(place), countsLogp: countsLogp)
+            var draws = drawing[place].draws
+            let token = drawing[place].chain.draw(
+                reading.logits, history: drawing[place].history, using: &draws)
+            return (reading.sampled(token), draws)
+        }
+        var stepped: [(index: Int, sampled: SampledToken)] = []
+        for (index, (sampled, draws)) in zip(active, drawn) {
+            rows[index].draws = draws
             if countsLogp {
-                rows[index].logp += logProbability(of: token, logits)
+                rows[index].logp += sampled.logProbability ?? 0
                 rows[index].drawn += 1
             }
-            if endTokens.contains(token) {
-                rows[index].ended = true
+            if endTokens.contains(sampled.token) {
+                rows[index].end()
             } else {
-                stepped.append((index, token))
+                stepped.append((index, sampled))
             }
         }
         guard !stepped.isEmpty else { return }
-        let hidden = decoder.step(stepped.map { (rows[$0.index].row, $0.token) })
-        for (place, step) in stepped.enumerated() { rows[step.index].take(step.token, hidden.row(place)) }
+        let hidden = decoder.step(stepped.map { (rows[$0.index].row, $0.sampled.token) })
+        for (place, step) in stepped.enumerated() { rows[step.index].take(step.sampled, hidden.row(place)) }
     }
 
     /// (rows, V).
     func logits(_ rows: [SampledRow]) -> Tensor {
-        decoder.logits(
-            Tensor(rows.flatMap(\.hidden), shape: [rows.count, decoder.configuration.channels]))
+        let hidden = Tensor(uninitialized: [rows.count, decoder.configuration.channels])
+        for (place, row) in rows.enumerated() { hidden.assign(row.hidden, toRow: place) }
+        return decoder.logits(hidden)
     }
 
-    func banned(_ row: SampledRow) -> Set<Int32> {
-        if case .exactly = row.request.length { bannedWithEnd } else { bannedWithoutEnd }
+    /// A row's logits without the tokens that may not be drawn, which are left out where they lie.
+    func reading(_ row: SampledRow, _ logits: TensorRow, countsLogp: Bool = false) -> LogitReading {
+        let wanted = row.request.logProbabilities ?? (countsLogp ? 0 : nil)
+        let reading = LogitReading(logits: logits, alternatives: wanted)
+        logits.exclude(row.mayEnd ? bannedWithoutEnd : bannedWithEnd)
+        return reading
     }
 
     /// The head's score of each pool's features.

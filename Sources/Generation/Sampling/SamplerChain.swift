@@ -1,34 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Randomness
-
-/// One step of a sampler chain.
-package enum SamplerStep: Equatable, Sendable {
-    /// Divides the logits; 0 keeps the largest alone.
-    case temperature(Double)
-    /// Keeps exactly k tokens, by logit descending and id ascending; 0 keeps all.
-    case topK(Int)
-    /// Keeps the smallest set of most probable tokens whose mass is at least p, one at the least; 1 keeps all.
-    case topP(Double)
-    /// Keeps the tokens whose probability is at least p times the largest; 0 keeps all.
-    case minP(Double)
-    /// Keeps the smallest set of tokens whose surprise is nearest to the entropy and whose mass is at least p; 1 keeps all.
-    ///
-    /// Source: Meister et al., "Locally typical sampling", arXiv 2202.00666.
-    case typical(Double)
-    /// Lowers the logits of tokens that were there before.
-    case penalties(TokenPenalties)
-    /// Weighs what is left by a convex head's scores; without scores it does nothing.
-    case guidance(GuidanceWeight)
-
-    /// Whether what it keeps depends on probabilities.
-    var truncatesByMass: Bool {
-        switch self {
-        case .topP, .minP, .typical: true
-        case .temperature, .topK, .penalties, .guidance: false
-        }
-    }
-}
+package import Tensors
 
 /// Turns the logits of a token into a draw, by steps in a stated order.
 ///
@@ -47,46 +20,62 @@ package struct SamplerChain: Equatable, Sendable {
     package struct Candidate: Equatable, Sendable {
         package var token: Int32
         package var logit: Double
+
+        package init(token: Int32, logit: Double) {
+            self.token = token
+            self.logit = logit
+        }
     }
 
     /// Candidates in order of probability, with their probabilities, without guidance; the sum is 1.
-    ///
-    /// - Parameters:
-    ///   - banned: tokens that are never drawn.
-    ///   - history: for penalties.
     package func distribution(
-        _ logits: [Float], banned: Set<Int32> = [], history: TokenHistory = TokenHistory()
+        _ logits: [Float], history: TokenHistory = TokenHistory()
     ) -> [(token: Int32, probability: Double)] {
-        distribution(of: candidates(logits, banned: banned, history: history))
+        let row = Tensor(logits, shape: [1, logits.count]).rowView(0)
+        return distribution(of: candidates(row, history: history))
     }
 
     /// Draws one token without guidance; where only one is left nothing is drawn from the generator.
+    ///
+    /// - Parameter logits: penalties that come first change them in place.
     package func draw(
-        _ logits: [Float], banned: Set<Int32>, history: TokenHistory = TokenHistory(),
-        using draws: inout SeededGenerator
+        _ logits: TensorRow, history: TokenHistory = TokenHistory(), using draws: inout SeededGenerator
     ) -> Int32 {
-        draw(among: candidates(logits, banned: banned, history: history), using: &draws)
+        let penalties = penalize(logits, history)
+        if let scale = RowReading(steps[penalties...], logits.count).openScale {
+            return RowReading.draw(logits, scale: scale, using: &draws)
+        }
+        return draw(among: candidates(logits, history: history, after: penalties), using: &draws)
     }
 
     /// What the steps before a guidance step keep, in order of probability; all steps where there is none.
-    package func candidates(
-        _ logits: [Float], banned: Set<Int32> = [], history: TokenHistory = TokenHistory()
-    ) -> [Candidate] {
-        var logits = logits
-        // Penalties that come first change a few logits in place, before these are put in order.
-        let first = steps.prefix { if case .penalties = $0 { true } else { false } }
-        for case .penalties(let penalties) in first {
+    ///
+    /// - Parameter logits: penalties that come first change them in place.
+    package func candidates(_ logits: TensorRow, history: TokenHistory = TokenHistory()) -> [Candidate] {
+        candidates(logits, history: history, after: penalize(logits, history))
+    }
+
+    /// Applies the penalties that come first where the logits lie; how many they are.
+    private func penalize(_ logits: TensorRow, _ history: TokenHistory) -> Int {
+        var count = 0
+        for step in steps {
+            guard case .penalties(let penalties) = step else { break }
             let changes = penalties.changes(history) {
-                logits.indices.contains(Int($0)) ? Double(logits[Int($0)]) : nil
+                (0..<logits.count).contains(Int($0)) ? Double(logits[Int($0)]) : nil
             }
             for (token, logit) in changes { logits[Int(token)] = Float(logit) }
+            count += 1
         }
-        var candidates = ordered(logits, banned, before: steps.dropFirst(first.count))
-        for step in steps.prefix(upTo: guidancePlace).dropFirst(first.count) {
+        return count
+    }
+
+    private func candidates(_ logits: TensorRow, history: TokenHistory, after first: Int) -> [Candidate] {
+        var (candidates, next) = RowReading(steps[first...], logits.count).read(logits)
+        for step in steps[next..<max(next, guidancePlace)] {
             if case .penalties(let penalties) = step {
                 penalize(&candidates, penalties, history)
             } else {
-                apply(step, to: &candidates)
+                step.apply(to: &candidates)
             }
         }
         return candidates
@@ -109,14 +98,14 @@ package struct SamplerChain: Equatable, Sendable {
         token: Int32, probability: Double
     )] {
         var candidates = candidates
-        for step in steps.suffix(from: guidancePlace) {
+        for step in steps[guidancePlace...] {
             if case .guidance(let weight) = step {
                 if let scores { candidates = weight.weigh(candidates, scores: scores) }
             } else {
-                apply(step, to: &candidates)
+                step.apply(to: &candidates)
             }
         }
-        return zip(candidates, Self.probabilities(candidates)).map { ($0.token, $1) }
+        return zip(candidates, candidates.probabilities).map { ($0.token, $1) }
     }
 
     /// Draws one of what `candidates` kept; where only one is left nothing is drawn from the generator.
@@ -131,97 +120,5 @@ package struct SamplerChain: Equatable, Sendable {
 
     private var guidancePlace: Int {
         steps.firstIndex { if case .guidance = $0 { true } else { false } } ?? steps.count
-    }
-
-    /// All tokens by logit descending, id ascending; only as many as the first top-k of the steps can keep.
-    private func ordered(
-        _ logits: [Float], _ banned: Set<Int32>, before steps: some Sequence<SamplerStep>
-    ) -> [Candidate] {
-        // A temperature keeps the order, so that a top-k after it may be applied here already.
-        var limit = logits.count
-        scan: for step in steps {
-            switch step {
-            case .temperature(let temperature): if temperature == 0 { limit = 1 }
-            case .topK(let k): if k > 0 { limit = min(limit, k) }
-            case .topP, .minP, .typical, .penalties, .guidance: break scan
-            }
-        }
-        if limit == logits.count {
-            return logits.indices.filter { !banned.contains(Int32($0)) }
-                .map { Candidate(token: Int32($0), logit: Double(logits[$0])) }
-                .sorted { ($1.logit, $0.token) < ($0.logit, $1.token) }
-        }
-        var best: [Candidate] = []
-        best.reserveCapacity(limit + 1)
-        for (token, logit) in logits.enumerated() {
-            if best.count == limit, let last = best.last, Double(logit) <= last.logit { continue }
-            if banned.contains(Int32(token)) { continue }
-            // Ids come in ascending order: among equal logits the new one goes last.
-            var (low, high) = (0, best.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if best[middle].logit >= Double(logit) { low = middle + 1 } else { high = middle }
-            }
-            best.insert(Candidate(token: Int32(token), logit: Double(logit)), at: low)
-            if best.count > limit { best.removeLast() }
-        }
-        return best
-    }
-
-    private func apply(_ step: SamplerStep, to candidates: inout [Candidate]) {
-        guard let first = candidates.first else { return }
-        switch step {
-        case .guidance, .penalties: break
-        case .temperature(let temperature):
-            guard temperature > 0 else {
-                candidates = [first]
-                return
-            }
-            // The largest logit is subtracted before the division, so that a temperature of 0.001 does not overflow.
-            for index in candidates.indices {
-                candidates[index].logit = (candidates[index].logit - first.logit) / temperature
-            }
-        case .topK(let k): if k > 0, k < candidates.count { candidates.removeLast(candidates.count - k) }
-        case .topP(let p):
-            guard p < 1 else { return }
-            var (mass, kept) = (0.0, 0)
-            for probability in Self.probabilities(candidates) {
-                mass += probability
-                kept += 1
-                if mass >= p { break }
-            }
-            candidates.removeLast(candidates.count - kept)
-        case .typical(let p):
-            guard p < 1 else { return }
-            candidates = typical(candidates, mass: p)
-        case .minP(let p):
-            let probabilities = Self.probabilities(candidates)
-            let least = p * (probabilities.first ?? 0)
-            candidates.removeLast(
-                candidates.count - (probabilities.firstIndex { $0 < least } ?? candidates.count))
-        }
-    }
-
-    private func typical(_ candidates: [Candidate], mass wanted: Double) -> [Candidate] {
-        let probabilities = Self.probabilities(candidates)
-        let surprises = probabilities.map { $0 > 0 ? -logarithm($0) : .infinity }
-        let entropy = zip(probabilities, surprises).reduce(0) { $0 + ($1.0 > 0 ? $1.0 * $1.1 : 0) }
-        let order = candidates.indices.sorted {
-            (abs(surprises[$0] - entropy), $0) < (abs(surprises[$1] - entropy), $1)
-        }
-        var (mass, kept) = (0.0, [Int]())
-        for index in order {
-            kept.append(index)
-            mass += probabilities[index]
-            if mass >= wanted { break }
-        }
-        return kept.sorted().map { candidates[$0] }
-    }
-
-    private static func probabilities(_ candidates: [Candidate]) -> [Double] {
-        guard let largest = candidates.first?.logit else { return [] }
-        let weights = candidates.map { exponential($0.logit - largest) }
-        let total = weights.reduce(0, +)
-        return weights.map { $0 / total }
     }
 }

@@ -65,19 +65,18 @@ package final class BatchDecoder {
         }
     }
 
-    /// A row that continues a prefix by at most `capacity` tokens.
+    /// A row that continues a prefix.
+    ///
+    /// - Parameter capacity: tokens that are expected; more cost only another page.
     package func row(after prefix: DecodingPrefix?, capacity: Int) -> DecodingRow {
-        let runs = blocks.map { KeyValueRun(capacity: capacity, $0.shape) }
-        return DecodingRow(after: prefix, runs: runs, position: prefix?.count ?? 0)
+        DecodingRow(after: prefix, shapes: blocks.map(\.shape), capacity: capacity)
     }
 
-    /// A row that continues another by at most `capacity` tokens and reads the other's cache where it lies.
+    /// A row that continues another and reads the other's cache where it lies.
     ///
     /// The other must not move on while its branches are decoded; it may then `absorb` one of them.
     package func branch(of row: DecodingRow, capacity: Int) -> DecodingRow {
-        DecodingRow(
-            after: row.prefix, trunk: row.trunk + [row.runs],
-            runs: blocks.map { KeyValueRun(capacity: capacity, $0.shape) }, position: row.position)
+        DecodingRow(branchOf: row, capacity: capacity)
     }
 
     /// The logits of the next token, (rows, V), from last hidden states, (rows, C).
@@ -85,11 +84,10 @@ package final class BatchDecoder {
 
     /// Appends one token to each row; the last hidden states, after the final normalisation, (rows, C).
     package func step(_ rows: [(row: DecodingRow, token: Int32)]) -> Tensor {
+        for entry in rows { entry.row.makeRoom() }
         let hidden = hiddenStates(rows.map(\.token), rows.map { Int32($0.row.position) }) {
             qkv, layer, shape in
-            for (place, entry) in rows.enumerated() {
-                entry.row.runs[layer].append(qkv, rows: place..<place + 1, shape)
-            }
+            for (place, entry) in rows.enumerated() { entry.row.append(qkv, row: place, layer: layer) }
             return Operations.cachedAttention(
                 qkv, over: rows.map { $0.row.attended(layer: layer) }, shape: shape)
         }

@@ -27,13 +27,13 @@ package final class KeyValueRun {
         }
     }
 
-    /// Takes over all tokens of another run, after its own.
-    package func append(_ other: KeyValueRun) {
-        precondition(count + other.count <= capacity, "\(other.count) more tokens in a run of \(capacity)")
+    /// Takes over one token of another run.
+    package func append(_ other: KeyValueRun, token: Int) {
+        precondition(count < capacity && token < other.count, "one more token in a run of \(capacity)")
         let C = keys.columns
-        (keys.pointer + count * C).update(from: other.keys.pointer, count: other.count * C)
-        (values.pointer + count * C).update(from: other.values.pointer, count: other.count * C)
-        count += other.count
+        (keys.pointer + count * C).update(from: other.keys.pointer + token * C, count: C)
+        (values.pointer + count * C).update(from: other.values.pointer + token * C, count: C)
+        count += 1
     }
 }
 

@@ -38,6 +38,15 @@ package enum Workers {
         }
     }
 
+    /// What `body` makes of each index in 0 ..< count, in order.
+    package static func map<Result: Sendable>(_ count: Int, _ body: (Int) -> Result) -> [Result] {
+        [Result](unsafeUninitializedCapacity: count) { buffer, filled in
+            let slots = Slots(base: buffer.baseAddress)
+            forEach(count) { index in slots.base.map { ($0 + index).initialize(to: body(index)) } }
+            filled = count
+        }
+    }
+
     /// Splits 0 ..< count into ranges of `size` and runs `body` for each.
     static func forEachRange(_ count: Int, size: Int, _ body: (Range<Int>) -> Void) {
         guard count > 0 else { return }
@@ -46,6 +55,11 @@ package enum Workers {
             body(index * size..<min(count, (index + 1) * size))
         }
     }
+}
+
+// @unchecked: each call writes one slot, its own.
+private struct Slots<Element>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<Element>?
 }
 
 // @unchecked: `concurrentPerform` returns before the closure's scope ends, and every call writes parts of the output

@@ -15,14 +15,27 @@ struct SampledBench {
     let repeats: Int
 
     init(shape: String, _ precision: Precision, repeats: Int) throws {
-        // Every token of the shape's vocabulary must have a text: that of the alphabet, then of pairs that never merge.
-        tokenizer = try BytePairTrainer.train([""], size: 257, specials: ["<|endoftext|>"])
         let configuration = try ShapeArgument.configuration(shape) { named in
-            named.configuration(vocabularySize: named.vocabularySize, beginToken: 256, endToken: 256)
+            named.configuration(
+                vocabularySize: named.vocabularySize, beginToken: Int32(named.vocabularySize - 1),
+                endToken: Int32(named.vocabularySize - 1))
         }
+        tokenizer = try Self.tokenizer(count: configuration.vocabularySize)
         model = LanguageModel(configuration, seed: 1)
         self.precision = precision
         self.repeats = repeats
+    }
+
+    /// The bytes and pairs of them that never merge, so that every token of a model has a text and may be drawn.
+    private static func tokenizer(count: Int) throws -> Tokenizer {
+        let texts = (0..<count - 1).map { index in
+            (index < 256 ? [index] : [(index - 256) / 256 % 256, (index - 256) % 256]).map(UInt8.init)
+        }
+        return try Tokenizer(
+            TokenizerDefinition(
+                Vocabulary(
+                    tokens: texts + [Array("<|endoftext|>".utf8)], merges: [],
+                    added: [AddedToken(id: Int32(count - 1), text: "<|endoftext|>")])))
     }
 
     /// - Parameter samples: responses to each prompt.
