@@ -113,82 +113,13 @@ package struct ReportWarning: Encodable, Equatable, Sendable {
         return warnings
     }
 
-    private static func contents(_ report: ResponseReport) -> [ReportWarning] {
-        var warnings: [ReportWarning] = []
-        let identical = report.identical
-        if identical.questions > 0 {
-            let share = Double(identical.questionsWithEqual) / Double(identical.questions)
-            if share > Threshold.identical {
-                let worst = identical.byTemperature.filter { $0.equal > 0 }.map {
-                    "\(text($0.temperature)): \($0.equal) of \($0.questions)"
-                }
-                warnings.append(
-                    ReportWarning(
-                        kind: .identical, value: share,
-                        text: "In \(identical.questionsWithEqual) of \(identical.questions) questions"
-                            + " (\(percent(share))) two or more methods say the same, and a volunteer could only guess"
-                            + " (by temperature \(worst.joined(separator: "; ")))"))
-            }
-        }
-        let loops = report.temperatures.filter { $0.loops > 0 }
-        let looping = loops.reduce(0) { $0 + $1.loops }
-        if Double(looping) > Threshold.loops * Double(report.grid.responses.count) {
-            let list = loops.sorted { $0.loops > $1.loops }.prefix(5).map {
-                "\($0.method) at \(text($0.temperature ?? 0)): \($0.loops) of \($0.responses)"
-            }
-            warnings.append(
-                ReportWarning(
-                    kind: .loops, value: Double(looping),
-                    text: "\(count(looping, "response")) \(looping == 1 ? "is" : "are") stuck in a loop"
-                        + " (\(list.joined(separator: "; "))\(loops.count > 5 ? "; and others" : ""))"))
-        }
-        let findings = report.identity.findings
-        if !findings.isEmpty {
-            let names = Set(findings.map(\.name)).sorted()
-            let shown = names.prefix(5).map { "\"\(Excerpt.start(of: $0, length: 40))\"" }.joined(
-                separator: ", ")
-            warnings.append(
-                ReportWarning(
-                    kind: .identity, value: Double(findings.count),
-                    text:
-                        "\(count(findings.count, "text")) \(findings.count == 1 ? "names" : "name") what is under test"
-                        + " or how it was drawn: \(shown)\(names.count > 5 ? " and others" : "")"))
-        }
-        for fault in TextFault.allCases {
-            let number = report.methods.reduce(0) { $0 + ($1.faults[fault.rawValue] ?? 0) }
-            guard number > 0 else { continue }
-            let all = report.methods.compactMap { row in
-                row.faults[fault.rawValue].map { "\(row.method) \($0)" }
-            }
-            warnings.append(
-                ReportWarning(
-                    kind: .faults, value: Double(number),
-                    text: "\(count(number, "response")) with \(fault.phrase) (\(all.joined(separator: ", ")))"
-                ))
-        }
-        let cells = report.temperatures.compactMap { row in row.perplexity.map { (row, $0) } }
-        if let least = cells.map(\.1).min(), least > 0 {
-            let high = cells.filter { $0.1 > Threshold.perplexityRatio * least }
-            if let first = high.compactMap(\.0.temperature).min(), let most = high.map(\.1).max() {
-                warnings.append(
-                    ReportWarning(
-                        kind: .perplexity, value: most / least,
-                        text: "From temperature \(text(first)) on responses are more than"
-                            + " \(fixed(Threshold.perplexityRatio, 0)) times as surprising as the least surprising cell"
-                            + " (perplexity up to \(fixed(most, 0)), least \(fixed(least, 2))): read some before volunteers do"
-                    ))
-            }
-        }
-        return warnings
-    }
-
     static func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
 
-    private static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
-    private static func fixed(_ value: Double, _ digits: Int) -> String {
+    static func percent(_ share: Double) -> String { fixed(share * 100, 1) + " %" }
+    static func fixed(_ value: Double, _ digits: Int) -> String {
         DecimalText.fixed(value, digits: digits)
     }
-    private static func text(_ temperature: Double) -> String { "\(temperature)" }
+    static func text(_ temperature: Double) -> String { "\(temperature)" }
 }

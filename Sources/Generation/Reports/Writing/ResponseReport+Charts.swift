@@ -87,22 +87,24 @@ extension ResponseReport {
         return chart.svg()
     }
 
-    /// Differences in length, since these every response has.
+    /// Differences in length, which every response has; a bar without its whisker would say more than is known.
     private static func chart(of probe: ProbeReport) -> String? {
         var groups: [BarChart.Group] = []
         for row in probe.rows {
-            guard let found = row.differences.first(where: { $0.measure == .words }) else { continue }
-            var interval: ClosedRange<Double>?
-            if let low = found.low, let high = found.high { interval = low...high }
+            guard let found = row.differences.first(where: { $0.measure == .words }), let low = found.low,
+                let high = found.high
+            else { continue }
             if groups.last?.name != row.method { groups.append(.init(name: row.method, bars: [])) }
             groups[groups.count - 1].bars.append(
                 .init(
-                    name: row.variant, value: found.difference, interval: interval, series: groups.count - 1))
+                    name: row.variant, value: found.difference, interval: low...high, series: groups.count - 1
+                ))
         }
         guard !groups.isEmpty else { return nil }
         return BarChart(
             title: "Words more or fewer after an exchange", groups: groups, axisTitle: "words",
-            note: "Changed less original, a mean over prompts; whiskers resample prompts (95 %).",
+            note: "Changed less original, a mean over prompts; whiskers resample prompts (95%)."
+                + " Variants of fewer than \(ProbeReport.fewestPrompts) prompts are not drawn.",
             style: .number
         ).svg()
     }
