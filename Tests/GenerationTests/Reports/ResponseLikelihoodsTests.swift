@@ -7,6 +7,7 @@ import LanguageModels
 import StudyFiles
 import Tensors
 import Testing
+import Tokenizers
 
 @Suite struct ResponseLikelihoodsTests {
     /// One response at a time without a shared prompt, from the model itself.

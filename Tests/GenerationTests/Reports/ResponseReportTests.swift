@@ -25,7 +25,8 @@ import Testing
         #expect(sft.responses == 2 && sft.finished == 0.5 && sft.midSentence == 0.5 && sft.empty == 0)
         #expect(sft.words == Spread([6, 4]) && sft.words?.mean == 5 && sft.words?.median == 5)
         #expect(abs((sft.words?.p10 ?? 0) - 4.2) < 1e-12 && abs((sft.words?.p90 ?? 0) - 5.8) < 1e-12)
-        #expect(dpo.words?.mean == 8 && dpo.empty == 1 && dpo.tokens?.median == 5 && dpo.tokens?.p10 == 1)
+        #expect(
+            dpo.words?.mean == 25.0 / 3 && dpo.empty == 1 && dpo.tokens?.median == 5 && dpo.tokens?.p10 == 1)
         #expect(report.temperatures.map(\.temperature) == [0.1, 1, 0.1, 1])
         #expect(sft.distinct1 == 5.0 / 10 && sft.distinct2 == 5.0 / 8 && sft.distinct1Equal == nil)
         #expect(report.sections.isEmpty && report.incomplete == (1, 3))
@@ -62,7 +63,8 @@ import Testing
         let kinds = report.warnings.map(\.kind)
         #expect(kinds == [.incomplete, .length, .finished, .midSentence, .empty, .identical, .identity])
         let length = try #require(report.warnings.first { $0.kind == .length })
-        #expect(length.value == 1.6 && length.text.contains("DPO is 1.60 times as long as SFT"))
+        #expect(
+            abs(length.value - 5.0 / 3) < 1e-12 && length.text.contains("DPO is 1.67 times as long as SFT"))
         #expect(try #require(report.warnings.first { $0.kind == .identical }).value == 0.5)
         #expect(report.identity.findings.map(\.name) == ["DPO", "temperature 1"])
         #expect(report.identity.findings.allSatisfy { $0.field == .text && $0.id == "DPO/hotel/p/1.0/0" })
