@@ -38,10 +38,10 @@ import Testing
     @Test func equalOptionsAreThoseThatReadAlike() throws {
         let identical = ResponseReport(try ReportFixture().grid(Self.responses)).identical
         #expect(identical.questions == 2 && identical.questionsWithEqual == 1)
-        #expect(identical.pairs.map(\.equal) == [1] && identical.pairs[0].methods == ["SFT", "DPO"])
+        #expect(identical.pairs.map(\.equal) == [1] && identical.pairs.map(\.methods) == [["SFT", "DPO"]])
         #expect(identical.byTemperature.map(\.equal) == [1, 0])
         #expect(identical.groups.map(\.kind) == [.acrossMethods])
-        #expect(identical.groups[0].ids == ["SFT/hotel/p/0.1/0", "DPO/hotel/p/0.1/0"])
+        #expect(identical.groups.map(\.ids) == [["SFT/hotel/p/0.1/0", "DPO/hotel/p/0.1/0"]])
     }
 
     @Test func repeatsWithinAMethodAreCounted() throws {

@@ -9,7 +9,7 @@ extension ResponseReport {
         var charts: [(String, String)] = [
             (
                 "words.svg",
-                chart("Length", "words of a response, mean", "Empty responses count as none.") {
+                chart("Length", "words of a response, mean", "An empty response has no words.") {
                     $0.words?.mean
                 }
             ),
@@ -17,7 +17,8 @@ extension ResponseReport {
                 "endings.svg",
                 chart(
                     "Responses that stop in the middle of a sentence", "share of responses",
-                    "The last sign before closing quotes and brackets ends no sentence.", style: .percent
+                    "Whatever `finish` says: the last sign, closing quotes and brackets aside, is none of . ! ? and their like.",
+                    style: .percent
                 ) { $0.midSentence }
             ),
             (
