@@ -67,7 +67,10 @@ let package = Package(
         room("ConvexNetworks", ["Tensors", "Randomness"]),
         room(
             "Generation",
-            ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
+            [
+                "LanguageModels", "Charts", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness",
+                "StudyFiles",
+            ]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         room("PreferenceData", ["CZlib", "StudyFiles", "Tokenizers", "Randomness"]),
         room(

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A linear scale with ticks at round numbers: multiples of 1, 2 or 5 times a power of ten.
+#if canImport(Glibc)
+private import Glibc
+#else
+private import Darwin
+#endif
+
+/// A scale with ticks at round numbers: multiples of 1, 2 or 5 times a power of ten, or those numbers themselves where equal
+/// steps are equal ratios.
 package struct Axis: Equatable, Sendable {
     /// How a tick's value is written.
     package enum Style: Sendable {
@@ -9,10 +16,19 @@ package struct Axis: Equatable, Sendable {
         case percent
     }
 
+    package enum Scale: Equatable, Sendable {
+        case linear
+        /// For positive values; others have no place.
+        case logarithmic
+    }
+
     package var low: Double
     package var high: Double
+    /// Between two ticks; on a logarithmic scale the smallest one.
     package var step: Double
     package var style: Style
+    package let ticks: [Double]
+    private let scale: Scale
 
     /// The smallest range of whole steps that covers the values, with about `count` ticks.
     ///
@@ -27,16 +43,47 @@ package struct Axis: Equatable, Sendable {
         self.low = (low / step + 1e-9).rounded(.down) * step
         self.high = (high / step - 1e-9).rounded(.up) * step
         self.style = style
+        scale = .linear
+        let first = (self.low / step).rounded()
+        let steps = Int(((self.high - self.low) / step).rounded())
+        let size = step
+        ticks = (0...Swift.max(steps, 0)).map { (first + Double($0)) * size }
     }
 
-    package var ticks: [Double] {
-        let count = Int(((high - low) / step).rounded())
-        let first = (low / step).rounded()
-        return (0...Swift.max(count, 0)).map { (first + Double($0)) * step }
+    /// From the last to the first of 1, 2 and 5 times the powers of ten that have all values between them.
+    ///
+    /// Over more than two powers of ten only these are ticks. Values that are not positive and finite are passed over; where none
+    /// is left, the range is 1 to 10.
+    package init(logarithmicOver values: some Sequence<Double>, style: Style = .number) {
+        let positive = values.filter { $0 > 0 && $0.isFinite }
+        let (least, most) = (positive.min() ?? 1, positive.max() ?? 10)
+        var power = 1.0
+        while power > least, power > 1e-300 { power /= 10 }
+        while power * 10 <= least { power *= 10 }
+        let factors = most / least > 100 ? [1.0] : [1, 2, 5]
+        var found: [Double] = []
+        while found.count < 2 || (found.last ?? 0) < most * (1 - 1e-9) {
+            for factor in factors {
+                let tick = power * factor
+                if tick <= least * (1 + 1e-9) {
+                    found = [tick]
+                } else if found.count < 2 || (found.last ?? 0) < most * (1 - 1e-9) {
+                    found.append(tick)
+                }
+            }
+            power *= 10
+        }
+        low = found[0]
+        high = found[found.count - 1]
+        step = found[0]
+        self.style = style
+        scale = .logarithmic
+        ticks = found
     }
 
-    /// Labels with as many decimals as the step needs.
+    /// Labels with as many decimals as the step needs, or the value itself on a logarithmic scale.
     package func label(_ value: Double) -> String {
+        let step = scale == .linear ? step : value
         let scale = style == .percent ? 100.0 : 1
         var digits = 0
         var shown = step * scale
@@ -47,8 +94,12 @@ package struct Axis: Equatable, Sendable {
         return DecimalText.fixed(value * scale, digits: digits) + (style == .percent ? "%" : "")
     }
 
-    /// The share of the way from `low` to `high`.
-    package func position(of value: Double) -> Double { high > low ? (value - low) / (high - low) : 0 }
+    /// The share of the way from `low` to `high`; 0 of what has no place.
+    package func position(of value: Double) -> Double {
+        guard high > low else { return 0 }
+        guard scale == .logarithmic else { return (value - low) / (high - low) }
+        return value > 0 ? log(value / low) / log(high / low) : 0
+    }
 
     /// Of 1, 2 and 5 times the powers of ten the one whose ratio to a size is nearest to one.
     static func niceStep(for size: Double) -> Double {

@@ -36,7 +36,10 @@ extension LineChart {
             }
             let extra = (chart.fromZero ? [0] : []) + (chart.reference.map { [$0.value] } ?? [])
             xAxis = Axis(covering: points.map(\.x), count: 12)
-            yAxis = Axis(covering: heights + extra, count: 6, style: chart.style)
+            yAxis =
+                chart.yScale == .linear
+                ? Axis(covering: heights + extra, count: 6, style: chart.style)
+                : Axis(logarithmicOver: heights + extra, style: chart.style)
             // Only whiskers and markers at the same x need room beside one another.
             spreads = chart.series.allSatisfy { $0.points.count <= chart.mostMarkers }
             seriesCount = chart.series.count

@@ -40,6 +40,8 @@ package struct LineChart: Sendable {
     package var fromZero: Bool
     /// Most points of a line that all have a marker; a line with more has eight, spread over its length.
     package var mostMarkers = 60
+    /// A logarithmic one has no zero to begin from.
+    package var yScale = Axis.Scale.linear
 
     package init(
         title: String, series: [Series], xTitle: String, yTitle: String,

@@ -27,7 +27,8 @@ struct Showdown: ParsableCommand {
 
     static func main() {
         do {
-            var command = try parseAsRoot()
+            var command =
+                try SampleTools.command(of: Array(CommandLine.arguments.dropFirst())) ?? parseAsRoot()
             try command.run()
         } catch {
             ExitStatus.end(with: error)

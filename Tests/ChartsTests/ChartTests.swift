@@ -35,6 +35,21 @@ import FoundationXML
 
     @Test(
         arguments: [
+            ([1.2, 18], ["1", "2", "5", "10", "20"]), ([3, 4], ["2", "5"]),
+            ([0.04, 900], ["0.01", "0.1", "1", "10", "100", "1000"]),
+            ([5, 5], ["5", "10"]), ([], ["1", "2", "5", "10"]), ([0, -1, .nan, 20, 40], ["20", "50"]),
+            ([10], ["10", "20"]),
+        ] as [([Double], [String])])
+    func logarithmicTicksCoverTheValues(values: [Double], labels: [String]) {
+        let axis = Axis(logarithmicOver: values)
+        #expect(axis.ticks.map { axis.label($0) } == labels)
+        #expect(axis.position(of: axis.low) == 0 && abs(axis.position(of: axis.high) - 1) < 1e-12)
+        #expect(abs(axis.position(of: (axis.low * axis.high).squareRoot()) - 0.5) < 1e-12)
+        #expect(axis.position(of: 0) == 0)
+    }
+
+    @Test(
+        arguments: [
             (0.0, 2, "0.00"), (-0.001, 2, "0.00"), (1.005, 1, "1.0"), (-12.34, 1, "-12.3"),
             (99.96, 1, "100.0"),
             (7, 0, "7"), (0.05, 3, "0.050"), (.nan, 2, ""), (-.infinity, 2, ""),
@@ -66,6 +81,21 @@ import FoundationXML
                 })
         }, xTitle: "temperature", yTitle: "share", reference: ("chance", 0.25), note: "A note.",
         style: .percent)
+
+    /// Two points a power of ten apart stand as far apart as the next two.
+    @Test func aLogarithmicChartIsWellFormed() throws {
+        var chart = Self.lines
+        chart.yScale = .logarithmic
+        chart.series = [
+            .init(name: "a", points: [.init(x: 0, y: 1), .init(x: 1, y: 10), .init(x: 2, y: 100)])
+        ]
+        chart.reference = nil
+        let svg = chart.svg()
+        #expect(try XMLScan(svg).isComplete && !svg.contains("nan") && !svg.contains("inf"))
+        let points = try #require(svg.firstMatch(of: /polyline points="([^"]*)"/)).1.split(separator: " ")
+        let heights = points.compactMap { $0.split(separator: ",").last.flatMap { Double($0) } }
+        #expect(heights.count == 3 && abs(heights[0] - 2 * heights[1] + heights[2]) < 0.02)
+    }
 
     @Test func drawingsAreWellFormedAndAlwaysTheSame() throws {
         for svg in [Self.bars.svg(), Self.lines.svg()] {

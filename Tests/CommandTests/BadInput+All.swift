@@ -18,6 +18,9 @@ extension BadInput {
         BadInput("audit verify new.db --checkpoint nowhere", 66, "nowhere: cannot be read"),
         BadInput("score --model nowhere --input pairs.jsonl", 66, "nowhere: is not a checkpoint folder"),
         BadInput("sample --checkpoint tokens --prompt Hello", 66, "tokens: is not a checkpoint folder"),
+        BadInput("sample report nowhere.jsonl", 66, "nowhere.jsonl: cannot be read"),
+        BadInput("sample report responses.jsonl --model tokens", 66, "tokens: is not a checkpoint folder"),
+        BadInput("sample probe nowhere.jsonl", 66, "nowhere.jsonl: cannot be read"),
         BadInput(
             "train dpo --model model --data nowhere --output out --quiet", 66, "nowhere: cannot be read"),
         BadInput(
@@ -219,6 +222,16 @@ extension BadInput {
             "sample --checkpoint A=model --prompts prompts.jsonl --output out.jsonl --temperatures 1:0:0.3",
             64, "\"1:0:0.3\""),
         BadInput("sample --checkpoint model --prompt Hello --temperatures -1", 64, "--temperatures"),
+        BadInput("sample report", 64, "Usage: showdown sample report"),
+        BadInput("sample report responses.jsonl --seed 3", 64, "--probe", "Usage: showdown sample report"),
+        BadInput("sample report responses.jsonl --tokens 3", 64, "--tokens", "Usage: showdown sample report"),
+        BadInput("sample probe", 64, "--list", "Usage: showdown sample probe"),
+        BadInput("sample probe prompts.jsonl --only nobody", 64, "nobody", "gender"),
+        BadInput(
+            "sample report responses.jsonl --probe", 65, "responses.jsonl: has no prompt beside a variant"),
+        BadInput(
+            "sample probe prompts.jsonl --output out.jsonl --only religion", 65, "no prompt whose words"),
+        BadInput("sample report responses.jsonl --output model", 73, "model: holds"),
         BadInput(
             "sample --checkpoint model --prompts prompts.jsonl --output out.jsonl", 64,
             "--checkpoint model is not METHOD=FOLDER", "showdown sample"),

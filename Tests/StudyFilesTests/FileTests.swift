@@ -48,6 +48,25 @@ struct ScratchFolder: ~Copyable {
         #expect { try PreferencePair.read(from: path) } throws: { ($0 as? FileFailure)?.line == 2 }
     }
 
+    /// Lines longer than what is read at once, ends of both kinds, a byte order mark, and no break at the end.
+    @Test func linesAreReadPieceByPiece() throws {
+        let folder = try ScratchFolder()
+        let long = String(repeating: "\u{e4}", count: 100_000)
+        let lines = [
+            "{\"k\":\"a\"}\r", "", "{\"k\":\"\(long)\"}", "  ", "{\"k\":\"\(long)b\"}", "{\"k\":\"c\"}",
+        ]
+        try FileContents.write("\u{feff}" + lines.joined(separator: "\n"), to: folder.file("f.jsonl"))
+        var found: [Int: String] = [:]
+        try JSONLines.forEach([String: String].self, in: folder.file("f.jsonl")) { found[$1] = $0["k"] }
+        #expect(found == [1: "a", 3: long, 5: long + "b", 6: "c"])
+        try FileContents.write(
+            Array("{}\n{\"k\":\"".utf8) + [0xff] + Array("\"}\n".utf8), to: folder.file("f.jsonl"))
+        let failure = #expect(throws: FileFailure.self) {
+            try JSONLines.read([String: String].self, from: folder.file("f.jsonl"))
+        }
+        #expect(failure?.line == 2 && failure?.reason == "is not valid UTF-8")
+    }
+
     @Test func appendsDurablyAndDropsALineCutShort() throws {
         let folder = try ScratchFolder()
         let path = folder.file("log.jsonl")

@@ -18,15 +18,11 @@ package enum JSONLines {
         _ type: Record.Type, in path: String, _ body: (Record, _ line: Int) throws -> Void
     ) throws {
         let decoder = JSONDecoder()
-        var number = 0
-        let contents = try FileContents.read(path)
-        let start = contents.starts(with: [0xef, 0xbb, 0xbf]) ? contents.dropFirst(3) : contents[...]
-        for line in start.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            number += 1
-            if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }) { continue }
+        try forEachLine(of: path) { line, number in
+            if line.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }) { return }
             let record: Record
             do {
-                record = try decoder.decode(type, from: Data(line))
+                record = try decoder.decode(type, from: line)
             } catch {
                 if number == 1, let other = otherForm(line) {
                     throw FileFailure(
@@ -43,6 +39,28 @@ package enum JSONLines {
             }
             try body(record, number)
         }
+    }
+
+    /// A file's lines with their 1-based numbers, in the memory of the longest; without line breaks and byte order mark.
+    private static func forEachLine(of path: String, _ body: (Data, _ number: Int) throws -> Void) throws {
+        var line = Data()
+        var number = 0
+        func finish() throws {
+            number += 1
+            if number == 1, line.starts(with: [0xef, 0xbb, 0xbf]) { line = line.dropFirst(3) }
+            try body(line, number)
+            line = Data()
+        }
+        try FileContents.forEachPiece(of: path) { piece in
+            var rest = piece[...]
+            while let end = rest.firstIndex(of: 0x0a) {
+                line.append(contentsOf: rest[..<end])
+                try finish()
+                rest = rest[(end + 1)...]
+            }
+            line.append(contentsOf: rest)
+        }
+        if !line.isEmpty { try finish() }
     }
 
     /// What a file is instead that begins so, where that can be told.

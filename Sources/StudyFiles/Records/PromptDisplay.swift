@@ -51,6 +51,24 @@ package enum PromptDisplay: Codable, Equatable, Hashable, Sendable, ExpressibleB
         }
     }
 
+    /// The text, or that of each turn; as many must be given back.
+    package var contents: [String] {
+        get {
+            switch self {
+            case .text(let text): [text]
+            case .turns(let turns): turns.map(\.content)
+            }
+        }
+        set {
+            switch self {
+            case .text: self = .text(newValue.first ?? "")
+            case .turns(var turns):
+                for (place, content) in zip(turns.indices, newValue) { turns[place].content = content }
+                self = .turns(turns)
+            }
+        }
+    }
+
     /// As the volunteer reads it: of turns a paragraph each, the speaker's name before it.
     package var text: String {
         switch self {

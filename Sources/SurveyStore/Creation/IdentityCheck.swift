@@ -9,7 +9,9 @@ struct IdentityCheck {
 
     init(template: StudyTemplate, selection: StimulusSelection) {
         let responses = selection.questions.flatMap(\.responses)
-        let scan = IdentityScan(methods: selection.methods, checkpoints: Set(responses.map(\.checkpoint)))
+        let scan = IdentityScan(
+            methods: selection.methods, checkpoints: Set(responses.map(\.checkpoint)),
+            temperatures: Set(selection.questions.map(\.temperature)).sorted())
         let study = template.definition
         var texts: [(place: String, text: String)] = [
             ("title", study.title), ("introduction", study.introduction.joined(separator: "\n")),

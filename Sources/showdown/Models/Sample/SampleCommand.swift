@@ -17,7 +17,7 @@ struct SampleCommand: ParsableCommand {
             extended by more prompts, temperatures, samples or methods. A checkpoint with a convex head is sampled by guided \
             decoding: with --guidance none its responses are those of its base. METHOD=dataset enters the corpus's own \
             answers, which the prompts have as reference.
-            """)
+            """, subcommands: [SampleReportCommand.self, SampleProbeCommand.self])
 
     @Option(
         help: "A checkpoint folder, METHOD=FOLDER or METHOD=dataset for a grid; may be given several times.")

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import Autograd
-package import LanguageModels
 package import Tensors
 
 /// Log-probabilities of responses under a model, each prompt computed once; no gradient.
