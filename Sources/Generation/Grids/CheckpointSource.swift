@@ -71,9 +71,12 @@ package struct CheckpointSource: ResponseSource {
         let requests = cells.map { cell in
             let tokens = prompts[cell.prompt.key] ?? encode(cell.prompt)
             prompts[cell.prompt.key] = tokens
-            return ResponseRequest(
+            var request = ResponseRequest(
                 prompt: tokens, chain: settings.sampling.chain(temperature: cell.temperature),
                 length: settings.length, draws: SeededGenerator(seed: cell.seed))
+            request.stops = settings.stops
+            request.minimumTokens = settings.minimumTokens
+            return request
         }
         try sampler(settings.sampling).run(requests, onTokens: onTokens) { place, response in
             let answer = GridAnswer(

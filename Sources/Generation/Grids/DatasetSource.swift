@@ -5,8 +5,8 @@ package import Tokenizers
 
 /// The corpus's own answers, which the prompts bring along as `reference`: one text, whatever the temperature.
 ///
-/// They keep to the grid's limit as responses do: what is longer is cut at its last token. What is shorter cannot be
-/// lengthened, and is counted.
+/// They keep to the grid's limit and its stop strings as responses do: what is longer is cut at its last token. What is
+/// shorter cannot be lengthened, and is counted.
 package struct DatasetSource: ResponseSource {
     /// What stands for a folder where a method is the corpus.
     package static let name = "dataset"
@@ -30,7 +30,7 @@ package struct DatasetSource: ResponseSource {
             return "checkpoint (\(record.checkpoint), here the dataset's own answers)"
         }
         guard let prompt else { return nil }
-        let answer = answer(to: prompt, settings.length)
+        let answer = answer(to: prompt, settings)
         guard record.untrimmed ?? record.text == answer.text else { return "reference" }
         return record.tokens == answer.tokens && record.finish == answer.finish ? nil : "number of tokens"
     }
@@ -40,15 +40,17 @@ package struct DatasetSource: ResponseSource {
         onAnswer: (_ place: Int, GridAnswer) throws -> Void
     ) throws {
         for (place, cell) in cells.enumerated() {
-            try onAnswer(place, answer(to: cell.prompt, settings.length))
+            try onAnswer(place, answer(to: cell.prompt, settings))
         }
         if !cells.isEmpty { try onTokens(0) }
     }
 
-    private func answer(to prompt: PromptRecord, _ length: ResponseLength) -> GridAnswer {
-        let text = prompt.reference ?? ""
-        let (count, cut) =
-            tokenizer.map { tokens(of: text, $0, length.limit) } ?? words(of: text, length.limit)
+    private func answer(to prompt: PromptRecord, _ settings: GridSettings) -> GridAnswer {
+        var text = prompt.reference ?? ""
+        let ends = settings.stops.compactMap { text.firstRange(of: $0)?.lowerBound }
+        if let end = ends.min() { text = String(text[..<end]) }
+        let limit = settings.length.limit
+        let (count, cut) = tokenizer.map { tokens(of: text, $0, limit) } ?? words(of: text, limit)
         return GridAnswer(text: cut ?? text, tokens: count, finish: cut == nil ? .stop : .length)
     }
 

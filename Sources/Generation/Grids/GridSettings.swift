@@ -3,6 +3,10 @@
 /// How every response of a grid comes about, whatever its method.
 package struct GridSettings: Equatable, Sendable {
     package var length: ResponseLength
+    /// Texts that end a response; the first of them and what follows is not part of it.
+    package var stops: [String] = []
+    /// Tokens before which neither the end-of-text token nor a stop string ends a response.
+    package var minimumTokens = 0
     package var seed: UInt64
     package var sampling = SamplingOptions()
     package var trim = ResponseTrim.none
@@ -12,9 +16,19 @@ package struct GridSettings: Equatable, Sendable {
         self.seed = seed
     }
 
-    /// What responses.jsonl says of sampling and trim; nil where both are as they are without a wish.
+    /// What responses.jsonl says of sampling, stop strings and trim; nil where all are as they are without a wish.
     package var record: String? {
-        let words = [sampling.record, trim.record].compactMap { $0 }
+        joined([sampling.record, minimumTokens > 0 ? "at least \(minimumTokens) tokens" : nil, textRecord])
+    }
+
+    /// The part of it that is done to a text, whoever wrote it.
+    package var textRecord: String? {
+        let quoted = stops.map { "\"\($0)\"" }.joined(separator: " ")
+        return joined([stops.isEmpty ? nil : "stop at \(quoted)", trim.record])
+    }
+
+    private func joined(_ words: [String?]) -> String? {
+        let words = words.compactMap { $0 }
         return words.isEmpty ? nil : words.joined(separator: ", ")
     }
 }

@@ -50,7 +50,7 @@ extension ResponseGrid {
         let draws = source?.draws ?? (record.checkpoint != DatasetSource.name)
         if let difference = source?.difference(from: record, to: prompt, settings) { return difference }
         guard record.seed == (draws ? GridCell.seed(id, settings.seed) : 0) else { return "seed" }
-        guard record.sampling == (draws ? settings.record : settings.trim.record) else { return "sampling" }
+        guard record.sampling == (draws ? settings.record : settings.textRecord) else { return "sampling" }
         guard
             source != nil || !draws
                 || settings.length.allows(tokens: record.tokens, ended: record.finish == .stop)

@@ -20,6 +20,8 @@ struct GridSampling {
     func run() throws {
         var settings = GridSettings(
             length: command.stop ? .atMost(command.tokens) : .exactly(command.tokens), seed: command.seed)
+        settings.stops = command.stopAt
+        settings.minimumTokens = command.minTokens
         settings.sampling = command.sampler.value
         settings.trim = command.trim ?? .none
         var grid = ResponseGrid(

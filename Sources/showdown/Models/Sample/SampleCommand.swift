@@ -44,6 +44,13 @@ struct SampleCommand: ParsableCommand {
     @Flag(help: "End a response at its end-of-text token.")
     var stop = false
 
+    @Option(
+        help: "A text that ends a response before it; may be given several times. For a grid with --stop.")
+    var stopAt: [String] = []
+
+    @Option(help: "With --stop and for --prompt: tokens that a response has at the least.")
+    var minTokens = 0
+
     @Option(help: "sentence: end responses that were cut off after their last whole sentence; none.")
     var trim: ResponseTrim?
 
@@ -83,6 +90,9 @@ struct SampleCommand: ParsableCommand {
         guard (1...1_000_000).contains(tokens), (1...100_000).contains(samples ?? 1) else {
             throw ValidationError("--tokens must be 1 to 1000000 and --samples 1 to 100000.")
         }
+        guard stopAt.allSatisfy({ !$0.isEmpty }), (0...tokens).contains(minTokens) else {
+            throw ValidationError("--stop-at needs a text, and --min-tokens must be 0 to --tokens.")
+        }
         if prompt != nil {
             let ofGrids = [
                 ("--output", output != nil), ("--samples", samples != nil), ("--stop", stop),
@@ -94,6 +104,10 @@ struct SampleCommand: ParsableCommand {
             guard checkpoint.count == 1 else { throw ValidationError("One response needs one --checkpoint.") }
         } else {
             guard output != nil else { throw ValidationError("A grid needs --output FILE.") }
+            guard stop || (stopAt.isEmpty && minTokens == 0) else {
+                throw ValidationError(
+                    "--stop-at and --min-tokens need --stop: without it every response has --tokens tokens.")
+            }
             guard !raw else {
                 throw ValidationError("--raw is for --prompt; a grid's prompts stand as they are.")
             }

@@ -29,10 +29,12 @@ struct SingleResponse {
         let text = prompt == "-" ? try input() : prompt
         let source = try CheckpointSource(folder, guidance: command.guidance.value, identified: false)
         try command.guidance.check([source])
-        let request = ResponseRequest(
+        var request = ResponseRequest(
             prompt: try tokens(of: text, source.model),
             chain: command.sampler.value.chain(temperature: temperatures[0]),
             length: .atMost(command.tokens), draws: SeededGenerator(seed: command.seed, stream: "sample"))
+        request.stops = command.stopAt
+        request.minimumTokens = command.minTokens
         _ = try source.sampler(command.sampler.value).stream(request) { piece in
             try DataOutput.write(Array(piece.utf8), to: nil)
             return true
