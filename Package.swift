@@ -49,6 +49,7 @@ let package = Package(
         room("Randomness"),
         room("StudyFiles", [.crypto]),
         room("Charts"),
+        room("CompletionsClient", ["Randomness"]),
         .systemLibrary(
             name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         room("HTTPServing", ["CMicrohttpd", .logging]),
@@ -68,6 +69,12 @@ let package = Package(
         room(
             "Generation",
             ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
+        room(
+            "GenerationWeb",
+            [
+                "HTTPServing", "Generation", "LanguageModels", "Tensors", "Tokenizers", "Randomness",
+                "StudyFiles", .logging, .crypto,
+            ]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         room("PreferenceData", ["CZlib", "StudyFiles", "Tokenizers", "Randomness"]),
         room(
@@ -86,7 +93,8 @@ let package = Package(
         .executableTarget(
             name: "showdown",
             dependencies: [
-                "Analysis", "Charts", "ConvexNetworks", "Generation", "HTTPServing", "LanguageModels",
+                "Analysis", "Charts", "CompletionsClient", "ConvexNetworks", "Generation", "GenerationWeb",
+                "HTTPServing", "LanguageModels",
                 "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys",
                 "Tensors",
                 "Tokenizers", "Training", .argumentParser, .logging,
@@ -112,6 +120,13 @@ let package = Package(
                 "Randomness",
                 "StudyFiles",
             ]),
+        tests(
+            "GenerationWeb",
+            [
+                "GenerationWeb", "Generation", "HTTPServing", "LanguageModels", "Tensors", "Tokenizers",
+                "Randomness", "StudyFiles", .logging,
+            ]),
+        tests("CompletionsClient", ["CompletionsClient"]),
         tests("PreferenceData", ["PreferenceData", "CZlib", "StudyFiles", "Randomness"]),
         tests(
             "Training",
