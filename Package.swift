@@ -97,7 +97,7 @@ let package = Package(
                 "HTTPServing", "LanguageModels",
                 "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys",
                 "Tensors",
-                "Tokenizers", "Training", .argumentParser, .logging,
+                "Tokenizers", "Training", .argumentParser, .logging, .yams,
             ],
             exclude: ["README.md"],
             swiftSettings: swiftSettings),

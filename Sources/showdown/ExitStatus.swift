@@ -49,7 +49,8 @@ enum ExitStatus: Int32 {
             switch error {
             case .temperatures, .noMethods, .repeatedMethod, .noHead: self = .usage
             case .changedGrid: self = .cannotCreate
-            case .promptTooLong, .emptyPrompt, .otherHead: self = .badData
+            case .promptTooLong, .questionTooLong, .unanswerable, .noPromptsLeft, .noChatLayout, .otherHead:
+                self = .badData
             }
         case let error as TrainingError: self.init(error)
         case is SurveyFailure, is ConvexError, is Conversation.Fault: self = .badData
@@ -76,6 +77,7 @@ enum ExitStatus: Int32 {
         case .badData: self = .badData
         case .cannotCreate: self = .cannotCreate
         case .inputOutput: self = .inputOutput
+        case .busy: self = .tryAgain
         }
     }
 
@@ -104,6 +106,10 @@ enum ExitStatus: Int32 {
 
     /// Says what was wrong and ends the program; errors of the command line are said by their parser.
     static func end(with error: any Error) -> Never {
+        if let error = error as? UsageError {
+            Message.say(error.text)
+            exit(ExitStatus.usage.rawValue)
+        }
         if error is ExitCode || error is ValidationError || error is CleanExit
             || "\(type(of: error))" == "CommandError"
         {

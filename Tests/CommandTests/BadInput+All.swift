@@ -4,7 +4,7 @@ import Foundation
 import StudyFiles
 
 extension BadInput {
-    static let all = missing + malformed + damaged + usage + places + studies + outputs
+    static let all = missing + malformed + damaged + usage + places + studies + outputs + sampling
 
     /// 66: what is to be read is not there, or is no file.
     private static let missing = [

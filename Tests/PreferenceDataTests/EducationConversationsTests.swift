@@ -133,7 +133,7 @@ import Testing
         #expect(records.count == 25 && Set(records.map(\.prompt)).count == 25)
         let asked = Set(Self.corpus.flatMap(\.utterances).map { Wording($0[1]) })
         for record in records {
-            let question = Wording(String(record.display?.split(separator: "Student: ").last ?? ""))
+            let question = Wording(String(record.display?.text.split(separator: "Student: ").last ?? ""))
             #expect(!question.text.isEmpty && !asked.contains { $0.contains(question) }, "\(question.text)")
         }
     }

@@ -175,7 +175,7 @@ import Testing
             #expect(record.prompt.hasSuffix("<|im_end|>\n<|im_start|>assistant\n"))
             let greeting = record.prompt.dropFirst("<|im_start|>assistant\n".count).prefix { $0 != "<" }
             #expect(openings.contains(String(greeting)), "\(greeting)")
-            #expect(record.display?.contains("<|") == false)
+            #expect(record.display?.text.contains("<|") == false)
         }
     }
 

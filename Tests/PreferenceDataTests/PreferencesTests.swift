@@ -137,7 +137,7 @@ import Testing
             from: [conversation("Is it open?"), conversation("Is it far?"), conversation("IS IT FAR")],
             training: [conversation("is it open")], section: "s", limit: 5)
         #expect(records.map(\.display) == ["User: Is it far?"])
-        #expect(records.map(\.promptID) == ["s-1"])
+        #expect(records.map(\.promptID) == ["s-1"] && records.map(\.reference) == ["Yes."])
     }
 
     @Test(arguments: [

@@ -54,8 +54,28 @@ struct ScratchFolder: ~Copyable {
         try JSONLinesAppender(path).append([["k": 1], ["k": 2]])
         let text = try FileContents.readText(path)
         try FileContents.write(text + "{\"k\":", to: path)
-        try JSONLinesAppender(path).append([["k": 3]])
+        let appender = try JSONLinesAppender(path)
+        #expect(appender.droppedBytes == 5)
+        try appender.append([["k": 3]])
         #expect(try JSONLines.read([String: Int].self, from: path) == [["k": 1], ["k": 2], ["k": 3]])
+    }
+
+    @Test func anExclusiveAppenderHasTheFileUntilItGoesAway() throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("log.jsonl")
+        do {
+            let first = try JSONLinesAppender(path, exclusively: true)
+            #expect { try JSONLinesAppender(path, exclusively: true) } throws: {
+                ($0 as? FileFailure)?.kind == .busy
+            }
+            try first.append([["k": 1]])
+        }
+        try JSONLinesAppender(path, exclusively: true).append([["k": 2]])
+        #expect(try JSONLines.read([String: Int].self, from: path) == [["k": 1], ["k": 2]])
+        // What is no file cannot be anybody's alone.
+        let device = try JSONLinesAppender("/dev/null", exclusively: true)
+        _ = try JSONLinesAppender("/dev/null", exclusively: true)
+        withExtendedLifetime(device) {}
     }
 
     @Test func aWholeLastRecordIsKeptAndAForeignFileRefusedUntouched() throws {

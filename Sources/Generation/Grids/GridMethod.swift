@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import ConvexNetworks
-package import LanguageModels
-
-/// A method of a grid: a name and the checkpoint that it samples, with its convex head where it has one.
+/// A method of a grid: a name, and where its responses come from.
 package struct GridMethod {
     package var name: String
-    package var folder: String
-    package var checkpoint: Checkpoint
-    package var guide: ConvexGuide?
+    package var source: any ResponseSource
 
-    /// Loads the checkpoint; a head beside it must have been fitted to this very model.
+    package init(name: String, source: any ResponseSource) {
+        self.name = name
+        self.source = source
+    }
+
+    /// Samples a checkpoint's folder.
     ///
     /// - Parameter guidance: how a head guides; nil samples the model without it.
     package init(name: String, folder: String, guidance: Guidance? = Guidance()) throws {
-        self.name = name
-        self.folder = folder
-        checkpoint = try Checkpoint(folder)
-        guard let guidance, let head = try ConvexHead(beside: checkpoint, in: folder) else { return }
-        guide = ConvexGuide(head: head, guidance)
+        self.init(name: name, source: try CheckpointSource(folder, guidance: guidance))
     }
 }

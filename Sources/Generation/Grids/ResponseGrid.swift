@@ -1,44 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import LanguageModels
-private import Randomness
 package import StudyFiles
-private import Tokenizers
 
 /// Responses over methods x prompts x temperatures x samples, appended to responses.jsonl.
 ///
-/// Every response draws from a stream named by its cell, so that neither batch, order nor a resume changes it.
+/// Every response draws from a stream named by its cell, so that neither batch, order nor a resume changes it, and a
+/// finished file can be extended by more of anything.
 package struct ResponseGrid: Sendable {
     package var prompts: [PromptRecord]
     package var temperatures: [Double]
     /// Draws for each method, prompt and temperature.
     package var samples = 1
-    package var length: ResponseLength
-    package var seed: UInt64
-    package var sampling = SamplingOptions()
+    package var settings: GridSettings
+    /// The file that the prompts are of, for messages.
+    package var promptsFile: String?
+    /// Leaves prompts that are too long for one method out for all, instead of refusing them.
+    package var skipsLongPrompts = false
 
-    package init(prompts: [PromptRecord], temperatures: [Double], length: ResponseLength, seed: UInt64) {
+    package init(prompts: [PromptRecord], temperatures: [Double], settings: GridSettings) {
         self.prompts = prompts
         self.temperatures = temperatures
-        self.length = length
-        self.seed = seed
-    }
-
-    /// What a run found and did.
-    package struct Summary: Equatable, Sendable {
-        package var existing = 0
-        package var sampled = 0
-        package var tokens = 0
-    }
-
-    private struct Cell {
-        var prompt: PromptRecord
-        var temperature: Double
-        var sample: Int
-
-        func id(_ method: String) -> String {
-            "\(method)/\(prompt.section)/\(prompt.promptID)/\(temperature)/\(sample)"
-        }
+        self.settings = settings
     }
 
     /// Number of responses for so many methods.
@@ -46,109 +28,110 @@ package struct ResponseGrid: Sendable {
 
     /// Samples what is not in the file yet; each response is on disk soon after it ends.
     ///
-    /// When all are there the file is put in the grid's order, so that an interrupted run ends with the same bytes.
-    ///
-    /// - Parameter onProgress: responses done, of the whole grid, and tokens decoded in this run.
+    /// When all are there they are put in the grid's order, so that an interrupted run ends with the same bytes.
     package func run(
-        _ methods: [GridMethod], output: String,
-        onProgress: (_ done: Int, _ tokens: Int) throws -> Void = { _, _ in }
-    ) throws -> Summary {
+        _ methods: [GridMethod], output: String, onProgress: (GridProgress) throws -> Void = { _ in }
+    ) throws -> GridSummary {
+        try Self.requireNames(methods)
+        var summary = GridSummary()
+        var grid = self
+        summary.leftOut = try grid.leaveOutLongPrompts(methods)
+        let file = try GridFile(output)
+        summary.droppedBytes = file.droppedBytes
+        let cells = methods.map { grid.cells($0.name) }
+        var tallies = methods.map { GridSummary.Method(name: $0.name) }
+        let existing = try grid.existing(file, output, methods, &tallies)
+        summary.outside = existing.outside
+        summary.existing = existing.ids.count
+        var progress = GridProgress(
+            method: "", done: summary.existing, total: cells.reduce(0) { $0 + $1.count }, share: 0)
+        for (index, method) in methods.enumerated() {
+            progress.method = method.name
+            let missing = cells[index].filter { !existing.ids.contains($0.id) }
+            var finished: [GeneratedResponse] = []
+            var underway = 0
+            func report() throws {
+                let units = Double(progress.done) + Double(underway) / Double(settings.length.limit)
+                progress.share = min(1, units / Double(max(1, progress.total)))
+                try onProgress(progress)
+            }
+            try method.source.answer(missing, settings) { count in
+                progress.tokens += count
+                underway += count
+                try file.append(finished)
+                finished.removeAll()
+                try report()
+            } onAnswer: { place, answer in
+                let record = record(missing[place], method, answer)
+                tallies[index].count(record, settings)
+                finished.append(record)
+                underway = max(0, underway - answer.tokens)
+                progress.done += 1
+                summary.sampled += 1
+            }
+            try file.append(finished)
+            underway = 0
+            try report()
+        }
+        summary.tokens = progress.tokens
+        summary.methods = tallies
+        try file.putInOrder(cells.joined().map(\.id))
+        return summary
+    }
+
+    private static func requireNames(_ methods: [GridMethod]) throws {
         guard !methods.isEmpty else { throw GenerationError.noMethods }
         var names: Set<String> = []
         for method in methods where !names.insert(method.name).inserted {
             throw GenerationError.repeatedMethod(method.name)
         }
-        let appender = try JSONLinesAppender(output)
-        var records = try existing(output, methods)
-        var summary = Summary(existing: records.count)
-        for method in methods {
-            let cells = cells.filter { records[$0.id(method.name)] == nil }
-            let guidance = method.guide?.record
-            let sampler = try ResponseSampler(
-                method.checkpoint.model, tokenizer: method.checkpoint.tokenizer, guide: method.guide,
-                precision: sampling.precision)
-            let requests = try cells.map { try request($0, method) }
-            var finished: [GeneratedResponse] = []
-            try sampler.run(requests) { count in
-                summary.tokens += count
-                if !finished.isEmpty {
-                    try appender.append(finished)
-                    finished.removeAll()
-                }
-                try onProgress(records.count, summary.tokens)
-            } onResponse: { index, response in
-                var record = record(cells[index], method, response)
-                record.guidance = guidance
-                records[record.id] = record
-                finished.append(record)
-                summary.sampled += 1
-            }
-            try appender.append(finished)
-            try onProgress(records.count, summary.tokens)
-        }
-        let ordered = methods.flatMap { method in cells.compactMap { records[$0.id(method.name)] } }
-        try JSONLines.write(ordered, to: output)
-        return summary
     }
 
-    private var cells: [Cell] {
+    /// Throws where a prompt cannot be answered by a method, all of them named at once.
+    private mutating func leaveOutLongPrompts(_ methods: [GridMethod]) throws -> [GridObstacle] {
+        let obstacles = methods.flatMap { method in
+            method.source.obstacles(prompts, settings).map { obstacle in
+                var obstacle = obstacle
+                obstacle.method = method.name
+                return obstacle
+            }
+        }
+        let long = obstacles.filter { if case .tooLong = $0.reason { true } else { false } }
+        let fatal = skipsLongPrompts ? obstacles.filter { !long.contains($0) } : obstacles
+        guard fatal.isEmpty else {
+            throw GenerationError.unanswerable(
+                path: promptsFile, fatal, canSkip: fatal.contains(where: long.contains))
+        }
+        let keys = Set(long.map(\.prompt))
+        prompts.removeAll { keys.contains($0.key) }
+        guard !prompts.isEmpty else {
+            throw GenerationError.noPromptsLeft(path: promptsFile, count: keys.count)
+        }
+        return long
+    }
+
+    private func cells(_ method: String) -> [GridCell] {
         prompts.flatMap { prompt in
             temperatures.flatMap { temperature in
-                (0..<samples).map { Cell(prompt: prompt, temperature: temperature, sample: $0) }
+                (0..<samples).map {
+                    GridCell(
+                        method: method, prompt: prompt, temperature: temperature, sample: $0,
+                        gridSeed: settings.seed)
+                }
             }
         }
     }
 
-    private func seed(_ cell: Cell, _ method: String) -> UInt64 {
-        var draws = SeededGenerator(seed: seed, stream: "response", cell.id(method))
-        return draws.next()
-    }
-
-    private func request(_ cell: Cell, _ method: GridMethod) throws -> ResponseRequest {
-        let checkpoint = method.checkpoint
-        guard !cell.prompt.prompt.isEmpty else {
-            throw GenerationError.emptyPrompt(promptID: cell.prompt.promptID)
-        }
-        let prompt = PromptTokens.encode(
-            cell.prompt.prompt, checkpoint.tokenizer, checkpoint.model.configuration)
-        return ResponseRequest(
-            prompt: prompt, chain: sampling.chain(temperature: cell.temperature), length: length,
-            draws: SeededGenerator(seed: seed(cell, method.name)))
-    }
-
-    private func record(_ cell: Cell, _ method: GridMethod, _ response: SampledResponse) -> GeneratedResponse
-    {
-        GeneratedResponse(
-            id: cell.id(method.name), section: cell.prompt.section, promptID: cell.prompt.promptID,
-            prompt: cell.prompt.prompt, method: method.name, checkpoint: method.folder,
-            temperature: cell.temperature,
-            sample: cell.sample, seed: seed(cell, method.name),
-            text: method.checkpoint.tokenizer.decode(response.tokens), tokens: response.tokens.count,
-            finish: response.ended ? .stop : .length, display: cell.prompt.display, sampling: sampling.record)
-    }
-
-    /// The responses that the file holds already; one that this grid would make otherwise is an error.
-    private func existing(_ path: String, _ methods: [GridMethod]) throws -> [String: GeneratedResponse] {
-        let folders = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0.folder) })
-        let guides = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0.guide?.record) })
-        var expected: [String: Cell] = [:]
-        for method in methods { for cell in cells { expected[cell.id(method.name)] = cell } }
-        var found: [String: GeneratedResponse] = [:]
-        for record in try JSONLines.read(GeneratedResponse.self, from: path) {
-            func changed(_ field: String) -> GenerationError {
-                .changedGrid(path: path, id: record.id, field: field)
-            }
-            guard let cell = expected[record.id] else { throw changed("prompt, temperature or method") }
-            guard record.prompt == cell.prompt.prompt else { throw changed("prompt") }
-            guard record.checkpoint == folders[record.method] else { throw changed("checkpoint") }
-            guard record.seed == seed(cell, record.method) else { throw changed("seed") }
-            guard record.sampling == sampling.record else { throw changed("sampling") }
-            guard record.guidance == guides[record.method] ?? nil else { throw changed("guidance") }
-            guard length.allows(tokens: record.tokens, ended: record.finish == .stop) else {
-                throw changed("number of tokens")
-            }
-            found[record.id] = record
-        }
-        return found
+    private func record(_ cell: GridCell, _ method: GridMethod, _ answer: GridAnswer) -> GeneratedResponse {
+        let source = method.source
+        let text = settings.trim.text(of: answer.text, isCut: answer.finish == .length)
+        return GeneratedResponse(
+            id: cell.id, section: cell.prompt.section, promptID: cell.prompt.promptID,
+            prompt: cell.prompt.prompt, method: method.name, checkpoint: source.checkpoint,
+            temperature: cell.temperature, sample: cell.sample, seed: source.draws ? cell.seed : 0,
+            text: text,
+            tokens: answer.tokens, finish: answer.finish, display: cell.prompt.display,
+            sampling: source.draws ? settings.record : settings.trim.record, guidance: source.guidance,
+            weights: source.weights, untrimmed: text == answer.text ? nil : answer.text)
     }
 }

@@ -68,6 +68,14 @@ package struct Conversation: Codable, Equatable, Sendable {
         return messages[...first]
     }
 
+    /// The assistant's turn directly after these first turns; nil where there is none.
+    package func answer(after turns: ArraySlice<Message>) -> String? {
+        guard turns.endIndex < messages.endIndex, messages[turns.endIndex].role == .assistant else {
+            return nil
+        }
+        return messages[turns.endIndex].content
+    }
+
     /// Places of the assistant turns that answer a user turn.
     package var answers: [Int] {
         messages.indices.dropFirst().filter {

@@ -25,7 +25,7 @@ package enum EducationSurveyPrompts {
                     PromptRecord(
                         section: section, promptID: "\(section)-\(records.count + 1)",
                         prompt: ChatMarkup.prompt(for: turns),
-                        display: ChatMarkup.display(of: turns, user: "Student", assistant: "Tutor")))
+                        display: .text(ChatMarkup.display(of: turns, user: "Student", assistant: "Tutor"))))
             }
         }
         return records

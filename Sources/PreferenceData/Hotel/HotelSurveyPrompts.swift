@@ -46,7 +46,7 @@ package enum HotelSurveyPrompts {
             ]
             return PromptRecord(
                 section: section, promptID: question.id, prompt: ChatMarkup.prompt(for: turns),
-                display: ChatMarkup.display(of: turns))
+                display: .text(ChatMarkup.display(of: turns)))
         }
     }
 }

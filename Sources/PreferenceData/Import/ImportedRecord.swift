@@ -45,7 +45,8 @@ package enum ImportedRecord: Equatable, Sendable {
         case .ranking(let list):
             [("prompt", list.prompt)] + list.responses.enumerated().map { ("responses.\($0)", $1) }
         case .label(let label): [("prompt", label.prompt), ("completion", label.completion)]
-        case .prompt(let record): [("prompt", record.prompt)]
+        case .prompt(let record):
+            [("prompt", record.prompt)] + (record.reference.map { [("reference", $0)] } ?? [])
         }
     }
 
@@ -75,9 +76,21 @@ package enum ImportedRecord: Equatable, Sendable {
             line.field("prompt", label.prompt)
             line.field("source", label.source)
         case .prompt(let record):
-            line.field("display", record.display)
+            switch record.display {
+            case nil: break
+            case .text(let text): line.field("display", text)
+            case .turns(let turns):
+                line.list("display", turns) { line, turn in
+                    line.object {
+                        $0.field("content", turn.content)
+                        $0.field("name", turn.name)
+                        $0.field("role", turn.role)
+                    }
+                }
+            }
             line.field("prompt", record.prompt)
             line.field("prompt_id", record.promptID)
+            line.field("reference", record.reference)
             line.field("section", record.section)
         }
         line.end()

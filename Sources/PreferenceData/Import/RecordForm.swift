@@ -47,6 +47,20 @@ package struct RecordForm: Sendable {
             ? "the record has no fields" : "no form is known that has the fields \(names)"
     }
 
+    /// A text, or turns with a name or a role each.
+    private static func display(_ record: SourceRecord) throws(RecordFault) -> PromptDisplay? {
+        guard record.value["display"]?.array != nil else {
+            return try record.optionalText("display").map { .text($0) }
+        }
+        var turns: [PromptDisplay.Turn] = []
+        for turn in try record.objects("display") {
+            let name = try turn.optionalText("name")
+            let role = name == nil ? try turn.text("role") : try turn.optionalText("role")
+            turns.append(PromptDisplay.Turn(name: name, role: role, content: try turn.text("content")))
+        }
+        return .turns(turns)
+    }
+
     private func records(
         of record: SourceRecord, as format: SourceFormat
     ) throws(RecordFault) -> [ImportedRecord] {
@@ -66,7 +80,8 @@ package struct RecordForm: Sendable {
                 .prompt(
                     PromptRecord(
                         section: try record.text("section"), promptID: try record.text("prompt_id"),
-                        prompt: try record.text("prompt"), display: try record.optionalText("display")))
+                        prompt: try record.text("prompt"), display: try Self.display(record),
+                        reference: try record.optionalText("reference")))
             ]
         case .csv, .imdb:
             throw RecordFault(.wrongField, detail: "the form \(format.rawValue) is not one of JSON records")

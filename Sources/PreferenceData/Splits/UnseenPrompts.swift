@@ -33,7 +33,8 @@ package struct UnseenPrompts {
             PromptRecord(
                 section: section, promptID: "\(section)-\(records.count + 1)",
                 prompt: ChatMarkup.prompt(for: opening),
-                display: ChatMarkup.display(of: opening, user: "User", assistant: "Assistant")))
+                display: .text(ChatMarkup.display(of: opening, user: "User", assistant: "Assistant")),
+                reference: conversation.answer(after: opening)))
     }
 
     /// - Returns: at most `limit` records, in the order of `heldOut`; fewer where too few questions are unseen.

@@ -11,6 +11,8 @@ package struct FileFailure: Error, Equatable, Sendable, CustomStringConvertible 
         case cannotCreate
         /// Reading or writing failed part way, a full disk for example.
         case inputOutput
+        /// Another process has it.
+        case busy
     }
 
     package var kind: Kind

@@ -15,6 +15,7 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
     package var promptID: String
     package var prompt: String
     package var method: String
+    /// A checkpoint's folder, a service's address, or `dataset` for the corpus's own answer.
     package var checkpoint: String
     package var temperature: Double
     /// 0-based draw number within (method, prompt, temperature).
@@ -26,11 +27,15 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
     package var tokens: Int
     package var finish: Finish
     /// What the volunteer sees instead of `prompt`, where the prompt holds chat marks.
-    package var display: String?
+    package var display: PromptDisplay?
     /// How tokens were drawn, beside the temperature, where that was wished otherwise than by default.
     package var sampling: String?
     /// How a head took part in the decoding; nil where none did.
     package var guidance: Guidance?
+    /// SHA-256 of the checkpoint's weights, which stays what it is when a folder is moved.
+    package var weights: String?
+    /// The text as it was drawn, where `text` is what a trim left of it; `tokens` and `finish` are of the text as drawn.
+    package var untrimmed: String?
 
     /// The numbers of guided decoding that its mode uses.
     package struct Guidance: Codable, Equatable, Sendable {
@@ -58,14 +63,15 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, section, prompt, method, checkpoint, temperature, sample, seed, text, tokens, finish,
             display,
-            sampling, guidance
+            sampling, guidance, weights, untrimmed
         case promptID = "prompt_id"
     }
 
     package init(
         id: String, section: String, promptID: String, prompt: String, method: String, checkpoint: String,
         temperature: Double, sample: Int, seed: UInt64, text: String, tokens: Int, finish: Finish,
-        display: String? = nil, sampling: String? = nil, guidance: Guidance? = nil
+        display: PromptDisplay? = nil, sampling: String? = nil, guidance: Guidance? = nil,
+        weights: String? = nil, untrimmed: String? = nil
     ) {
         self.id = id
         self.section = section
@@ -82,5 +88,7 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
         self.display = display
         self.sampling = sampling
         self.guidance = guidance
+        self.weights = weights
+        self.untrimmed = untrimmed
     }
 }

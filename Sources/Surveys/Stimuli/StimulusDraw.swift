@@ -17,7 +17,8 @@ struct StimulusDraw {
         func question(id: String) -> StimulusQuestion {
             StimulusQuestion(
                 id: id, section: responses[0].section, promptID: promptID,
-                prompt: responses[0].display ?? responses[0].prompt, temperature: temperature, sample: sample,
+                prompt: responses[0].display?.text ?? responses[0].prompt, temperature: temperature,
+                sample: sample,
                 responses: responses)
         }
     }

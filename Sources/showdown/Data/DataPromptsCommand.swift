@@ -25,6 +25,12 @@ struct DataPromptsCommand: ParsableCommand {
     @Option(help: "The section that the prompts are for.")
     var section = "pairs"
 
+    @Flag(
+        help:
+            "Also write each prompt's first chosen response as its reference, for sample --checkpoint NAME=dataset."
+    )
+    var references = false
+
     func validate() throws {
         if let limit, limit < 1 { throw ValidationError("--limit is \(limit); give at least 1.") }
         try DataOutput.requireOther(than: input, output)
@@ -32,12 +38,14 @@ struct DataPromptsCommand: ParsableCommand {
 
     func run() throws {
         var seen: Set<String> = []
-        var prompts = try PreferencePair.read(from: input).map(\.prompt).filter {
-            !$0.isEmpty && seen.insert($0).inserted
+        var pairs = try PreferencePair.read(from: input).filter {
+            !$0.prompt.isEmpty && seen.insert($0.prompt).inserted
         }
-        if let limit { prompts = Array(prompts.prefix(limit)) }
-        let records = prompts.enumerated().map {
-            PromptRecord(section: section, promptID: "\(section)-\($0 + 1)", prompt: $1)
+        if let limit { pairs = Array(pairs.prefix(limit)) }
+        let records = pairs.enumerated().map { index, pair in
+            PromptRecord(
+                section: section, promptID: "\(section)-\(index + 1)", prompt: pair.prompt,
+                reference: references ? pair.chosen : nil)
         }
         try DataOutput.write(records, to: output)
         Message.say("\(records.count) prompts.")

@@ -17,15 +17,10 @@ struct DemoResponses {
         let grid = ResponseGrid(
             prompts: try PromptRecord.read(from: folder.prompts),
             temperatures: try TemperatureGrid.parse(DemoPlan.temperatures),
-            length: .exactly(DemoPlan.responseTokens),
-            seed: seed)
+            settings: GridSettings(length: .exactly(DemoPlan.responseTokens), seed: seed))
         let total = grid.count(methods: methods.count)
-        let clock = ContinuousClock()
-        let start = clock.now
-        let summary = try grid.run(methods, output: folder.responses) { done, tokens in
-            let seconds = max(1e-3, Double(start.duration(to: clock.now) / .milliseconds(1)) / 1_000)
-            try progress.update(done, of: total, note: "\(Int(Double(tokens) / seconds)) tokens/s")
-        }
+        let bar = SamplingProgress(progress)
+        let summary = try grid.run(methods, output: folder.responses, onProgress: bar.update)
         try FileContents.write(
             try JSONLines.encode(["responses": total, "tokens": DemoPlan.responseTokens]),
             to: folder.responsesDone)

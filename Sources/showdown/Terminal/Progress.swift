@@ -55,13 +55,23 @@ final class Progress {
     ///   - done: of `total` units.
     ///   - note: what is to be seen now, a loss for example.
     func update(_ done: Int, of total: Int, note: String = "") throws {
+        try update(share: total > 0 ? Double(done) / Double(total) : 0, note: note)
+    }
+
+    /// - Parameter share: of the stage that is done, from 0 to 1.
+    func update(share: Double, note: String = "") throws {
         try Interruption.check()
-        draw(share: total > 0 ? min(1, Double(done) / Double(total)) : 0, note: note, force: false)
+        draw(share: min(1, max(0, share)), note: note, force: false)
     }
 
     /// Goes on where an earlier run of the program was interrupted, or with other units.
     func goOn(from done: Int, of total: Int) {
-        firstShare = total > 0 ? min(1, Double(done) / Double(total)) : 0
+        goOn(from: total > 0 ? Double(done) / Double(total) : 0)
+    }
+
+    /// - Parameter share: of the stage that was done before.
+    func goOn(from share: Double) {
+        firstShare = min(1, max(0, share))
         lastLine = Int(firstShare * Double(lines))
         started = .now
     }

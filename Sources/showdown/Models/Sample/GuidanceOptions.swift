@@ -68,11 +68,11 @@ struct GuidanceOptions: ParsableArguments {
         return value
     }
 
-    /// Throws where options were given that no head of these methods can follow.
-    func check(_ methods: [GridMethod]) throws {
+    /// Throws where options were given that no head of these checkpoints can follow.
+    func check(_ checkpoints: [CheckpointSource]) throws {
         let isGiven =
             guidance != nil && guidance != Mode.none || guidanceScale != nil || guideEvery != nil
             || candidates != nil || guidanceAlpha != nil
-        if isGiven, methods.allSatisfy({ $0.guide == nil }) { throw GenerationError.noHead }
+        if isGiven, checkpoints.allSatisfy({ $0.guide == nil }) { throw GenerationError.noHead }
     }
 }

@@ -75,13 +75,12 @@ struct ServeModelsCommand: ParsableCommand {
         let token = try SecretToken.read(file: tokenFile, variable: "SHOWDOWN_TOKEN")
         // Before the first computation: its threads inherit which signals are held back.
         Interruption.watch()
-        let methods = try named().map {
-            try GridMethod(name: $0.name, folder: $0.folder, guidance: guidance.value)
-        }
-        try guidance.check(methods)
-        let models = try methods.map { method in
+        let named = try named()
+        let sources = try named.map { try CheckpointSource($0.folder, guidance: guidance.value) }
+        try guidance.check(sources)
+        let models = try zip(named, sources).map { named, source in
             try ServedModel(
-                name: method.name, checkpoint: method.checkpoint, guide: method.guide, precision: precision,
+                name: named.name, checkpoint: source.model, guide: source.guide, precision: precision,
                 longestResponse: maxTokens)
         }
         var options = ModelServer.Options()
@@ -93,7 +92,7 @@ struct ServeModelsCommand: ParsableCommand {
         let logger = Logger(label: "showdown.serve-models") { StreamLogHandler.standardError(label: $0) }
         let server = try ModelServer(models, host: host, port: port, options: options, logger: logger)
         for warning in warnings(token) { Message.say("warning: " + warning) }
-        Message.say("Serving \(methods.map(\.name).joined(separator: ", ")). End with Ctrl-C.")
+        Message.say("Serving \(named.map(\.name).joined(separator: ", ")). End with Ctrl-C.")
         do {
             try DataOutput.write(Array((server.address + "\n").utf8), to: nil)
         } catch {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+private import ConvexNetworks
+package import LanguageModels
+private import Randomness
+package import StudyFiles
+
+/// Samples a checkpoint of this machine, guided by the convex head beside it where it has one.
+package struct CheckpointSource: ResponseSource {
+    package let folder: String
+    package let model: Checkpoint
+    package var guide: ConvexGuide?
+    private let fingerprint: String
+
+    /// Loads the checkpoint; a head beside it must have been fitted to this very model.
+    ///
+    /// - Parameter guidance: how a head guides; nil samples the model without it.
+    package init(_ folder: String, guidance: Guidance? = Guidance()) throws {
+        self.folder = folder
+        model = try Checkpoint(folder)
+        fingerprint = try model.weightsFingerprint()
+        guard let guidance, let head = try ConvexHead(beside: model, in: folder) else { return }
+        guide = ConvexGuide(head: head, guidance)
+    }
+
+    package var checkpoint: String { folder }
+    package var weights: String? { fingerprint }
+    package var guidance: GeneratedResponse.Guidance? { guide?.record }
+
+    package func sampler(_ sampling: SamplingOptions) throws -> ResponseSampler {
+        try ResponseSampler(
+            model.model, tokenizer: model.tokenizer, guide: guide, precision: sampling.precision)
+    }
+
+    package func obstacles(_ prompts: [PromptRecord], _ settings: GridSettings) -> [GridObstacle] {
+        let context = model.model.configuration.contextLength
+        return prompts.compactMap { prompt in
+            let tokens = encode(prompt).count
+            guard tokens + settings.length.limit > context else { return nil }
+            return GridObstacle(
+                prompt: prompt.key,
+                .tooLong(tokens: tokens, wanted: settings.length.limit, context: context))
+        }
+    }
+
+    package func difference(
+        from record: GeneratedResponse, to prompt: PromptRecord?, _ settings: GridSettings
+    ) -> String? {
+        if let theirs = record.weights {
+            guard theirs == fingerprint else {
+                return "checkpoint (its weights were \(theirs.prefix(12))…, those of \(folder) are "
+                    + "\(fingerprint.prefix(12))…)"
+            }
+        } else if record.checkpoint != folder {
+            // A file from before the weights were written down.
+            return "checkpoint (\(record.checkpoint), here \(folder))"
+        }
+        guard record.guidance == guidance else { return "guidance" }
+        return settings.length.allows(tokens: record.tokens, ended: record.finish == .stop)
+            ? nil : "number of tokens"
+    }
+
+    package func answer(
+        _ cells: [GridCell], _ settings: GridSettings, onTokens: (Int) throws -> Void,
+        onAnswer: (_ place: Int, GridAnswer) throws -> Void
+    ) throws {
+        guard !cells.isEmpty else { return }
+        var prompts: [PromptRecord.Key: [Int32]] = [:]
+        let requests = cells.map { cell in
+            let tokens = prompts[cell.prompt.key] ?? encode(cell.prompt)
+            prompts[cell.prompt.key] = tokens
+            return ResponseRequest(
+                prompt: tokens, chain: settings.sampling.chain(temperature: cell.temperature),
+                length: settings.length, draws: SeededGenerator(seed: cell.seed))
+        }
+        try sampler(settings.sampling).run(requests, onTokens: onTokens) { place, response in
+            let answer = GridAnswer(
+                text: response.text, tokens: response.tokens.count,
+                finish: response.ended ? .stop : .length)
+            try onAnswer(place, answer)
+        }
+    }
+
+    private func encode(_ prompt: PromptRecord) -> [Int32] {
+        PromptTokens.encode(prompt.prompt, model.tokenizer, model.model.configuration)
+    }
+}

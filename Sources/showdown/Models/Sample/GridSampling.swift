@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Generation
+import LanguageModels
+import StudyFiles
+
+/// `showdown sample --prompts`: a grid into a file.
+struct GridSampling {
+    private let command: SampleCommand
+    private let prompts: String
+    private let output: String
+
+    init(_ command: SampleCommand, _ prompts: String, _ output: String) {
+        self.command = command
+        self.prompts = prompts
+        self.output = output
+    }
+
+    func run() throws {
+        var settings = GridSettings(
+            length: command.stop ? .atMost(command.tokens) : .exactly(command.tokens), seed: command.seed)
+        settings.sampling = command.sampler.value
+        settings.trim = command.trim ?? .none
+        var grid = ResponseGrid(
+            prompts: try PromptFile.read(prompts),
+            temperatures: try TemperatureGrid.parse(command.temperatures), settings: settings)
+        grid.samples = command.samples ?? 1
+        grid.promptsFile = prompts
+        grid.skipsLongPrompts = command.skipLongPrompts
+        Interruption.watch()
+        let methods = try methods()
+        let progress = Progress(.choose(quiet: command.quiet), expected: [0], lines: 10)
+        let bar = SamplingProgress(progress, title: "Sample responses")
+        let summary = try grid.run(methods, output: output, onProgress: bar.update)
+        let report = GridReport(
+            summary: summary, settings: settings, output: output, seconds: bar.seconds)
+        bar.hasBegun
+            ? progress.finish(report.headline) : progress.skip("Sample responses", report.headline)
+        for remark in report.remarks { progress.say(remark) }
+        progress.say("\n" + report.table)
+    }
+
+    private func methods() throws -> [GridMethod] {
+        let named = try command.checkpoint.map(SampleCommand.named)
+        let sources = try named.map { name, folder in
+            folder == DatasetSource.name
+                ? nil : try CheckpointSource(folder, guidance: command.guidance.value)
+        }
+        let checkpoints = sources.compactMap { $0 }
+        try command.guidance.check(checkpoints)
+        let dataset = DatasetSource(tokenizer: checkpoints.first?.model.tokenizer)
+        return zip(named, sources).map { named, source in
+            GridMethod(name: named.method, source: source ?? dataset)
+        }
+    }
+}
