@@ -68,7 +68,10 @@ let package = Package(
         room("ConvexNetworks", ["Tensors", "Randomness"]),
         room(
             "Generation",
-            ["LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness", "StudyFiles"]),
+            [
+                "CompletionsClient", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers",
+                "Randomness", "StudyFiles",
+            ]),
         room(
             "GenerationWeb",
             [
@@ -116,17 +119,19 @@ let package = Package(
         tests(
             "Generation",
             [
-                "Generation", "Autograd", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers",
+                "Generation", "Autograd", "CompletionsClient", "LanguageModels", "ConvexNetworks", "Tensors",
+                "Tokenizers",
                 "Randomness",
                 "StudyFiles",
             ]),
         tests(
             "GenerationWeb",
             [
-                "GenerationWeb", "Generation", "HTTPServing", "LanguageModels", "Tensors", "Tokenizers",
-                "Randomness", "StudyFiles", .logging,
+                "GenerationWeb", "CompletionsClient", "Generation", "HTTPServing", "LanguageModels",
+                "Tensors",
+                "Tokenizers", "Randomness", "StudyFiles", .logging,
             ]),
-        tests("CompletionsClient", ["CompletionsClient"]),
+        tests("CompletionsClient", ["CompletionsClient", "Generation", "StudyFiles"]),
         tests("PreferenceData", ["PreferenceData", "CZlib", "StudyFiles", "Randomness"]),
         tests(
             "Training",

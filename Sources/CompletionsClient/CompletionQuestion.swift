@@ -24,8 +24,31 @@ package struct CompletionQuestion: Sendable {
     package var frequencyPenalty: Double?
     /// Services promise nothing for it; many draw the same text for the same one.
     package var seed: Int?
-    /// Names the pauses between tries; the same stream waits the same.
-    package var stream = ""
+    /// Beyond what every service knows; nil sends none of it.
+    package var extensions: Extensions?
+    /// Names the question in errors, and the pauses between its tries: the same label waits the same.
+    package var label = ""
+
+    /// Fields that some services know beyond OpenAI's; what is nil is not sent.
+    package struct Extensions: Sendable {
+        package var topK: Int?
+        package var minP: Double?
+        package var typicalP: Double?
+        package var repetitionPenalty: Double?
+        /// Whether the end of a text is never drawn.
+        package var ignoresEnd: Bool?
+
+        package init(
+            topK: Int? = nil, minP: Double? = nil, typicalP: Double? = nil, repetitionPenalty: Double? = nil,
+            ignoresEnd: Bool? = nil
+        ) {
+            self.topK = topK
+            self.minP = minP
+            self.typicalP = typicalP
+            self.repetitionPenalty = repetitionPenalty
+            self.ignoresEnd = ignoresEnd
+        }
+    }
 
     package init(prompt: String, messages: [Message] = [], temperature: Double, maximumTokens: Int) {
         self.prompt = prompt

@@ -12,9 +12,19 @@ struct CompletionBody: Encodable {
     var presencePenalty: Double?
     var frequencyPenalty: Double?
     var seed: Int?
+    var topK: Int?
+    var minP: Double?
+    var typicalP: Double?
+    var repetitionPenalty: Double?
+    var ignoresEnd: Bool?
 
     enum CodingKeys: String, CodingKey {
         case model, messages, prompt, temperature, stop, seed
+        case topK = "top_k"
+        case minP = "min_p"
+        case typicalP = "typical_p"
+        case repetitionPenalty = "repetition_penalty"
+        case ignoresEnd = "ignore_eos"
         case topP = "top_p"
         case maximumTokens = "max_tokens"
         case presencePenalty = "presence_penalty"
@@ -37,6 +47,11 @@ struct CompletionBody: Encodable {
         presencePenalty = question.presencePenalty
         frequencyPenalty = question.frequencyPenalty
         seed = question.seed
+        topK = question.extensions?.topK
+        minP = question.extensions?.minP
+        typicalP = question.extensions?.typicalP
+        repetitionPenalty = question.extensions?.repetitionPenalty
+        ignoresEnd = question.extensions?.ignoresEnd
     }
 }
 

@@ -30,7 +30,7 @@ package final class CompletionsClient: Sendable {
     ///
     /// - Parameter check: called now and then; what it throws ends the request.
     package func models(check: () throws -> Void = {}) throws -> [String] {
-        try asking("models", check) {
+        try asking("", check) {
             let answer = try send(request(endpoint.models), check)
             guard let list = try? JSONDecoder().decode(ModelList.self, from: answer.body) else {
                 throw garbled(endpoint.models, answer, "the list of models is not in OpenAI's form")
@@ -56,7 +56,7 @@ package final class CompletionsClient: Sendable {
         request.setValue("application/json", forHTTPHeaderField: "Content-Type")
         request.httpBody = try encoder.encode(
             CompletionBody(question, model: model, form: endpoint.form))
-        return try asking(question.stream, check) {
+        return try asking(question.label, check) {
             let answer = try send(request, check)
             guard let reply = try? JSONDecoder().decode(CompletionReply.self, from: answer.body),
                 let choice = reply.choices.first, let text = choice.text ?? choice.message?.content
@@ -81,17 +81,19 @@ package final class CompletionsClient: Sendable {
 
     /// Tries until an answer comes, with pauses between that double, lessened by chance so that many do not come back at once.
     private func asking<Answer>(
-        _ stream: String, _ check: () throws -> Void, _ attempt: () throws -> Answer
+        _ label: String, _ check: () throws -> Void, _ attempt: () throws -> Answer
     ) throws -> Answer {
         let patience = endpoint.patience
-        var draws = SeededGenerator(seed: 0, stream: "backoff", endpoint.name, stream)
+        var draws = SeededGenerator(seed: 0, stream: "backoff", endpoint.name, label)
         var backoff = patience.backoff
         var tries = 0
         while true {
             tries += 1
             do {
                 return try attempt()
-            } catch var failure as CompletionsFailure where failure.isWorthRetrying {
+            } catch var failure as CompletionsFailure {
+                failure.question = label.isEmpty ? nil : label
+                guard failure.isWorthRetrying else { throw failure }
                 let asked = failure.retryAfter.map { Duration.seconds($0) } ?? .zero
                 let isTooLong = asked > patience.longestPause
                 guard tries < patience.attempts, !isTooLong else {
@@ -128,9 +130,10 @@ package final class CompletionsClient: Sendable {
             case 408, 425, 429, 500...599: .temporary
             default: .refused
             }
-        throw CompletionsFailure(
-            kind, url: request.url?.absoluteString ?? "", status: answer.status,
-            reason: words(of: answer), retryAfter: RetryAfter.seconds(answer.retryAfter, now: Date()))
+        var failure = CompletionsFailure(
+            kind, url: request.url?.absoluteString ?? "", status: answer.status, reason: words(of: answer))
+        failure.retryAfter = RetryAfter.seconds(answer.retryAfter, now: Date())
+        throw failure
     }
 
     private func garbled(_ url: URL, _ answer: Transport.Answer, _ reason: String) -> CompletionsFailure {

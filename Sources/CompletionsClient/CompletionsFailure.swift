@@ -26,19 +26,26 @@ package struct CompletionsFailure: Error, Equatable, Sendable, CustomStringConve
     /// Of HTTP, where there was an answer.
     package var status: Int?
     package var reason: String
+    /// The label of the question that it was about.
+    package var question: String?
     /// What the service asks to wait, in seconds.
     var retryAfter: Double?
 
-    init(_ kind: Kind, url: String, status: Int? = nil, reason: String, retryAfter: Double? = nil) {
+    package init(_ kind: Kind, url: String, status: Int? = nil, reason: String) {
         self.kind = kind
         self.url = url
         self.status = status
         self.reason = reason
-        self.retryAfter = retryAfter
     }
 
     /// Whether the same request may do better a moment later.
     var isWorthRetrying: Bool { kind == .temporary || kind == .garbled }
 
-    package var description: String { "\(url): " + (status.map { "status \($0): " } ?? "") + reason }
+    /// Whether a service that has no list of models could say the same.
+    package var saysNothingOfModels: Bool { kind == .notFound || kind == .refused || kind == .garbled }
+
+    package var description: String {
+        "\(url): " + (status.map { "status \($0): " } ?? "") + reason
+            + (question.map { ", when asked for \($0)" } ?? "")
+    }
 }

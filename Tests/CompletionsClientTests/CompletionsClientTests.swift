@@ -142,7 +142,7 @@ struct CompletionsClientTests {
     }
 
     @Test func theSameQuestionWaitsTheSameAndOthersDoNot() throws {
-        func pauses(_ stream: String) throws -> [Duration] {
+        func pauses(_ label: String) throws -> [Duration] {
             let server = try ScriptedServer([.answer(500, "")])
             defer { server.stop() }
             var endpoint = try CompletionsEndpoint("http://127.0.0.1:\(server.port)/v1#m")
@@ -152,7 +152,7 @@ struct CompletionsClientTests {
             let client = CompletionsClient(endpoint) { time, _ in pauses.list.withLock { $0.append(time) } }
             for _ in 0..<2 {
                 var question = CompletionQuestion(prompt: "a", temperature: 1, maximumTokens: 1)
-                question.stream = stream
+                question.label = label
                 _ = try? client.complete(question)
             }
             return pauses.all
