@@ -202,19 +202,21 @@ import Testing
     private func attentionByRows(_ qkv: [Double], _ layout: AttentionLayout, _ shape: AttentionShape)
         -> [Double]
     {
-        let width = shape.keyValueHeads * shape.headChannels
+        let (heads, D) = (shape.keyValueHeads, shape.headChannels)
         var output = [Double](repeating: 0, count: qkv.count / shape.columns * shape.outputColumns)
         for branch in layout.groups.joined() {
             for row in branch.own {
                 let seen = Array(branch.prefix) + Array(branch.own.lowerBound...row)
-                let keys = seen.flatMap { row -> [Double] in
-                    let start = row * shape.columns + shape.outputColumns
-                    return Array(qkv[start..<start + width])
+                /// (heads, seen, D) from the columns behind `first`.
+                func run(_ first: Int) -> [Double] {
+                    (0..<heads).flatMap { head in
+                        seen.flatMap { row in
+                            let start = row * shape.columns + first + head * D
+                            return qkv[start..<start + D]
+                        }
+                    }
                 }
-                let values = seen.flatMap { row -> [Double] in
-                    let start = row * shape.columns + shape.outputColumns + width
-                    return Array(qkv[start..<start + width])
-                }
+                let (keys, values) = (run(shape.outputColumns), run(shape.outputColumns + heads * D))
                 var out = [Double](repeating: 0, count: shape.outputColumns)
                 var scratch = [Double](repeating: 0, count: seen.count)
                 let start = row * shape.columns
@@ -222,10 +224,9 @@ import Testing
                     values.withUnsafeBufferPointer { values in
                         kernels.cached_attention(
                             &out, &scratch, Array(qkv[start..<start + shape.outputColumns]),
-                            [keys.baseAddress], [values.baseAddress], [seen.count], 1,
-                            max(0, seen.count - (shape.window ?? seen.count)), shape.heads,
-                            shape.keyValueHeads, shape.headChannels, width,
-                            1 / Double(shape.headChannels).squareRoot())
+                            [keys.baseAddress], [values.baseAddress], [seen.count], [seen.count], 1,
+                            max(0, seen.count - (shape.window ?? seen.count)), shape.heads, heads, D,
+                            1 / Double(D).squareRoot())
                     }
                 }
                 output.replaceSubrange(

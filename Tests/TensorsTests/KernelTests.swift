@@ -199,31 +199,78 @@ import Testing
         #expect(alone.half == Array(whole.half[((rows - 1) * N)...]))
     }
 
-    /// Cut into runs, the result has the bits of one run.
-    @Test(arguments: tables, [(0, 0, 1, 0), (3, 0, 1, 0), (17, 2, 9, 0), (17, 0, 9, 4), (17, 3, 9, 18)])
-    func cachedAttention(index: Int, shape: (P: Int, M: Int, T: Int, skipped: Int)) throws {
+    /// Cut into runs of any capacity, the result has the bits of one run.
+    @Test(
+        arguments: tables,
+        [(0, 0, 1, 0, 64), (3, 0, 1, 0, 5), (17, 2, 9, 0, 83), (17, 0, 9, 4, 64), (17, 3, 9, 18, 5)]
+    )
+    func cachedAttention(index: Int, shape: (P: Int, M: Int, T: Int, skipped: Int, D: Int)) throws {
         let fast = try table(index)
-        let (heads, keyValueHeads, D, stride) = (6, 3, 5, 17)
+        let (heads, keyValueHeads, D) = (6, 3, shape.D)
         let query = numbers(heads * D, "q")
         let total = shape.P + shape.M + shape.T
-        let (keys, values) = (numbers(total * stride, "k"), numbers(total * stride, "v"))
-        func run(_ kernels: FloatKernels, _ counts: [Int]) -> [Float] {
-            var out = [Float](repeating: 0, count: heads * D)
-            var scratch = [Float](repeating: 0, count: total)
-            keys.withUnsafeBufferPointer { keys in
-                values.withUnsafeBufferPointer { values in
-                    let starts = counts.indices.map { counts[..<$0].reduce(0, +) * stride }
-                    kernels.cached_attention(
-                        &out, &scratch, query, starts.map { start in keys.baseAddress.map { $0 + start } },
-                        starts.map { start in values.baseAddress.map { $0 + start } }, counts, counts.count,
-                        shape.skipped, heads, keyValueHeads, D, stride, 0.4)
+        let (keys, values) = (
+            numbers(total * keyValueHeads * D, "k"), numbers(total * keyValueHeads * D, "v")
+        )
+        /// Tokens of (tokens, heads, D) as a run lays them out.
+        func laidOut(_ source: [Float], _ tokens: Range<Int>, capacity: Int) -> [Float] {
+            var run = [Float](repeating: .nan, count: capacity * keyValueHeads * D)
+            for head in 0..<keyValueHeads {
+                for (place, token) in tokens.enumerated() {
+                    for d in 0..<D {
+                        run[(head * capacity + place) * D + d] =
+                            source[(token * keyValueHeads + head) * D + d]
+                    }
                 }
             }
-            return out
+            return run
+        }
+        func run(_ kernels: FloatKernels, _ counts: [Int], room: Int = 0) -> (float: [Float], half: [Float]) {
+            var (float, half) = (
+                [Float](repeating: 0, count: heads * D), [Float](repeating: 0, count: heads * D)
+            )
+            var scratch = [Float](repeating: 0, count: total)
+            let capacities = counts.map { $0 + room }
+            let starts = counts.indices.map { counts[..<$0].reduce(0, +) }
+            func runs(_ source: [Float]) -> [Float] {
+                counts.indices.flatMap {
+                    laidOut(source, starts[$0]..<starts[$0] + counts[$0], capacity: capacities[$0])
+                }
+            }
+            let places = counts.indices.map { capacities[..<$0].reduce(0, +) * keyValueHeads * D }
+            let (k, v) = (runs(keys), runs(values))
+            k.withUnsafeBufferPointer { k in
+                v.withUnsafeBufferPointer { v in
+                    kernels.cached_attention(
+                        &float, &scratch, query, places.map { place in k.baseAddress.map { $0 + place } },
+                        places.map { place in v.baseAddress.map { $0 + place } }, counts, capacities,
+                        counts.count,
+                        shape.skipped, heads, keyValueHeads, D, 0.4)
+                }
+            }
+            let (halfKeys, halfValues) = (k.map(rounded), v.map(rounded))
+            halfKeys.withUnsafeBufferPointer { k in
+                halfValues.withUnsafeBufferPointer { v in
+                    kernels.cached_attention_bfloat16(
+                        &half, &scratch, query, places.map { place in k.baseAddress.map { $0 + place } },
+                        places.map { place in v.baseAddress.map { $0 + place } }, counts, capacities,
+                        counts.count,
+                        shape.skipped, heads, keyValueHeads, D, 0.4)
+                }
+            }
+            return (float, half)
         }
         let whole = run(fast, [total])
-        #expect(run(fast, [shape.P, shape.M, shape.T]) == whole)
-        #expect(error(whole, run(reference, [total])) < tolerance)
+        let cut = run(fast, [shape.P, shape.M, shape.T], room: 3)
+        #expect(cut.float == whole.float && cut.half == whole.half)
+        let expected = run(reference, [total])
+        #expect(error(whole.float, expected.float) < tolerance)
+        #expect(error(whole.half, expected.half) < tolerance)
         #expect(run(reference, [shape.P, shape.M, shape.T]) == run(reference, [total]))
+    }
+
+    /// The upper half of a float, rounded to the nearest.
+    private func rounded(_ x: Float) -> UInt16 {
+        UInt16((x.bitPattern + 0x7fff + (x.bitPattern >> 16 & 1)) >> 16)
     }
 }

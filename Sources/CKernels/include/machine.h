@@ -25,4 +25,13 @@ const MultiplyAddPeak *machine_peak_bf16(void);
 // The sum of `count` floats, 128 a step: reads memory as fast as one thread can.
 float machine_read(const float *memory, size_t count);
 
+// Tells the processor that this thread only looks whether something changed.
+static inline void machine_pause(void) {
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("isb");
+#endif
+}
+
 #endif

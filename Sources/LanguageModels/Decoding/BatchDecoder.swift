@@ -11,12 +11,14 @@ package final class BatchDecoder {
     package let configuration: ModelConfiguration
     private let model: LanguageModel
     private let blocks: [DecodingBlock]
+    private let precision: Precision
     /// (C, V).
     private let head: PackedMatrix
 
-    /// - Parameter precision: of the weights, and of what they are multiplied with.
+    /// - Parameter precision: of the weights and what they are multiplied with, and of the cached keys and values.
     package init(_ model: LanguageModel, precision: Precision = .f32) {
         self.model = model
+        self.precision = precision
         configuration = model.configuration
         blocks = model.blocks.map { DecodingBlock($0, precision) }
         head = PackedMatrix(model.head.value, transposed: true, precision)
@@ -50,12 +52,13 @@ package final class BatchDecoder {
             batch.add(sequence: prompt, scoring: [])
         }
         let runs = prompts.map { prompt in
-            blocks.map { KeyValueRun(capacity: prompt.count, $0.shape) }
+            blocks.map { KeyValueRun(capacity: prompt.count, $0.shape, precision) }
         }
         let hidden = hiddenStates(batch.tokens, batch.positions) { qkv, layer, shape in
             for (prompt, rows) in batch.completionRows.enumerated() {
                 runs[prompt][layer].append(qkv, rows: rows, shape)
             }
+            if precision == .bf16 { Operations.roundKeysValues(qkv, shape: shape) }
             return Operations.attention(qkv, layout: batch.layout, shape: shape)
         }
         return prompts.indices.map {
@@ -69,7 +72,7 @@ package final class BatchDecoder {
     ///
     /// - Parameter capacity: tokens that are expected; more cost only another page.
     package func row(after prefix: DecodingPrefix?, capacity: Int) -> DecodingRow {
-        DecodingRow(after: prefix, shapes: blocks.map(\.shape), capacity: capacity)
+        DecodingRow(after: prefix, shapes: blocks.map(\.shape), precision, capacity: capacity)
     }
 
     /// A row that continues another and reads the other's cache where it lies.

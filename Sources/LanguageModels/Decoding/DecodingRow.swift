@@ -22,6 +22,7 @@ package final class DecodingRow {
     /// Own pages; all but the last are full.
     private var pages: [[KeyValueRun]] = []
     private let shapes: [AttentionShape]
+    private let precision: Precision
     private let firstCapacity: Int
     /// Position of the next token.
     package private(set) var position: Int
@@ -31,10 +32,11 @@ package final class DecodingRow {
     /// - Parameters:
     ///   - shapes: one a layer.
     ///   - capacity: tokens that are expected, for the size of the first page.
-    init(after prefix: DecodingPrefix?, shapes: [AttentionShape], capacity: Int) {
+    init(after prefix: DecodingPrefix?, shapes: [AttentionShape], _ precision: Precision, capacity: Int) {
         self.prefix = prefix
         trunk = []
         self.shapes = shapes
+        self.precision = precision
         firstCapacity = capacity
         position = prefix?.count ?? 0
     }
@@ -44,6 +46,7 @@ package final class DecodingRow {
         prefix = row.prefix
         trunk = row.trunk + row.pages
         shapes = row.shapes
+        precision = row.precision
         firstCapacity = capacity
         position = row.position
     }
@@ -52,7 +55,7 @@ package final class DecodingRow {
     func makeRoom() {
         if let run = pages.last?.first, run.count < run.capacity { return }
         let capacity = pages.isEmpty ? max(1, min(firstCapacity, Self.tokensOfAPage)) : Self.tokensOfAPage
-        pages.append(shapes.map { KeyValueRun(capacity: capacity, $0) })
+        pages.append(shapes.map { KeyValueRun(capacity: capacity, $0, precision) })
     }
 
     /// Takes over a layer's keys and values of the next token from a row of queries, keys and values.

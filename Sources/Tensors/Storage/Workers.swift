@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import COneDNN
-private import Dispatch
-private import Synchronization
 
 /// The threads that share an operation: work is split over outputs, never over an axis that is summed.
 ///
@@ -11,31 +9,18 @@ package enum Workers {
     /// How many threads an operation may use; tests bind another number.
     @TaskLocal package static var threads = defaultThreads
 
-    private static let defaultThreads: Int = {
+    static let defaultThreads: Int = {
         let wish = Environment.integer("SHOWDOWN_THREADS") ?? Environment.processors
         return max(1, min(wish, 64))
     }()
 
     /// Runs `body` for each index in 0 ..< count, in any order, and returns when all have ended.
     static func forEach(_ count: Int, _ body: (Int) -> Void) {
+        onednn_use_one_thread()
         let threads = min(threads, count)
-        if threads <= 1 {
-            onednn_use_one_thread()
-            for index in 0..<count { body(index) }
-            return
-        }
-        let next = Atomic<Int>(0)
-        withoutActuallyEscaping(body) { body in
-            let body = SendableBody(call: body)
-            DispatchQueue.concurrentPerform(iterations: threads) { _ in
-                onednn_use_one_thread()
-                while true {
-                    let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-                    if index >= count { return }
-                    body.call(index)
-                }
-            }
-        }
+        if threads > 1, WorkerPool.shared.run(count, threads: threads, body) { return }
+        // One thread is enough; or another operation has the threads, or this is a part of one.
+        for index in 0..<count { body(index) }
     }
 
     /// What `body` makes of each index in 0 ..< count, in order.
@@ -60,10 +45,4 @@ package enum Workers {
 // @unchecked: each call writes one slot, its own.
 private struct Slots<Element>: @unchecked Sendable {
     let base: UnsafeMutablePointer<Element>?
-}
-
-// @unchecked: `concurrentPerform` returns before the closure's scope ends, and every call writes parts of the output
-// that no other call touches.
-private struct SendableBody: @unchecked Sendable {
-    let call: (Int) -> Void
 }

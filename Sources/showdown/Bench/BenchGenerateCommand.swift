@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Generation
 import LanguageModels
 import StudyFiles
 import Tensors
@@ -10,10 +11,12 @@ struct BenchGenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate", abstract: "Measure sampling beside the machine's limit.",
         discussion: """
-            Random weights of a named shape, random prompts of 64 tokens, responses of --tokens tokens by top-k and top-p: one \
-            at a time, 56 at a time, and a grid of 13 prompts by 8 temperatures that share their prompts. The prompts' own time \
-            is taken off. A step reads every weight of a product once: its share of the read bandwidth; and multiplies it for \
-            each row: its share of the products' limit. Nothing else should run meanwhile.
+            Random weights of a named shape, random prompts of 64 tokens, responses of --tokens tokens by top-k 50 and top-p \
+            0.9: one at a time, 56 at a time, and a grid of 13 prompts by 8 temperatures that share their prompts. A rate \
+            counts new tokens over all of the time; decoding leaves the prompts' own time out. The shares are of decoding: a \
+            step reads every weight of a product once, which is its share of the read bandwidth, and multiplies it for each \
+            row, its share of the products' limit; the larger of both is its share of the limit. Nothing else should run \
+            meanwhile.
             """)
 
     @Option(help: "A named shape (\(NamedShape.all.map(\.name).joined(separator: ", "))).")
@@ -45,19 +48,32 @@ struct BenchGenerateCommand: ParsableCommand {
         }
     }
 
-    private struct Work {
+    private struct Case {
         var name: String
-        var prompts, samples, batch: Int
+        var prompts: Int
+        var temperatures: [Double] = [1]
+        var batch: Int
     }
 
     private struct Result: Encodable {
-        var work: String
-        var batch: Int
-        var responses: Int
-        var tokens_per_second: Double
-        /// Processor milliseconds, all threads together.
+        let work = "generate"
+        /// `one`, `many` or `grid`.
+        var name: String
+        var precision: Precision
+        var batch, responses: Int
+        /// New tokens over all of the time, and without that of the prompts.
+        var tokens_per_second, decoding_tokens_per_second: Double
+        /// Processor milliseconds of decoding, all threads together.
         var processor_ms_per_token: Double
-        var share_of_reads, share_of_products: Double
+        var share_of_limit, share_of_reads, share_of_products: Double
+        /// Of the process so far.
+        var peak_memory_bytes: Int?
+
+        private enum CodingKeys: String, CodingKey {
+            case work, precision, batch, responses, tokens_per_second, decoding_tokens_per_second
+            case processor_ms_per_token, share_of_limit, share_of_reads, share_of_products, peak_memory_bytes
+            case name = "case"
+        }
     }
 
     private struct Report: Encodable {
@@ -75,21 +91,27 @@ struct BenchGenerateCommand: ParsableCommand {
         let weights = Double(
             configuration.linearWeights + configuration.channels * configuration.vocabularySize)
         let bytes = weights * (precision == .bf16 ? 2 : 4)
-        let works = [
-            Work(name: "one", prompts: 1, samples: 1, batch: 1),
-            Work(name: "many", prompts: 56, samples: 1, batch: 56),
-            Work(name: "grid", prompts: 13, samples: 8, batch: 104),
+        let cases = [
+            Case(name: "one", prompts: 1, batch: 1),
+            Case(name: "many", prompts: 56, batch: 56),
+            Case(
+                name: "grid", prompts: 13, temperatures: try TemperatureGrid.parse("0.001:2.101:0.3"),
+                batch: 104),
         ]
-        let results = try works.map { work in
+        let results = try cases.map { work in
             let requests = bench.requests(
-                prompts: work.prompts, samples: work.samples, prompt: 64, tokens: tokens)
-            let (wall, processor) = try bench.seconds(requests, batch: work.batch)
+                prompts: work.prompts, temperatures: work.temperatures, prompt: 64, tokens: tokens)
+            let times = try bench.times(requests, batch: work.batch)
+            let (wall, processor) = times.decoding
             let count = Double(requests.count * tokens)
+            let reads = bytes * Double(tokens) / 1e9 / limit.readBandwidth
+            let products = 2 * weights * count / 1e9 / limit.gigaflops(precision)
             return Result(
-                work: work.name, batch: work.batch, responses: requests.count,
-                tokens_per_second: count / wall, processor_ms_per_token: processor / count * 1e3,
-                share_of_reads: bytes * Double(tokens) / wall / 1e9 / limit.readBandwidth,
-                share_of_products: 2 * weights * count / wall / 1e9 / limit.gigaflops(precision))
+                name: work.name, precision: precision, batch: work.batch, responses: requests.count,
+                tokens_per_second: count / times.whole.wall, decoding_tokens_per_second: count / wall,
+                processor_ms_per_token: processor / count * 1e3, share_of_limit: max(reads, products) / wall,
+                share_of_reads: reads / wall, share_of_products: products / wall,
+                peak_memory_bytes: BenchWorkCommand.peakMemory())
         }
         let report = Report(
             machine: MachineReport(limit), shape: shape, precision: precision, tokens: tokens,
@@ -98,13 +120,18 @@ struct BenchGenerateCommand: ParsableCommand {
     }
 
     private func text(_ report: Report) -> String {
-        var table = TextTable(
-            ["work", "batch", "responses", "tokens/s", "CPU ms/token", "of the reads", "of the products"])
+        var table = TextTable([
+            "case", "batch", "responses", "tokens/s", "decoding", "CPU ms/token", "of the reads",
+            "of the products",
+            "of the limit",
+        ])
         for result in report.results {
             table.add([
-                result.work, "\(result.batch)", "\(result.responses)",
-                Decimals.text(result.tokens_per_second, 0), Decimals.text(result.processor_ms_per_token, 3),
-                Decimals.percent(result.share_of_reads), Decimals.percent(result.share_of_products),
+                result.name, "\(result.batch)", "\(result.responses)",
+                Decimals.text(result.tokens_per_second, 0),
+                Decimals.text(result.decoding_tokens_per_second, 0),
+                Decimals.text(result.processor_ms_per_token, 3), Decimals.percent(result.share_of_reads),
+                Decimals.percent(result.share_of_products), Decimals.percent(result.share_of_limit),
             ])
         }
         return

@@ -14,9 +14,9 @@ struct BenchGuidedCommand: ParsableCommand {
         commandName: "guided", abstract: "Measure guided decoding beside plain sampling.",
         discussion: """
             Random weights of a named shape, random prompts, a random head: responses by the base model alone and by each \
-            mode of guidance, for a decision every 5 tokens and every token. The prompts' own time is taken off. Times are of \
-            the processor, all threads together, so that other programs disturb little; the cost is that of a token over \
-            that of plain sampling.
+            mode of guidance, for a decision every 5 tokens and every token. The prompts' own time is taken off. Costs are those \
+            of a token over those of plain sampling: time by the clock, CPU time of all threads together, which other \
+            programs disturb less, and multiply-adds as they are counted: every row that is read, every row of logits.
             """)
 
     @Option(help: "A named shape (\(NamedShape.all.map(\.name).joined(separator: ", "))).")
@@ -55,7 +55,8 @@ struct BenchGuidedCommand: ParsableCommand {
         var every: Int?
         var tokens_per_second: Double
         var processor_milliseconds_per_token: Double
-        var cost: Double
+        /// Over plain sampling: by the clock, of the processor, in multiply-adds.
+        var time_ratio, processor_ratio, operations_ratio: Double
     }
 
     func run() throws {
@@ -64,28 +65,49 @@ struct BenchGuidedCommand: ParsableCommand {
         let requests = bench.requests(prompts: batch, prompt: prompt, tokens: tokens)
         var results: [Result] = []
         for guidance in [nil] + Self.guidances {
-            let (wall, processor) = try bench.seconds(
-                requests, batch: batch, guide: guidance.map { ConvexGuide(head: head, $0) })
+            let (wall, processor) = try bench.times(
+                requests, batch: batch, guide: guidance.map { ConvexGuide(head: head, $0) }
+            ).decoding
             let count = Double(batch * tokens)
-            let each = processor / count * 1e3
+            let (rate, each) = (count / wall, processor / count * 1e3)
+            let plain = results.first
             results.append(
                 Result(
-                    mode: guidance?.mode.rawValue ?? "none", every: guidance?.every,
-                    tokens_per_second: count / wall, processor_milliseconds_per_token: each,
-                    cost: each / (results.first?.processor_milliseconds_per_token ?? each)))
+                    mode: guidance?.mode.rawValue ?? "none", every: guidance?.every, tokens_per_second: rate,
+                    processor_milliseconds_per_token: each,
+                    time_ratio: (plain?.tokens_per_second ?? rate) / rate,
+                    processor_ratio: each / (plain?.processor_milliseconds_per_token ?? each),
+                    operations_ratio: operations(guidance, bench.model.configuration)))
         }
         if json { return try DataOutput.write(results, to: nil) }
-        var table = TextTable(["guidance", "every", "tokens/s", "CPU ms/token", "cost"], leading: 1)
+        var table = TextTable(
+            ["guidance", "every", "tokens/s", "CPU ms/token", "time", "CPU time", "multiply-adds"], leading: 1
+        )
+        func ratio(_ value: Double) -> String { "\(Decimals.text(value, 2)) x" }
         for result in results {
             table.add([
                 result.mode, result.every.map(String.init) ?? "", Decimals.text(result.tokens_per_second, 1),
                 Decimals.text(result.processor_milliseconds_per_token, 2),
-                "\(Decimals.text(result.cost, 2)) x",
+                ratio(result.time_ratio), ratio(result.processor_ratio), ratio(result.operations_ratio),
             ])
         }
         let title =
             "\(shape), \(precision.rawValue), \(batch) responses of \(tokens) tokens after prompts of \(prompt)\n\n"
         try DataOutput.write(Array((title + table.text + "\n").utf8), to: nil)
+    }
+
+    /// Multiply-adds a token over those of plain sampling: the blocks for every row that is read, the vocabulary for every
+    /// row of logits; attention and the head are small beside them.
+    private func operations(_ guidance: Guidance?, _ configuration: ModelConfiguration) -> Double {
+        guard let guidance else { return 1 }
+        let blocks = Double(configuration.linearWeights)
+        let logits = Double(configuration.channels * configuration.vocabularySize)
+        switch guidance.mode {
+        case .prefix: return Double(guidance.candidates)
+        case .tokenMultiply, .tokenAdd, .nucleus:
+            let read = Double(guidance.every - 1 + Guidance.widestPool) / Double(guidance.every)
+            return (read * blocks + logits) / (blocks + logits)
+        }
     }
 
     private static let guidances: [Guidance] = [5, 1].flatMap { every in

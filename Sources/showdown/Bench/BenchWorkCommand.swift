@@ -42,7 +42,7 @@ struct BenchWorkCommand: ParsableCommand {
     /// The most memory that this process held, in bytes; nil where the system does not say.
     ///
     /// Not by `getrusage`: its figure begins with that of the process that started this one.
-    private static func peakMemory() -> Int? {
+    static func peakMemory() -> Int? {
         guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else {
             return nil
         }

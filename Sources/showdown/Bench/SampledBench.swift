@@ -38,30 +38,37 @@ struct SampledBench {
                     added: [AddedToken(id: Int32(count - 1), text: "<|endoftext|>")])))
     }
 
-    /// - Parameter samples: responses to each prompt.
-    func requests(prompts: Int, samples: Int = 1, prompt: Int, tokens: Int) -> [ResponseRequest] {
+    /// - Parameter temperatures: one response to each prompt at each of them.
+    func requests(prompts: Int, temperatures: [Double] = [1], prompt: Int, tokens: Int) -> [ResponseRequest] {
         (0..<prompts).flatMap { index in
             var draws = SeededGenerator(seed: 1, stream: "bench", "prompt \(index)")
             let text = (0..<prompt).map { _ in Int32(draws.integer(below: 256)) }
-            return (0..<samples).map { sample in
+            return temperatures.map { temperature in
                 ResponseRequest(
-                    prompt: text, chain: .hf(temperature: 1), length: .exactly(tokens),
-                    draws: SeededGenerator(seed: UInt64(index * samples + sample)))
+                    prompt: text, chain: .hf(temperature: temperature), length: .exactly(tokens),
+                    draws: SeededGenerator(seed: 1, stream: "bench", "\(index) at \(temperature)"))
             }
         }
     }
 
-    /// Seconds of sampling by the clock and of the processor, medians; the prompts' own time is taken off.
-    func seconds(
-        _ requests: [ResponseRequest], batch: Int, guide: ConvexGuide? = nil
-    ) throws -> (wall: Double, processor: Double) {
+    /// Medians of seconds, by the clock and of the processor.
+    struct Times {
+        /// Of everything, and of the prompts alone.
+        var whole, prompts: (wall: Double, processor: Double)
+
+        var decoding: (wall: Double, processor: Double) {
+            (whole.wall - prompts.wall, whole.processor - prompts.processor)
+        }
+    }
+
+    func times(_ requests: [ResponseRequest], batch: Int, guide: ConvexGuide? = nil) throws -> Times {
         let decoder = BatchDecoder(model, precision: precision)
         let prompts = Array(Set(requests.map(\.prompt)))
-        let prefill = try median { _ = decoder.prefill(prompts) }
         let sampler = try ResponseSampler(
             model, tokenizer: tokenizer, guide: guide, batchSize: batch, precision: precision)
-        let whole = try median { try sampler.run(requests) { _, _ in } }
-        return (whole.wall - prefill.wall, whole.processor - prefill.processor)
+        return Times(
+            whole: try median { try sampler.run(requests) { _, _ in } },
+            prompts: try median { _ = decoder.prefill(prompts) })
     }
 
     private func median(_ body: () throws -> Void) throws -> (wall: Double, processor: Double) {
