@@ -27,7 +27,7 @@ package enum GenerationError: Error, Equatable, Sendable, CustomStringConvertibl
         case .unanswerable(let path, let obstacles, let canSkip):
             Self.describe(path, obstacles, canSkip: canSkip)
         case .noPromptsLeft(let path, let count):
-            "\(path ?? "the prompts"): all \(count) prompts are too long for a method. Shorten them or ask for fewer tokens"
+            "\(path ?? "the prompts"): \(count == 1 ? "the one prompt is" : "all \(count) prompts are") too long for a method. Shorten them or ask for fewer tokens"
         case .questionTooLong(let tokens, let room):
             "the question and what stands before it in every prompt are \(tokens) tokens, and there is room for \(room). Ask a shorter one"
         case .noChatLayout(let folder):

@@ -48,7 +48,7 @@ extension BadInput {
                 files: ["out.jsonl": "notes"]),
             BadInput("chat --checkpoint tokens", 66, "tokens: is not a checkpoint folder"),
             BadInput(
-                "chat --checkpoint model --temperature -1", 64, "--temperature is -1.0",
+                "chat --checkpoint model --temperature 200", 64, "--temperature is 200.0",
                 "Usage: showdown chat"),
             BadInput(
                 "chat --checkpoint model --guidance nucleus", 64,

@@ -10,21 +10,23 @@ package struct CheckpointSource: ResponseSource {
     package let folder: String
     package let model: Checkpoint
     package var guide: ConvexGuide?
-    private let fingerprint: String
+    /// nil where nobody asked.
+    package let weights: String?
 
     /// Loads the checkpoint; a head beside it must have been fitted to this very model.
     ///
-    /// - Parameter guidance: how a head guides; nil samples the model without it.
-    package init(_ folder: String, guidance: Guidance? = Guidance()) throws {
+    /// - Parameters:
+    ///   - guidance: how a head guides; nil samples the model without it.
+    ///   - identified: whether the weights are hashed, as a grid needs it to know them again.
+    package init(_ folder: String, guidance: Guidance? = Guidance(), identified: Bool = true) throws {
         self.folder = folder
         model = try Checkpoint(folder)
-        fingerprint = try model.weightsFingerprint()
+        weights = identified ? try model.weightsFingerprint() : nil
         guard let guidance, let head = try ConvexHead(beside: model, in: folder) else { return }
         guide = ConvexGuide(head: head, guidance)
     }
 
     package var checkpoint: String { folder }
-    package var weights: String? { fingerprint }
     package var guidance: GeneratedResponse.Guidance? { guide?.record }
 
     package func sampler(_ sampling: SamplingOptions) throws -> ResponseSampler {
@@ -46,10 +48,10 @@ package struct CheckpointSource: ResponseSource {
     package func difference(
         from record: GeneratedResponse, to prompt: PromptRecord?, _ settings: GridSettings
     ) -> String? {
-        if let theirs = record.weights {
-            guard theirs == fingerprint else {
+        if let theirs = record.weights, let weights {
+            guard theirs == weights else {
                 return "checkpoint (its weights were \(theirs.prefix(12))…, those of \(folder) are "
-                    + "\(fingerprint.prefix(12))…)"
+                    + "\(weights.prefix(12))…)"
             }
         } else if record.checkpoint != folder {
             // A file from before the weights were written down.

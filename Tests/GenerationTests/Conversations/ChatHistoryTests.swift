@@ -34,10 +34,12 @@ import Tokenizers
 
     @Test func aTurnCanBeTakenBack() {
         var history = ChatHistory(system: "s")
-        #expect(!history.undo())
+        let nothing = history.undo()
+        #expect(!nothing)
         history.add(question: "a", answer: "b")
         history.add(question: "c", answer: "d")
-        #expect(history.undo() && history.turns.map(\.content) == ["a", "b"])
+        let undone = history.undo()
+        #expect(undone && history.turns.map(\.content) == ["a", "b"])
         #expect(history.everything.map(\.content) == ["s", "a", "b"])
         history.reset()
         #expect(history.turns.isEmpty && history.system == "s")

@@ -3,6 +3,7 @@
 import Generation
 import StudyFiles
 import Testing
+import Tokenizers
 
 /// The corpus's own answers as a method.
 @Suite struct DatasetSourceTests {

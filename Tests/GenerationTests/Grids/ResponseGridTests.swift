@@ -62,18 +62,19 @@ import Testing
         let (grid, methods, output) = (fixture.grid, fixture.methods, fixture.output)
         _ = try grid.run(methods, output: output)
         let before = try FileContents.readText(output)
-        func refusal(_ change: (inout ResponseGrid) -> Void) throws -> String? {
+        let changes: [(field: String, change: (inout ResponseGrid) -> Void)] = [
+            ("seed", { $0.settings.seed = 4 }), ("prompt", { $0.prompts[0].prompt = "changed" }),
+            ("display", { $0.prompts[0].display = "changed" }),
+            ("sampling", { $0.settings.sampling.topK = 3 }), ("sampling", { $0.settings.trim = .sentence }),
+            ("number of tokens", { $0.settings.length = .exactly(8) }),
+            ("number of tokens", { $0.settings.length = .exactly(6) }),
+            ("number of tokens", { $0.settings.length = .atMost(9) }),
+        ]
+        for (field, change) in changes {
             var other = grid
             change(&other)
-            return try fixture.refusal(other, methods)
-        }
-        #expect(try refusal { $0.settings.seed = 4 } == "seed")
-        #expect(try refusal { $0.prompts[0].prompt = "changed" } == "prompt")
-        #expect(try refusal { $0.prompts[0].display = "changed" } == "display")
-        #expect(try refusal { $0.settings.sampling.topK = 3 } == "sampling")
-        #expect(try refusal { $0.settings.trim = .sentence } == "sampling")
-        for length in [ResponseLength.exactly(8), .exactly(6), .atMost(9)] {
-            #expect(try refusal { $0.settings.length = length } == "number of tokens")
+            let refused = try fixture.refusal(other, methods)
+            #expect(refused == field)
         }
         #expect(try FileContents.readText(output) == before)
     }
@@ -176,11 +177,13 @@ import Testing
         }
         #expect(refusals > 2)
         // Whatever put another file in its place, the lock is on the file that stands there.
-        let first = try GridFile(output)
-        try FileContents.write("", to: output)
-        let second = try GridFile(output)
-        #expect { try GridFile(output) } throws: { ($0 as? FileFailure)?.kind == .busy }
-        withExtendedLifetime((first, second)) {}
+        do {
+            let first = try GridFile(output)
+            try FileContents.write("", to: output)
+            let second = try GridFile(output)
+            #expect { try GridFile(output) } throws: { ($0 as? FileFailure)?.kind == .busy }
+            withExtendedLifetime((first, second)) {}
+        }
         #expect(try grid.run(methods, output: output).sampled == 8)
     }
 

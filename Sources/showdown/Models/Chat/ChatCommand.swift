@@ -56,7 +56,7 @@ struct ChatCommand: ParsableCommand {
     func run() throws {
         // First of all: the threads that compute inherit what is blocked here.
         ReplyInterruption.watch()
-        let source = try CheckpointSource(checkpoint, guidance: guidance.value)
+        let source = try CheckpointSource(checkpoint, guidance: guidance.value, identified: false)
         try guidance.check([source])
         guard let layout = try source.model.chatLayout() else {
             throw GenerationError.noChatLayout(folder: checkpoint)

@@ -27,7 +27,7 @@ struct SingleResponse {
         let name = command.checkpoint[0]
         let folder = FileContents.exists(name) ? name : (try? SampleCommand.named(name).folder) ?? name
         let text = prompt == "-" ? try input() : prompt
-        let source = try CheckpointSource(folder, guidance: command.guidance.value)
+        let source = try CheckpointSource(folder, guidance: command.guidance.value, identified: false)
         try command.guidance.check([source])
         let request = ResponseRequest(
             prompt: try tokens(of: text, source.model),
