@@ -76,7 +76,9 @@ struct ServeModelsCommand: ParsableCommand {
         // Before the first computation: its threads inherit which signals are held back.
         Interruption.watch()
         let named = try named()
-        let sources = try named.map { try CheckpointSource($0.folder, guidance: guidance.value) }
+        let sources = try named.map {
+            try CheckpointSource($0.folder, guidance: guidance.value, identified: false)
+        }
         try guidance.check(sources)
         let models = try zip(named, sources).map { named, source in
             try ServedModel(
