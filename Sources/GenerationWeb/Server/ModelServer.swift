@@ -48,6 +48,9 @@ package final class ModelServer: Sendable {
             deadline: options.deadline, logger: logger)
         var limits = ServerLimits()
         limits.body = options.body
+        // All that may wait has a connection, and there are some left to ask how it goes.
+        let most = models.count * (options.rows + options.queue) + 64
+        limits.connections = min(4_096, max(limits.connections, most))
         do {
             server = try Server(host: host, port: port, limits: limits, logger: logger, responder: site)
         } catch {
