@@ -94,6 +94,7 @@ struct LoadTests {
         try service.waitUntilBusy()
         client.closeSendingHalf()
         try service.waitUntilIdle()
+        #expect(try service.metric("showdown_requests_total{route=\"/v1/completions\",status=\"499\"}") == 1)
     }
 
     @Test func aThousandClientsThatLeaveAtOnceLeaveNothingBehind() throws {
