@@ -89,6 +89,17 @@ struct ScratchFolder: ~Copyable {
         #expect(try FileContents.readText(path) == "name,age\nAda,36")
     }
 
+    /// Both are data that somebody has; the message says how to bring it in.
+    @Test(arguments: [("[{\"k\":1}]", "JSON array"), ("\u{1f}\u{8b}\u{8}", "gzip")])
+    func tellsWhatAFileIsThatHoldsNoLines(text: String, form: String) throws {
+        let folder = try ScratchFolder()
+        let path = folder.file("pairs.jsonl")
+        try FileContents.write(text.unicodeScalars.map { UInt8($0.value) }, to: path)
+        let failure = #expect(throws: FileFailure.self) { try JSONLines.read([String: Int].self, from: path) }
+        #expect(failure?.description.contains(form) == true)
+        #expect(failure?.description.contains("data import") == true)
+    }
+
     @Test func commaSeparatedValuesSurviveARoundTrip() throws {
         let fields = ["plain", "a,b", "say \"no\"", "two\nlines", "", "ünïcode"]
         let text = CommaSeparatedValues.line(fields) + CommaSeparatedValues.line(["x"])

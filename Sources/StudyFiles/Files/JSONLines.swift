@@ -28,6 +28,12 @@ package enum JSONLines {
             do {
                 record = try decoder.decode(type, from: Data(line))
             } catch {
+                if number == 1, let other = otherForm(line) {
+                    throw FileFailure(
+                        .badData, path: path,
+                        reason: "is \(other), where one JSON object a line was expected",
+                        hint: "`showdown data import` reads it and writes JSON lines")
+                }
                 guard String(validating: line, as: UTF8.self) != nil else {
                     throw FileFailure(
                         .badData, path: path, line: number, reason: "is not valid UTF-8",
@@ -37,6 +43,12 @@ package enum JSONLines {
             }
             try body(record, number)
         }
+    }
+
+    /// What a file is instead that begins so, where that can be told.
+    private static func otherForm(_ line: ArraySlice<UInt8>) -> String? {
+        if line.starts(with: [0x1f, 0x8b]) { return "compressed with gzip" }
+        return line.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "[") ? "a JSON array" : nil
     }
 
     /// Keys sorted, slashes plain: the same records give the same bytes.
