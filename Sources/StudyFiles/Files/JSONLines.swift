@@ -46,7 +46,7 @@ package enum JSONLines {
     }
 
     /// What a file is instead that begins so, where that can be told.
-    private static func otherForm(_ line: ArraySlice<UInt8>) -> String? {
+    private static func otherForm(_ line: Data) -> String? {
         if line.starts(with: [0x1f, 0x8b]) { return "compressed with gzip" }
         return line.first { $0 != 0x20 && $0 != 0x09 } == UInt8(ascii: "[") ? "a JSON array" : nil
     }
