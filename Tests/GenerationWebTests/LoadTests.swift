@@ -25,7 +25,8 @@ struct LoadTests {
 
     @Test func aFullQueueSaysWhenToComeAgain() throws {
         let service = try service { ($0.rows, $0.queue) = (1, 1) }
-        let running = try start(service)
+        let running = try start(service, ",\"stream\":true")
+        _ = running.read(until: "data: ")
         let waiting = try start(service)
         try service.waitUntilBusy(2)
         let refused = try service.complete("\"prompt\":\"a\"")
