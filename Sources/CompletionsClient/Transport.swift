@@ -42,8 +42,10 @@ final class Transport: NSObject, URLSessionDataDelegate, Sendable {
                 try check()
                 let waited = began.duration(to: .now)
                 if waited > patience.connection, !exchange.state.withLock({ $0.isConnected }) {
+                    // Of a request without a body only its answer tells that there is a connection.
+                    let missing = request.httpBody == nil ? "answer" : "connection"
                     throw CompletionsFailure(
-                        .temporary, url: url, reason: "no connection within \(patience.connection.words)")
+                        .temporary, url: url, reason: "no \(missing) within \(patience.connection.words)")
                 }
                 if waited > patience.answer {
                     throw CompletionsFailure(

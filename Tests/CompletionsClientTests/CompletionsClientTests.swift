@@ -204,6 +204,20 @@ struct CompletionsClientTests {
                 && failure.description.contains("no answer within 200 ms (tried 2 times)"))
     }
 
+    @Test func aConnectionThatDoesNotComeHasADeadlineOfItsOwn() throws {
+        try ScriptedServer.withoutRoom { port in
+            var endpoint = try CompletionsEndpoint("http://127.0.0.1:\(port)/v1#m")
+            endpoint.patience.connection = .milliseconds(300)
+            endpoint.patience.attempts = 1
+            let client = CompletionsClient(endpoint)
+            #expect {
+                try client.complete(CompletionQuestion(prompt: "a", temperature: 1, maximumTokens: 1))
+            } throws: { error in
+                "\(error)".contains("no connection within 300 ms")
+            }
+        }
+    }
+
     @Test func slownessIsNoMissingConnection() throws {
         let subject = try Subject([.silence]) {
             ($0.patience.connection, $0.patience.answer, $0.patience.attempts) = (

@@ -63,6 +63,33 @@ final class ScriptedServer: Sendable {
 
     var address: String { "http://127.0.0.1:\(port)/v1" }
 
+    /// A port where a connection is neither made nor refused: the queue before its socket is full.
+    static func withoutRoom(_ body: (_ port: Int) throws -> Void) throws {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        var waiting: [Int32] = []
+        defer { for descriptor in waiting + [listener] { close(descriptor) } }
+        let bound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                guard bind(listener, address, length) == 0, listen(listener, 0) == 0,
+                    getsockname(listener, address, &length) == 0
+                else { return false }
+                for _ in 0..<8 {
+                    let descriptor = socket(
+                        AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
+                    _ = connect(descriptor, address, length)
+                    waiting.append(descriptor)
+                }
+                return true
+            }
+        }
+        try #require(bound)
+        try body(Int(UInt16(bigEndian: address.sin_port)))
+    }
+
     /// What was asked, heads and bodies.
     var requests: [String] { state.withLock(\.requests) }
 
