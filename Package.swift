@@ -49,6 +49,7 @@ let package = Package(
         room("Randomness"),
         room("StudyFiles", [.crypto]),
         room("Charts"),
+        room("CompletionsClient", ["Randomness"]),
         .systemLibrary(
             name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         room("HTTPServing", ["CMicrohttpd", .logging]),
@@ -68,8 +69,14 @@ let package = Package(
         room(
             "Generation",
             [
-                "LanguageModels", "Charts", "ConvexNetworks", "Tensors", "Tokenizers", "Randomness",
-                "StudyFiles",
+                "CompletionsClient", "LanguageModels", "Charts", "ConvexNetworks", "Tensors", "Tokenizers",
+                "Randomness", "StudyFiles",
+            ]),
+        room(
+            "GenerationWeb",
+            [
+                "HTTPServing", "Generation", "LanguageModels", "Tensors", "Tokenizers", "Randomness",
+                "StudyFiles", .logging, .crypto,
             ]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         room("PreferenceData", ["CZlib", "StudyFiles", "Tokenizers", "Randomness"]),
@@ -89,7 +96,8 @@ let package = Package(
         .executableTarget(
             name: "showdown",
             dependencies: [
-                "Analysis", "Charts", "ConvexNetworks", "Generation", "HTTPServing", "LanguageModels",
+                "Analysis", "Charts", "CompletionsClient", "ConvexNetworks", "Generation", "GenerationWeb",
+                "HTTPServing", "LanguageModels",
                 "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys",
                 "Tensors",
                 "Tokenizers", "Training", .argumentParser, .logging, .yams,
@@ -111,10 +119,19 @@ let package = Package(
         tests(
             "Generation",
             [
-                "Generation", "Autograd", "LanguageModels", "ConvexNetworks", "Tensors", "Tokenizers",
+                "Generation", "Autograd", "CompletionsClient", "LanguageModels", "ConvexNetworks", "Tensors",
+                "Tokenizers",
                 "Randomness",
                 "StudyFiles",
             ]),
+        tests(
+            "GenerationWeb",
+            [
+                "GenerationWeb", "CompletionsClient", "Generation", "HTTPServing", "LanguageModels",
+                "Tensors",
+                "Tokenizers", "Randomness", "StudyFiles", .logging,
+            ]),
+        tests("CompletionsClient", ["CompletionsClient", "Generation", "StudyFiles"]),
         tests("PreferenceData", ["PreferenceData", "CZlib", "StudyFiles", "Randomness"]),
         tests(
             "Training",

@@ -60,6 +60,11 @@ static inline int cmicrohttpd_connection_socket(struct MHD_Connection *connectio
     return info == NULL ? -1 : (int) info->connect_fd;
 }
 
+/// `MHD_set_connection_option` is variadic. 0 never closes the connection for being idle; any other number begins anew.
+static inline void cmicrohttpd_set_idle_seconds(struct MHD_Connection *connection, unsigned int seconds) {
+    MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
+}
+
 /// The notification code is a closed enumeration whose unknown values would be undefined in Swift.
 static inline bool cmicrohttpd_connection_started(enum MHD_ConnectionNotificationCode code) {
     return code == MHD_CONNECTION_NOTIFY_STARTED;

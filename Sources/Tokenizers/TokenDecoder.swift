@@ -58,6 +58,9 @@ struct TokenDecoder: Sendable {
 }
 
 extension Tokenizer {
+    /// What one token stands for, a special token its text; nothing where no token has the id.
+    package func bytes(of id: Int32) -> [UInt8] { decoder.kind(id) == nil ? [] : Array(decoder.bytes(id)) }
+
     /// Text of the ids; bytes that are not UTF-8 become U+FFFD, ids of no token vanish.
     ///
     /// Where characters fall back to bytes, a run of such tokens that is not UTF-8 as a whole is U+FFFD throughout, as

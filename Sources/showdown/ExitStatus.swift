@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CompletionsClient
 import ConvexNetworks
 import FoundationEssentials
 import Generation
@@ -51,6 +52,13 @@ enum ExitStatus: Int32 {
             case .changedGrid: self = .cannotCreate
             case .promptTooLong, .questionTooLong, .unanswerable, .noPromptsLeft, .noChatLayout, .otherHead:
                 self = .badData
+            }
+        case let error as CompletionsFailure:
+            switch error.kind {
+            case .address: self = .usage
+            case .noHost, .notAllowed, .notFound: self = .noInput
+            case .refused, .garbled: self = .badData
+            case .temporary: self = .tryAgain
             }
         case let error as TrainingError: self.init(error)
         case is SurveyFailure, is ConvexError, is Conversation.Fault: self = .badData

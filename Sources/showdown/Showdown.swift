@@ -17,7 +17,7 @@ struct Showdown: ParsableCommand {
                 subcommands: [
                     DataCommand.self, TokenizerCommand.self, MethodsCommand.self, TrainCommand.self,
                     SweepCommand.self, PlotCommand.self, ConvertCommand.self, ScoreCommand.self,
-                    SampleCommand.self, ChatCommand.self, LabCommand.self,
+                    SampleCommand.self, ChatCommand.self, ServeModelsCommand.self, LabCommand.self,
                 ]),
             CommandGroup(
                 name: "People",

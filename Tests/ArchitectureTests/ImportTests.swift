@@ -18,7 +18,7 @@ import Testing
     /// Packages and libraries that only the targets named may know.
     static let restricted: [String: Set<String>] = [
         "GRDB": ["SurveyStore"], "Mustache": ["SurveyWeb"], "Yams": ["Surveys", "Training", "showdown"],
-        "ArgumentParser": ["showdown"],
+        "ArgumentParser": ["showdown"], "FoundationNetworking": ["CompletionsClient"],
     ]
 
     /// Target to the targets that its row of the table names, transitively.
@@ -106,7 +106,7 @@ import Testing
         let people: Set = ["Surveys", "SurveyStore", "SurveyWeb", "Analysis"]
         let models: Set = [
             "Tensors", "Autograd", "Tokenizers", "LanguageModels", "ConvexNetworks", "Generation", "Training",
-            "PreferenceData",
+            "PreferenceData", "GenerationWeb",
         ]
         for target in people { #expect(table[target]?.isDisjoint(with: models) == true, "\(target)") }
         for target in models { #expect(table[target]?.isDisjoint(with: people) == true, "\(target)") }

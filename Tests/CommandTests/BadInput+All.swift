@@ -4,7 +4,8 @@ import Foundation
 import StudyFiles
 
 extension BadInput {
-    static let all = missing + malformed + damaged + usage + places + studies + outputs + sampling
+    static let all =
+        missing + malformed + damaged + usage + places + studies + outputs + sampling + serving
 
     /// 66: what is to be read is not there, or is no file.
     private static let missing = [

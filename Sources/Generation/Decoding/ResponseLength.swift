@@ -15,6 +15,10 @@ package enum ResponseLength: Equatable, Sendable {
         }
     }
 
+    package var isExact: Bool {
+        if case .exactly = self { true } else { false }
+    }
+
     package var limit: Int {
         switch self {
         case .atMost(let count), .exactly(let count): count

@@ -50,9 +50,12 @@ extension ResponseGrid {
         let draws = source?.draws ?? (record.checkpoint != DatasetSource.name)
         if let difference = source?.difference(from: record, to: prompt, settings) { return difference }
         guard record.seed == (draws ? GridCell.seed(id, settings.seed) : 0) else { return "seed" }
-        guard record.sampling == (draws ? settings.record : settings.textRecord) else { return "sampling" }
+        // What a service was asked, only the service's own options tell.
+        let isServed = source == nil && record.checkpoint.contains("://")
+        let sampling = source?.sampling(settings) ?? (draws ? settings.record : settings.textRecord)
+        guard isServed || record.sampling == sampling else { return "sampling" }
         guard
-            source != nil || !draws
+            source != nil || !draws || isServed
                 || settings.length.allows(tokens: record.tokens, ended: record.finish == .stop)
         else { return "number of tokens" }
         return nil

@@ -131,7 +131,7 @@ package struct ResponseGrid: Sendable {
             temperature: cell.temperature, sample: cell.sample, seed: source.draws ? cell.seed : 0,
             text: text,
             tokens: answer.tokens, finish: answer.finish, display: cell.prompt.display,
-            sampling: source.draws ? settings.record : settings.trim.record, guidance: source.guidance,
+            sampling: source.sampling(settings), guidance: source.guidance,
             weights: source.weights, untrimmed: text == answer.text ? nil : answer.text)
     }
 }

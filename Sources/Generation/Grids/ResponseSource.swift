@@ -13,6 +13,9 @@ package protocol ResponseSource {
     /// Whether responses are drawn, so that temperature, sampling and seed count.
     var draws: Bool { get }
 
+    /// What `sampling` says in responses.jsonl; nil where all is as it is without a wish.
+    func sampling(_ settings: GridSettings) -> String?
+
     /// What keeps single prompts from being answered, found before anything is sampled.
     func obstacles(_ prompts: [PromptRecord], _ settings: GridSettings) -> [GridObstacle]
 
@@ -40,6 +43,9 @@ extension ResponseSource {
     package var weights: String? { nil }
     package var guidance: GeneratedResponse.Guidance? { nil }
     package var draws: Bool { true }
+    package func sampling(_ settings: GridSettings) -> String? {
+        draws ? settings.record : settings.textRecord
+    }
     package func obstacles(_ prompts: [PromptRecord], _ settings: GridSettings) -> [GridObstacle] { [] }
 
     package func difference(

@@ -2,14 +2,22 @@
 
 /// A body that is made while it is sent, for events as they happen; sent in chunks.
 ///
-/// The deadline of a request does not count while its stream is sent. Whoever stops the server ends the streams first.
+/// The deadline of a request does not count while its stream is sent; the stream may have one of its own. Whoever stops
+/// the server ends the streams first.
 package final class BodyStream: Equatable, Sendable {
     /// The next bytes, nil at the end; waits for them on the connection's thread.
     package let next: @Sendable () -> [UInt8]?
     /// Called once, when the body was sent to its end or the client is gone.
     package let ended: @Sendable () -> Void
 
-    package init(next: @escaping @Sendable () -> [UInt8]?, ended: @escaping @Sendable () -> Void = {}) {
+    /// From the first byte to the last; the connection of a client that reads too slowly is then cut.
+    package let limit: Duration?
+
+    package init(
+        limit: Duration? = nil, next: @escaping @Sendable () -> [UInt8]?,
+        ended: @escaping @Sendable () -> Void = {}
+    ) {
+        self.limit = limit
         self.next = next
         self.ended = ended
     }

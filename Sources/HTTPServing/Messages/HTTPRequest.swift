@@ -10,6 +10,10 @@ package struct HTTPRequest: Sendable {
     package var query: FormFields
     package var headers: HTTPHeaders
     package var body: [UInt8]
+    /// Whether the client has closed its end of the connection, or the connection broke; for work that takes long.
+    ///
+    /// A client that closes only its sending half counts as gone: the two look alike until something is sent.
+    package var isClientGone: @Sendable () -> Bool = { false }
 
     /// Parses a request target in origin form: `/path?query`.
     package init(

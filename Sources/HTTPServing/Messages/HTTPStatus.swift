@@ -10,6 +10,7 @@ package struct HTTPStatus: RawRepresentable, Hashable, Sendable {
     package static let seeOther = HTTPStatus(rawValue: 303)
     package static let notModified = HTTPStatus(rawValue: 304)
     package static let badRequest = HTTPStatus(rawValue: 400)
+    package static let unauthorized = HTTPStatus(rawValue: 401)
     package static let forbidden = HTTPStatus(rawValue: 403)
     package static let notFound = HTTPStatus(rawValue: 404)
     package static let methodNotAllowed = HTTPStatus(rawValue: 405)
@@ -20,4 +21,5 @@ package struct HTTPStatus: RawRepresentable, Hashable, Sendable {
     package static let tooManyRequests = HTTPStatus(rawValue: 429)
     package static let internalServerError = HTTPStatus(rawValue: 500)
     package static let serviceUnavailable = HTTPStatus(rawValue: 503)
+    package static let gatewayTimeout = HTTPStatus(rawValue: 504)
 }

@@ -53,8 +53,7 @@ func requestCompleted(
     let dispatcher = Unmanaged<Dispatcher>.fromOpaque(context).takeUnretainedValue()
     let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeRetainedValue()
     if exchange.isBegun { dispatcher.completed() }
-    let socket = cmicrohttpd_connection_socket(connection)
-    if socket >= 0 { dispatcher.deadlines.begun(socket) }
+    dispatcher.awaitClient(of: connection)
 }
 
 func connectionChanged(

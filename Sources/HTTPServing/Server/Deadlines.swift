@@ -15,7 +15,8 @@ private import Darwin
 /// call, so a number that already belongs to another connection is never touched.
 final class Deadlines: Sendable {
     private let limit: Duration
-    private let started = Mutex<[Int32: ContinuousClock.Instant]>([:])
+    /// When each connection is overdue.
+    private let ends = Mutex<[Int32: ContinuousClock.Instant]>([:])
     /// Dispatch's sources take calls from any thread; only the annotation is missing on Linux.
     nonisolated(unsafe) private let timer: any DispatchSourceTimer
 
@@ -36,13 +37,18 @@ final class Deadlines: Sendable {
     func stop() { timer.cancel() }
 
     /// Notes that a connection was opened, or that it has finished a request and may begin another.
-    func begun(_ connection: Int32) { started.withLock { $0[connection] = .now } }
+    ///
+    /// - Parameter own: instead of the limit of all.
+    func begun(_ connection: Int32, limit own: Duration? = nil) {
+        ends.withLock { $0[connection] = .now + (own ?? limit) }
+    }
 
-    func closed(_ connection: Int32) { _ = started.withLock { $0.removeValue(forKey: connection) } }
+    /// Notes that a connection was closed, or that its client waits for the server and not the server for it.
+    func closed(_ connection: Int32) { _ = ends.withLock { $0.removeValue(forKey: connection) } }
 
     private func cutOverdue(at now: ContinuousClock.Instant) {
-        started.withLock { started in
-            for (connection, start) in started where start.duration(to: now) > limit {
+        ends.withLock { ends in
+            for (connection, end) in ends where end < now {
                 shutdown(connection, Int32(SHUT_RDWR))
             }
         }

@@ -33,13 +33,18 @@ final class Dispatcher: Sendable {
     /// Answers a request whose body is complete or was refused.
     func respond(_ exchange: Exchange, method: String, on connection: OpaquePointer) -> MHD_Result {
         let headers = Self.headers(of: connection)
+        let socket = cmicrohttpd_connection_socket(connection)
+        // However long the responder takes, the client is not to blame.
+        if socket >= 0 { deadlines.closed(socket) }
+        cmicrohttpd_set_idle_seconds(connection, 0)
         let response: HTTPResponse
         do {
             guard let target = exchange.target else {
                 throw HTTPFailure(.badRequest, "The request target must be UTF-8")
             }
-            let request = try HTTPRequest(
+            var request = try HTTPRequest(
                 method: HTTPMethod(rawValue: method), target: target, headers: headers, body: exchange.body)
+            if socket >= 0 { request.isClientGone = { ClientPresence.isGone(socket) } }
             if exchange.isTooLarge {
                 response = responder.response(to: Self.tooLarge, during: request)
             } else {
@@ -48,7 +53,15 @@ final class Dispatcher: Sendable {
         } catch {
             response = responder.response(to: error, during: nil)
         }
+        if response.stream == nil { awaitClient(of: connection) }
         return send(response, on: connection)
+    }
+
+    /// Begins to count the client's time, for what is sent to it or for its next request.
+    func awaitClient(of connection: OpaquePointer) {
+        let socket = cmicrohttpd_connection_socket(connection)
+        if socket >= 0 { deadlines.begun(socket) }
+        cmicrohttpd_set_idle_seconds(connection, UInt32(limits.idle.components.seconds))
     }
 
     /// Refuses a body by its announced length, before any of it is read.
@@ -63,9 +76,16 @@ final class Dispatcher: Sendable {
 
     private func send(_ response: HTTPResponse, on connection: OpaquePointer) -> MHD_Result {
         guard let made = response.stream.map(Self.make) ?? Self.make(response.body) else { return .NO }
-        if response.stream != nil {
+        if let stream = response.stream {
             let socket = cmicrohttpd_connection_socket(connection)
-            if socket >= 0 { deadlines.closed(socket) }
+            cmicrohttpd_set_idle_seconds(connection, 0)
+            if socket >= 0 {
+                if let limit = stream.limit {
+                    deadlines.begun(socket, limit: limit)
+                } else {
+                    deadlines.closed(socket)
+                }
+            }
         }
         defer { MHD_destroy_response(made) }
         for field in response.headers.fields

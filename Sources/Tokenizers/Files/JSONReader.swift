@@ -48,7 +48,8 @@ package struct JSONReader {
         }
     }
 
-    static func read(_ bytes: [UInt8]) throws -> JSONValue {
+    /// Reads a whole text; what is amiss anywhere is a `Fault`.
+    package static func read(_ bytes: [UInt8]) throws -> JSONValue {
         try bytes.withUnsafeBufferPointer { buffer in
             var reader = JSONReader(buffer)
             let value = try reader.value()

@@ -53,7 +53,7 @@ package enum JSONValue: Sendable {
     // MARK: - Writing
 
     /// The text in one line.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         write(to: &bytes)
         return bytes

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -21,6 +22,7 @@ struct Interrupted: Error, CustomStringConvertible {
 enum Interruption {
     private static let pending = Atomic<Bool>(false)
     private static let released = Atomic<Bool>(false)
+    private static let arrived = DispatchSemaphore(value: 0)
     private static let waiter = Mutex<pthread_t?>(nil)
 
     /// From here on the signals are noted; a second one ends the program at once.
@@ -52,12 +54,19 @@ enum Interruption {
         if pending.load(ordering: .relaxed) { throw Interrupted() }
     }
 
-    fileprivate static func wait() {
+    /// Blocks a server's main thread until the first signal has come, after `watch()`.
+    static func wait() {
+        arrived.wait()
+        arrived.signal()
+    }
+
+    fileprivate static func fetchSignals() {
         while true {
             var signals = set()
             var number: Int32 = 0
             guard sigwait(&signals, &number) == 0, !released.load(ordering: .relaxed) else { return }
             if pending.exchange(true, ordering: .relaxed) { _exit(128 + number) }
+            arrived.signal()
         }
     }
 
@@ -71,6 +80,6 @@ enum Interruption {
 }
 
 private func waitForSignals(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    Interruption.wait()
+    Interruption.fetchSignals()
     return nil
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import CompletionsClient
 import Generation
 import LanguageModels
 import StudyFiles
@@ -34,13 +35,27 @@ struct GridSampling {
         let methods = try methods()
         let progress = Progress(.choose(quiet: command.quiet), expected: [0], lines: 10)
         let bar = SamplingProgress(progress, title: "Sample responses")
-        let summary = try grid.run(methods, output: output, onProgress: bar.update)
+        let summary = try keepingWhatIsDone(progress) {
+            try grid.run(methods, output: output, onProgress: bar.update)
+        }
         let report = GridReport(
             summary: summary, settings: settings, output: output, seconds: bar.seconds)
         bar.hasBegun
             ? progress.finish(report.headline) : progress.skip("Sample responses", report.headline)
-        for remark in report.remarks { progress.say(remark) }
+        for remark in report.remarks + command.endpoints.remarks(settings) { progress.say(remark) }
         progress.say("\n" + report.table)
+    }
+
+    /// Says that a service's failure has cost nothing.
+    private func keepingWhatIsDone<Result>(_ progress: Progress, _ run: () throws -> Result) throws -> Result
+    {
+        do {
+            return try run()
+        } catch let failure as CompletionsFailure {
+            progress.say(
+                "What was answered before is in \(output); the same command goes on from there.")
+            throw failure
+        }
     }
 
     private func methods() throws -> [GridMethod] {
@@ -52,8 +67,8 @@ struct GridSampling {
         let checkpoints = sources.compactMap { $0 }
         try command.guidance.check(checkpoints)
         let dataset = DatasetSource(tokenizer: checkpoints.first?.model.tokenizer)
-        return zip(named, sources).map { named, source in
+        return try zip(named, sources).map { named, source in
             GridMethod(name: named.method, source: source ?? dataset)
-        }
+        } + command.endpoints.methods()
     }
 }

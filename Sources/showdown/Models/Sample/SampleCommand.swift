@@ -63,6 +63,9 @@ struct SampleCommand: ParsableCommand {
     @OptionGroup(title: "Sampling")
     var sampler: SamplerOptions
 
+    @OptionGroup(title: "Models that are served elsewhere")
+    var endpoints: EndpointOptions
+
     @OptionGroup(title: "Guided decoding")
     var guidance: GuidanceOptions
 
@@ -81,7 +84,7 @@ struct SampleCommand: ParsableCommand {
     }
 
     private func check() throws {
-        guard !checkpoint.isEmpty else {
+        guard !checkpoint.isEmpty || !endpoints.endpoint.isEmpty else {
             throw ValidationError("No checkpoint is named. Give --checkpoint METHOD=FOLDER at least once.")
         }
         guard (prompt == nil) != (prompts == nil) else {
@@ -96,7 +99,8 @@ struct SampleCommand: ParsableCommand {
         if prompt != nil {
             let ofGrids = [
                 ("--output", output != nil), ("--samples", samples != nil), ("--stop", stop),
-                ("--trim", trim != nil), ("--skip-long-prompts", skipLongPrompts),
+                ("--trim", trim != nil), ("--endpoint", !endpoints.endpoint.isEmpty),
+                ("--skip-long-prompts", skipLongPrompts),
             ]
             if let (name, _) = ofGrids.first(where: \.1) {
                 throw ValidationError("\(name) is for a grid: give --prompts FILE.")
