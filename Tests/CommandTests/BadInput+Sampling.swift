@@ -17,6 +17,9 @@ extension BadInput {
             BadInput("\(single) --prompt Hello --temperatures 0.1,0.2", 64, "one temperature"),
             BadInput("\(single) --prompt -", 64, "standard input is empty"),
             BadInput("\(single) --prompt Hello --tokens 1000000", 65, "exceed the model's context"),
+            BadInput("\(grid) prompts.jsonl --stop-at Guest:", 64, "--stop-at and --min-tokens need --stop"),
+            BadInput(
+                "\(grid) prompts.jsonl --stop --min-tokens 40", 64, "--min-tokens must be 0 to --tokens"),
             BadInput("\(grid) prompts.jsonl --raw", 64, "--raw is for --prompt", "Usage: showdown sample"),
             BadInput("\(grid) prompts.jsonl --trim word", 64, "--trim", "sentence"),
             BadInput(

@@ -54,6 +54,21 @@ import Tokenizers
         #expect(try grid.run([method], output: fixture.output).existing == 4)
     }
 
+    @Test func endsAtAStopString() throws {
+        let fixture = try GridFixture()
+        var grid = fixture.grid
+        grid.settings.length = .atMost(30)
+        grid.settings.stops = ["never", " It"]
+        let method = GridMethod(name: "reference", source: DatasetSource(tokenizer: nil))
+        _ = try grid.run([method], output: fixture.output)
+        let records = try fixture.records()
+        #expect(records.allSatisfy { $0.text == "The pool is here." && $0.tokens == 4 && $0.finish == .stop })
+        #expect(records.allSatisfy { $0.sampling == "stop at \"never\" \" It\"" })
+        #expect(try grid.run([method], output: fixture.output).existing == 4)
+        grid.settings.stops = []
+        #expect(try fixture.refusal(grid, [method]) == "reference")
+    }
+
     @Test func countsWordsWhereThereIsNoTokenizer() throws {
         let fixture = try GridFixture()
         var grid = fixture.grid

@@ -79,6 +79,22 @@ import Testing
         #expect(try FileContents.readText(output) == before)
     }
 
+    /// All methods end at the same strings and not before the same number of tokens; another wish is another grid.
+    @Test func stopStringsAndLeastTokensHoldForEveryMethod() throws {
+        let fixture = try GridFixture()
+        var grid = fixture.grid
+        grid.temperatures = [1.2, 3]
+        grid.settings.length = .atMost(20)
+        (grid.settings.stops, grid.settings.minimumTokens) = (["e", "o"], 4)
+        _ = try grid.run(fixture.methods, output: fixture.output)
+        let records = try fixture.records()
+        #expect(records.count == 8 && records.allSatisfy { $0.tokens >= 4 })
+        #expect(Set(records.filter { $0.finish == .stop && $0.tokens < 20 }.map(\.method)).count == 2)
+        #expect(records.allSatisfy { $0.sampling == "at least 4 tokens, stop at \"e\" \"o\"" })
+        grid.settings.minimumTokens = 5
+        #expect(try fixture.refusal(grid, fixture.methods) == "sampling")
+    }
+
     @Test func aFinishedGridGrowsInEveryDirection() throws {
         let fixture = try GridFixture()
         let (methods, output) = (fixture.methods, fixture.output)
