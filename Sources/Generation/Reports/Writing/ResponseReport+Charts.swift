@@ -17,7 +17,7 @@ extension ResponseReport {
                 "endings.svg",
                 chart(
                     "Responses that stop in the middle of a sentence", "share of responses",
-                    "Whatever `finish` says: the last sign, closing quotes and brackets aside, is none of . ! ? and their like.",
+                    "Whatever the file says of the end: the last sign, closing quotes and brackets aside, is none of . ! ? and their like.",
                     style: .percent
                 ) { $0.midSentence }
             ),
