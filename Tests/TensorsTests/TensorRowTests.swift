@@ -66,9 +66,4 @@ import Testing
         #expect(row.leading(4).map(\.column) == [2, 1])
         #expect(copy.leading(4).map(\.column) == [3, 2, 1, 0])
     }
-
-    @Test func mappedResultsStandInOrder() {
-        #expect(Workers.map(1_000) { "\($0)" } == (0..<1_000).map { "\($0)" })
-        #expect(Workers.map(0) { $0 }.isEmpty)
-    }
 }
