@@ -91,10 +91,6 @@ struct ScratchFolder: ~Copyable {
         }
         try JSONLinesAppender(path, exclusively: true).append([["k": 2]])
         #expect(try JSONLines.read([String: Int].self, from: path) == [["k": 1], ["k": 2]])
-        // What is no file cannot be anybody's alone.
-        let device = try JSONLinesAppender("/dev/null", exclusively: true)
-        _ = try JSONLinesAppender("/dev/null", exclusively: true)
-        withExtendedLifetime(device) {}
     }
 
     @Test func aWholeLastRecordIsKeptAndAForeignFileRefusedUntouched() throws {
@@ -106,6 +102,11 @@ struct ScratchFolder: ~Copyable {
         try FileContents.write("name,age\nAda,36", to: path)
         #expect(throws: FileFailure.self) { try JSONLinesAppender(path) }
         #expect(try FileContents.readText(path) == "name,age\nAda,36")
+    }
+
+    /// A pipe would be waited for, a device would forget.
+    @Test func nothingButAFileIsAppendedTo() {
+        #expect(throws: FileFailure.self) { try JSONLinesAppender("/dev/null") }
     }
 
     /// Both are data that somebody has; the message says how to bring it in.

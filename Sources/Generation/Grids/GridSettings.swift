@@ -16,9 +16,12 @@ package struct GridSettings: Equatable, Sendable {
         self.seed = seed
     }
 
-    /// What responses.jsonl says of sampling, stop strings and trim; nil where all are as they are without a wish.
+    /// What responses.jsonl says of sampling, length, stop strings and trim; nil where all are as they are without a wish.
     package var record: String? {
-        joined([sampling.record, minimumTokens > 0 ? "at least \(minimumTokens) tokens" : nil, textRecord])
+        joined([
+            sampling.record, length.isExact ? nil : "at most \(length.limit) tokens",
+            minimumTokens > 0 ? "at least \(minimumTokens) tokens" : nil, textRecord,
+        ])
     }
 
     /// The part of it that is done to a text, whoever wrote it.

@@ -39,9 +39,14 @@ package final class JSONLinesAppender {
                     hint: "Choose a folder that exists and that you may write to")
             }
             var status = stat()
-            guard exclusively, fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-                return descriptor
+            // What is appended to is read first, which would wait for ever on a pipe.
+            guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+                close(descriptor)
+                throw FileFailure(
+                    .cannotCreate, path: path, reason: "is no regular file, which could be appended to",
+                    hint: "Name a file")
             }
+            guard exclusively else { return descriptor }
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
                 close(descriptor)
                 throw FileFailure(

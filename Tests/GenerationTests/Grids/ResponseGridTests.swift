@@ -90,8 +90,18 @@ import Testing
         let records = try fixture.records()
         #expect(records.count == 8 && records.allSatisfy { $0.tokens >= 4 })
         #expect(Set(records.filter { $0.finish == .stop && $0.tokens < 20 }.map(\.method)).count == 2)
-        #expect(records.allSatisfy { $0.sampling == "at least 4 tokens, stop at \"e\" \"o\"" })
+        #expect(
+            records.allSatisfy { $0.sampling == "at most 20 tokens, at least 4 tokens, stop at \"e\" \"o\"" })
         grid.settings.minimumTokens = 5
+        #expect(try fixture.refusal(grid, fixture.methods) == "sampling")
+    }
+
+    /// Responses of one length could be some of at most that length, and are another grid all the same.
+    @Test func responsesThatMayEndAreNotMixedWithThoseOfOneLength() throws {
+        let fixture = try GridFixture()
+        var grid = fixture.grid
+        _ = try grid.run([fixture.methods[0]], output: fixture.output)
+        grid.settings.length = .atMost(grid.settings.length.limit)
         #expect(try fixture.refusal(grid, fixture.methods) == "sampling")
     }
 
