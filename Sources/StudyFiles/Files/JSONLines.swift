@@ -28,7 +28,7 @@ package enum JSONLines {
                     throw FileFailure(
                         .badData, path: path,
                         reason: "is \(other), where one JSON object a line was expected",
-                        hint: "`showdown data import` reads it and writes JSON lines")
+                        hint: "Write one object a line; for training data `showdown data import` does so")
                 }
                 guard String(validating: line, as: UTF8.self) != nil else {
                     throw FileFailure(
