@@ -12,6 +12,7 @@ private import Synchronization
 package final class SurveyStore: Sendable {
     package let path: String
     let database: DatabasePool
+    let tree = LedgerTree()
     private let clock: @Sendable () -> Date
     private let hasClosed = Mutex(false)
 

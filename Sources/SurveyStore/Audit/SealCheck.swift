@@ -7,8 +7,10 @@ internal import Surveys
 /// The study as it stands against what its first entry sealed, and its phase against its last entry of that sort.
 struct SealCheck {
     private(set) var problems: [AuditReport.Problem] = []
+    private let count: Int
 
     init(_ entries: [LedgerEntry], study: StudyRow, in db: Database) throws {
+        count = entries.count
         let sealed = entries.first?.facts
         let blinding = try Row.fetchOne(db, sql: "SELECT commitment, opened, opened_salt FROM blinding")
         let commitment: String = blinding?["commitment"] ?? ""
@@ -58,7 +60,8 @@ struct SealCheck {
     }
 
     private mutating func report(_ index: Int?, _ reason: String) {
-        problems.append(AuditReport.Problem(index: index, reason: reason))
+        problems.append(
+            AuditReport.Problem(place: index.map { EntryPlace(index: $0, of: count) }, reason: reason))
     }
 
     private static func stimuli(in db: Database) throws -> [StudySeal.Stimulus] {

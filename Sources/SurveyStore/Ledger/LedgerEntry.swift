@@ -19,6 +19,15 @@ package struct LedgerEntry: Equatable, Sendable {
         case closed = "study-closed"
         case unblinding
         case export
+        case background
+        case screening
+        case amendment
+        case staffLook = "staff-look"
+        case backup
+        case restore
+        case erasure
+        case purge
+        case invitation
     }
 
     /// Counted from 0.

@@ -31,7 +31,7 @@ extension SurveyStore {
         }
     }
 
-    private static func erase(_ participant: String, at: String, in db: Database) throws {
+    static func erase(_ participant: String, at: String, in db: Database) throws {
         let answers = try Int.fetchOne(
             db, sql: "SELECT COUNT(*) FROM votes WHERE participant = ?", arguments: [participant])
         try db.execute(
