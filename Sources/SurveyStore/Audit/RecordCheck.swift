@@ -22,6 +22,7 @@ struct RecordCheck {
             if let participant = facts[index]?["participant"]?.textValue { departures[participant] = index }
         }
         try checkConsents(db)
+        try checkBackground(db)
         try checkAnswers(db)
         try checkSubmissions(db)
         try checkBackups(db)
@@ -30,11 +31,11 @@ struct RecordCheck {
     }
 
     /// Entries after which a volunteer's records are gone.
-    private static let departing = Set([LedgerEntry.Kind.withdrawal, .erasure, .screening].map(\.rawValue))
+    private static let departing = Set([LedgerEntry.Kind.withdrawal, .screening].map(\.rawValue))
 
     /// Entries that stand for a record.
     private static let recorded = Set(
-        [LedgerEntry.Kind.consent, .vote, .revision, .submission, .backup].map(\.rawValue))
+        [LedgerEntry.Kind.consent, .background, .vote, .revision, .submission, .backup].map(\.rawValue))
 
     /// A record must have its own entry, of its kind and time and with just these facts.
     ///
@@ -86,7 +87,7 @@ struct RecordCheck {
             switch kind {
             case .consent: expected[participant] = ("consented", index)
             case .submission: expected[participant] = ("submitted", index)
-            case .withdrawal, .erasure: expected[participant] = ("withdrawn", index)
+            case .withdrawal: expected[participant] = ("withdrawn", index)
             case .screening: expected[participant] = ("screened", index)
             default: break
             }

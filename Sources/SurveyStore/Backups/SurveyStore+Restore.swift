@@ -43,15 +43,12 @@ extension SurveyStore {
                 let state = try String.fetchOne(
                     db, sql: "SELECT state FROM participants WHERE id = ?", arguments: [participant])
                 guard state == "consented" || state == "submitted" else { continue }
-                try Self.erase(participant, at: timestamp(), in: db)
+                try withdraw(participant, in: db)
                 erased += 1
             }
             return erased
         }
-        try writing(transaction: false) { db in
-            try db.execute(sql: "VACUUM")
-            try Self.truncateLog(db)
-        }
+        if erased > 0 { try rebuild() }
         return erased
     }
 }

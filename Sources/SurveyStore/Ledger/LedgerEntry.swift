@@ -16,18 +16,21 @@ package struct LedgerEntry: Equatable, Sendable {
         case revision
         case submission
         case withdrawal
-        case closed = "study-closed"
-        case unblinding
-        case export
+        /// A volunteer said who they are; only a commitment stands here.
         case background
+        /// An answer about themselves ended a volunteer's part; their records are gone.
         case screening
+        /// Personal data of a volunteer were erased on their demand; their answers stay.
+        case erasure
+        case invitation
         case amendment
         case staffLook = "staff-look"
         case backup
         case restore
-        case erasure
         case purge
-        case invitation
+        case closed = "study-closed"
+        case unblinding
+        case export
     }
 
     /// Counted from 0.

@@ -8,7 +8,7 @@ extension SurveyStore {
     ///
     /// The checkpoint in it is of all entries there are now, signed where a key is given.
     package func receiptProof(code: String, signedBy key: LedgerKey? = nil) throws -> ReceiptProof? {
-        guard let code = ReceiptCode.normalised(code) else { return nil }
+        guard let code = ShortCode.receipt.normalised(code) else { return nil }
         return try reading { db in
             let row = try Row.fetchOne(
                 db, sql: "SELECT salt, ledger_index FROM submissions WHERE code = ?", arguments: [code])

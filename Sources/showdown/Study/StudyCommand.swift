@@ -11,5 +11,6 @@ struct StudyCommand: ParsableCommand {
             StudyCreateCommand.self, StudyOpenCommand.self, StudyStatusCommand.self, StudyCloseCommand.self,
             StudyUnblindCommand.self, StudyExportCommand.self,
             StudyCheckpointCommand.self, StudyBackupCommand.self, StudyRestoreCommand.self,
+            StudyPurgeCommand.self,
         ])
 }
