@@ -15,6 +15,7 @@ enum Schema {
         }
         migrator.registerMigration(
             "2: participation, kinds of answers, amendments", migrate: migrateToParticipation)
+        migrator.registerMigration("3: backups", migrate: migrateToBackups)
         return migrator
     }
 

@@ -10,6 +10,7 @@ struct StudyCommand: ParsableCommand {
         subcommands: [
             StudyCreateCommand.self, StudyOpenCommand.self, StudyStatusCommand.self, StudyCloseCommand.self,
             StudyUnblindCommand.self, StudyExportCommand.self, StudyInviteCommand.self,
-            StudyParticipantCommand.self,
+            StudyParticipantCommand.self, StudyCheckpointCommand.self, StudyBackupCommand.self,
+            StudyRestoreCommand.self, StudyPurgeCommand.self,
         ])
 }
