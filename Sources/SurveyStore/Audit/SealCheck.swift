@@ -14,7 +14,7 @@ struct SealCheck {
         let commitment: String = blinding?["commitment"] ?? ""
         let seal = StudySeal(
             definition: try StudyRow.definitionText(db), plan: study.definition.plan,
-            stimuli: try Self.stimuli(in: db), blinding: commitment)
+            stimuli: try StudySeal.Stimulus.all(in: db), blinding: commitment)
         let parts: [(String, String, String)] = [
             ("definition", seal.definition, "the study's definition"),
             ("plan", seal.plan, "the plan of analysis"),
@@ -59,19 +59,5 @@ struct SealCheck {
 
     private mutating func report(_ index: Int?, _ reason: String) {
         problems.append(AuditReport.Problem(index: index, reason: reason))
-    }
-
-    private static func stimuli(in db: Database) throws -> [StudySeal.Stimulus] {
-        var options: [String: [(id: String, text: String)]] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT id, question, text FROM options ORDER BY question, slot")
-        {
-            options[row["question"], default: []].append((row["id"], row["text"]))
-        }
-        return try Row.fetchAll(db, sql: "SELECT id, section, prompt FROM questions ORDER BY number").map {
-            row in
-            StudySeal.Stimulus(
-                id: row["id"], section: row["section"], prompt: row["prompt"],
-                options: options[row["id"]] ?? [])
-        }
     }
 }

@@ -10,5 +10,6 @@ struct StudyCommand: ParsableCommand {
         subcommands: [
             StudyCreateCommand.self, StudyOpenCommand.self, StudyStatusCommand.self, StudyCloseCommand.self,
             StudyUnblindCommand.self, StudyExportCommand.self,
+            StudyAmendCommand.self,
         ])
 }
