@@ -65,7 +65,8 @@ extension SurveyStore {
         case .erasure:
             guard try Self.erasePersonalData(of: participant, in: db) else { return 0 }
             try Ledger.append(
-                .erasure, ["participant": .text(participant), "scope": .text("personal-data")], at: timestamp(), in: db)
+                .erasure, ["participant": .text(participant), "scope": .text("personal-data")],
+                at: timestamp(), in: db)
         default: return 0
         }
         return 1
