@@ -94,8 +94,14 @@ extension SurveyStore {
             try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
             for (index, question) in draft.stimuli.enumerated() {
                 try db.execute(
-                    sql: "INSERT INTO questions (id, number, section, prompt) VALUES (?, ?, ?, ?)",
-                    arguments: [question.id, index + 1, question.section, question.prompt])
+                    sql: """
+                        INSERT INTO questions (id, number, section, prompt, kind, cell, expected)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        question.id, index + 1, question.section, question.prompt,
+                        question.expected == nil ? "stimulus" : "attention", question.cell, question.expected,
+                    ])
                 for (slot, option) in question.options.enumerated() {
                     try db.execute(
                         sql: "INSERT INTO options (id, question, slot, text) VALUES (?, ?, ?, ?)",

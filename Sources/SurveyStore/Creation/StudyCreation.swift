@@ -37,19 +37,17 @@ package struct StudyCreation: Sendable {
         package var title: String
         package var seal: String
         package var methods: [String]
-        /// Number of questions by section id.
-        package var questions: [String: Int]
-        /// Number of questions by temperature, coldest first.
-        package var temperatures: [Temperature]
+        /// How evenly the draw came out.
+        package var counts: SelectionCounts
         /// By section id.
         package var leftOut: [String: LeftOut]
         /// Names of methods and checkpoints in texts, where the override let them pass.
         package var identity: [IdentityScan.Finding]
+        /// What a study with volunteers should not have, a sentence each.
+        package var warnings: [String]
 
-        package struct Temperature: Equatable, Sendable {
-            package var value: Double
-            package var questions: Int
-        }
+        /// Number of questions by section id, attention checks not among them.
+        package var questions: [String: Int] { counts.questions }
     }
 
     @discardableResult
@@ -71,7 +69,7 @@ package struct StudyCreation: Sendable {
         let seed = seed ?? UInt64.random(in: .min ... .max)
         let selection = try StimulusSelection(
             responses: responses, template: template, seed: seed, path: self.responses)
-        let identity = IdentityCheck(template: template, selection: selection).findings
+        let identity = try IdentityCheck(template: template, selection: selection).findings
         guard identity.isEmpty || allowIdentity else {
             let shown = identity.prefix(5).map(\.description).joined(separator: "; ")
             throw SurveyFailure(
@@ -83,14 +81,23 @@ package struct StudyCreation: Sendable {
         let draft = try StudyDraft(template: template, selection: selection, seed: seed)
         let seal = try NewStudyFiles(output: output, key: key).write(
             draft, identity: identity.count, clock: clock)
+        let pairwise = Set(template.definition.sections.filter { $0.kind == .pairwise }.map(\.id))
         return Outcome(
             id: template.definition.id, title: template.definition.title, seal: seal,
-            methods: selection.methods,
-            questions: Dictionary(grouping: selection.questions, by: \.section).mapValues(\.count),
-            temperatures: Dictionary(grouping: selection.questions, by: \.temperature)
-                .map { Outcome.Temperature(value: $0.key, questions: $0.value.count) }
-                .sorted { $0.value < $1.value },
-            leftOut: selection.leftOut, identity: identity)
+            methods: selection.methods, counts: SelectionCounts(selection, pairwise: pairwise),
+            leftOut: selection.leftOut, identity: identity,
+            warnings: template.warnings.map(\.description) + Self.warnings(template, selection))
+    }
+
+    /// An attention check with another number of options than the questions around it is seen at once.
+    private static func warnings(_ template: StudyTemplate, _ selection: StimulusSelection) -> [String] {
+        template.definition.attention.compactMap { check in
+            let numbers = Set(
+                selection.questions.filter { $0.section == check.section }.map(\.options.count))
+            guard !numbers.contains(check.options.count) else { return nil }
+            return "attention.\(check.id): has \(check.options.count) options, the questions of its section "
+                + numbers.sorted().map(String.init).joined(separator: " or ")
+        }
     }
 
     private func readResponses() throws -> [GeneratedResponse] {
@@ -103,6 +110,11 @@ package struct StudyCreation: Sendable {
             }
             if let fault = VoteTable.fault(ofMethodName: response.method) {
                 throw FileFailure(.badData, path: responses, line: line, reason: fault)
+            }
+            guard !response.id.contains("|") else {
+                throw FileFailure(
+                    .badData, path: responses, line: line, reason: "an id may not contain \"|\"",
+                    hint: "votes.csv joins ids by it")
             }
             all.append(response)
         }

@@ -39,15 +39,8 @@ struct StudyCreateCommand: ParsableCommand {
             allowIdentity: allowIdentity
         ).run()
         Message.say("Made \(output): \"\(outcome.title)\".")
-        for section in outcome.questions.keys.sorted() {
-            Message.say(
-                "  \(section): \(outcome.questions[section] ?? 0) questions of \(outcome.methods.count) options"
-            )
-            let summary = outcome.leftOut[section]?.summary ?? ""
-            if !summary.isEmpty { Message.say("  \(section): left out \(summary)") }
-        }
-        let temperatures = outcome.temperatures.map { "\($0.value) (\($0.questions))" }
-        Message.say("  questions by temperature: " + temperatures.joined(separator: ", "))
+        for line in StudyDrawSummary(outcome).lines { Message.say("  " + line) }
+        for warning in outcome.warnings { Message.say("  warning: \(warning)") }
         for finding in outcome.identity {
             Message.say("  warning: \(finding), let through by --allow-identity")
         }
