@@ -3,6 +3,7 @@
 import Foundation
 import StudyFiles
 import SurveyStore
+import Surveys
 import Testing
 
 /// The module that checks proofs in the browser, run by Node where it is installed: same hashes, same signatures.
