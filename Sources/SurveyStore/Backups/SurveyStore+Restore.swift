@@ -55,7 +55,7 @@ extension SurveyStore {
         guard let participant = entry.facts?["participant"]?.textValue,
             let text = try String.fetchOne(
                 db, sql: "SELECT state FROM participants WHERE id = ?", arguments: [participant]),
-            let state = Volunteer.State(rawValue: text), state != .withdrawn, state != .screened
+            let state = Volunteer.State(rawValue: text), state == .consented || state == .submitted
         else { return 0 }
         switch kind {
         case .withdrawal: try withdraw(participant, in: db)
