@@ -14,19 +14,22 @@ package struct StudyCreation: Sendable {
     package var output: String
     /// Where the unblinding key goes.
     package var key: String
+    /// Where the key goes that signs the ledger's checkpoints; nil for a study without one.
+    package var ledgerKey: String?
     /// Of the draw of questions and of orders; nil draws one.
     package var seed: UInt64?
     /// Makes the study although its texts name a method or checkpoint; the ledger records it.
     package var allowIdentity = false
 
     package init(
-        template: String, responses: String, output: String, key: String, seed: UInt64? = nil,
-        allowIdentity: Bool = false
+        template: String, responses: String, output: String, key: String, ledgerKey: String? = nil,
+        seed: UInt64? = nil, allowIdentity: Bool = false
     ) {
         self.template = template
         self.responses = responses
         self.output = output
         self.key = key
+        self.ledgerKey = ledgerKey
         self.seed = seed
         self.allowIdentity = allowIdentity
     }
@@ -59,9 +62,9 @@ package struct StudyCreation: Sendable {
                     ? "A study of the same name is never overwritten: choose another --output"
                     : "It may be the only key of a study: choose another --key")
         }
-        guard output != key else {
+        guard output != key, ledgerKey != key, ledgerKey != output else {
             throw StoreFailure(
-                .cannotCreate, path: key, reason: "cannot be both the study and its key",
+                .cannotCreate, path: key, reason: "cannot be both the study and its key, nor both keys",
                 hint: "Choose another --key")
         }
         let template = try StudyTemplate.read(from: template)
@@ -79,8 +82,20 @@ package struct StudyCreation: Sendable {
                 hint: "Change the text or sample again; --allow-identity makes the study all the same")
         }
         let draft = try StudyDraft(template: template, selection: selection, seed: seed)
-        let seal = try NewStudyFiles(output: output, key: key).write(
-            draft, identity: identity.count, clock: clock)
+        let signing = try ledgerKey.map { path in
+            let key = LedgerKey.make()
+            try key.write(to: path)
+            return key.public
+        }
+        let seal: String
+        do {
+            seal = try NewStudyFiles(output: output, key: key).write(
+                draft, identity: identity.count, ledgerKey: signing, clock: clock)
+        } catch {
+            // Nothing was signed with it, and the next attempt wants the name.
+            if let ledgerKey { try? FileManager.default.removeItem(atPath: ledgerKey) }
+            throw error
+        }
         let pairwise = Set(template.definition.sections.filter { $0.kind == .pairwise }.map(\.id))
         return Outcome(
             id: template.definition.id, title: template.definition.title, seal: seal,

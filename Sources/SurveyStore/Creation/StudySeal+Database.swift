@@ -7,7 +7,8 @@ extension StudySeal.Stimulus {
     /// The questions of a study as its seal hashes them, in the order of their numbers.
     static func all(in db: Database) throws -> [StudySeal.Stimulus] {
         var options: [String: [(id: String, text: String)]] = [:]
-        let rows = try Row.fetchCursor(db, sql: "SELECT id, question, text FROM options ORDER BY question, slot")
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, question, text FROM options ORDER BY question, slot")
         while let row = try rows.next() {
             options[row["question"], default: []].append((row["id"], row["text"]))
         }

@@ -7,7 +7,8 @@ internal import Surveys
 struct StudyAmendCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "amend",
-        abstract: "Change a sealed study's words, consent forms, plan or target; the ledger says what and why.",
+        abstract:
+            "Change a sealed study's words, consent forms, plan or target; the ledger says what and why.",
         discussion: """
             Give the study's template with the changes in it. Questions, sections, criteria, choices, attention checks and \
             allocation stand fast; a changed consent form needs a version of its own, and volunteers who agreed to the older one \

@@ -26,6 +26,12 @@ struct StudyCreateCommand: ParsableCommand {
     @Option(help: "Where to write the unblinding key (default: study.key, in the working directory).")
     var key: String?
 
+    @Option(
+        help:
+            "Where to write the key that signs the ledger's checkpoints (default: beside the study, as STUDY.ledger-key)."
+    )
+    var ledgerKey: String?
+
     @Option(help: "Seed of the draw of questions and orders (default: drawn).")
     var seed: UInt64?
 
@@ -34,9 +40,11 @@ struct StudyCreateCommand: ParsableCommand {
 
     func run() throws {
         let keyPath = key ?? "study.key"
+        let ledgerPath =
+            ledgerKey ?? (output.hasSuffix(".db") ? String(output.dropLast(3)) : output) + ".ledger-key"
         let outcome = try StudyCreation(
-            template: template, responses: responses, output: output, key: keyPath, seed: seed,
-            allowIdentity: allowIdentity
+            template: template, responses: responses, output: output, key: keyPath, ledgerKey: ledgerPath,
+            seed: seed, allowIdentity: allowIdentity
         ).run()
         Message.say("Made \(output): \"\(outcome.title)\".")
         for line in StudyDrawSummary(outcome).lines { Message.say("  " + line) }
@@ -52,6 +60,9 @@ struct StudyCreateCommand: ParsableCommand {
         } else {
             Message.say("The unblinding key is \(keyPath): keep it away from whoever runs the study.")
         }
+        Message.say(
+            "The key that signs the ledger's checkpoints is \(ledgerPath): give it to somebody who does not run the study, "
+                + "or to the server with serve --ledger-key.")
         Message.say("Next: showdown study open \(output)")
     }
 }

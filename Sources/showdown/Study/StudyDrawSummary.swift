@@ -29,7 +29,9 @@ struct StudyDrawSummary {
         }
         let temperatures = counts.temperatures.sorted { $0.key < $1.key }.map { temperature, methods in
             let numbers = Set(methods.values)
-            let number = numbers.count == 1 ? numbers.first.map(String.init) ?? "" : "\(numbers.min() ?? 0) to \(numbers.max() ?? 0)"
+            let number =
+                numbers.count == 1
+                ? numbers.first.map(String.init) ?? "" : "\(numbers.min() ?? 0) to \(numbers.max() ?? 0)"
             return "\(temperature) (\(number))"
         }
         lines.append("responses of a method by temperature: " + temperatures.joined(separator: ", "))

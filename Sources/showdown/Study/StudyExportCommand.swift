@@ -19,7 +19,8 @@ struct StudyExportCommand: ParsableCommand {
     @Option(help: "The folder to write into (default: exports/STUDY).")
     var output: String?
 
-    @Flag(help: "Write preferences.jsonl as well: each text that was chosen against each other, for training.")
+    @Flag(
+        help: "Write preferences.jsonl as well: each text that was chosen against each other, for training.")
     var preferences = false
 
     func run() throws {
