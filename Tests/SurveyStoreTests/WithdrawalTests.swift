@@ -27,7 +27,7 @@ import Testing
         #expect(failure { try store.submit(token) } == .withdrawn)
         #expect(failure { try store.giveConsent(token, Fixture.statement()) } == .withdrawn)
         let counts = try store.counts()
-        #expect(counts.withdrawn == 1 && counts.answering == 39 && counts.votes == 39 * 3)
+        #expect(counts.withdrawn == 1 && counts.answering == 39 && counts.unsubmitted == 39 * 3)
         #expect(try store.verify().problems == [])
         #expect(try store.entries().filter { $0.kind == "withdrawal" }.count == 1)
         #expect(try store.consents().filter { $0.state == .withdrawn }.map(\.name) == [nil])
@@ -73,7 +73,7 @@ import Testing
         #expect(
             record.state == .submitted && record.name == "Grace Example" && record.signedOn == "2026-03-01")
         #expect(record.affirmations == ["understood", "consent"])
-        #expect(record.form == (try store.study().definition.consent.fingerprint))
+        #expect(record.form == (try store.study().definition.forms[0].fingerprint))
         #expect(record.build?.count == 64)
     }
 

@@ -46,7 +46,7 @@ package struct QuestionPage: Page {
         count = ballot.count
         sectionTitle = ballot.section.title
         scenario = ballot.section.scenario
-        criterion = ballot.section.criterion
+        criterion = ballot.section.criteria.map(\.text).joined(separator: " ")
         prompt = HTMLText.displayed(ballot.prompt)
         responses = ballot.options.enumerated().map { index, option in
             let text = HTMLText.displayed(option.text)

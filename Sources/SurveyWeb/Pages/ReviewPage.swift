@@ -25,7 +25,7 @@ package struct ReviewPage: Page {
         answers = ballots.map { ballot in
             var answer = Answer(
                 place: ballot.place, prompt: HTMLText.displayed(ballot.prompt), choice: "No answer yet")
-            switch ballot.selection {
+            switch ballot.answer?.selection {
             case .option(let token):
                 if let index = ballot.options.firstIndex(where: { $0.token == token }) {
                     answer.choice = "Response \(index + 1)"

@@ -18,22 +18,22 @@ package struct Ballot: Equatable, Sendable {
     package var place: Int
     /// Number of questions of the study.
     package var count: Int
+    /// In the volunteer's locale; its kind, criteria and scale say what is asked.
     package var section: SurveySection
     package var prompt: String
     package var options: [Option]
-    /// The saved answer, if there is one.
-    package var selection: Selection?
+    /// The saved answer, if there is one; options by their tokens.
+    package var answer: Answer?
 
     package init(
-        place: Int, count: Int, section: SurveySection, prompt: String, options: [Option],
-        selection: Selection?
+        place: Int, count: Int, section: SurveySection, prompt: String, options: [Option], answer: Answer?
     ) {
         self.place = place
         self.count = count
         self.section = section
         self.prompt = prompt
         self.options = options
-        self.selection = selection
+        self.answer = answer
     }
 }
 

@@ -4,12 +4,16 @@
 package enum Step: Equatable, Sendable {
     /// Has arrived, has not agreed yet.
     case consent
+    /// Has agreed, has not answered the questions about themselves yet.
+    case background
     /// The first question without an answer, counted from 1.
     case question(place: Int)
     /// Every question has an answer; not yet submitted.
     case review
     case submitted(Receipt)
     case withdrawn
+    /// An answer about themselves ended their part; what they had said is erased.
+    case screenedOut
 }
 
 /// Proof for the volunteer that a submission stands in the study's ledger.

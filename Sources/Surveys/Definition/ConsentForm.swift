@@ -11,6 +11,12 @@ package struct ConsentForm: Codable, Equatable, Sendable {
         /// Paragraphs are separated by an empty line.
         package var text: String
 
+        package init(id: String, title: String, text: String) {
+            self.id = id
+            self.title = title
+            self.text = text
+        }
+
         package var paragraphs: [String] {
             text.split(separator: "\n\n").map { paragraph in
                 paragraph.split(separator: "\n").joined(separator: " ")
@@ -39,6 +45,9 @@ package struct ConsentForm: Codable, Equatable, Sendable {
         /// The volunteer's name typed as a signature.
         package var signature: Request
     }
+
+    /// Who read this text in its language and stands for it; nil while nobody has.
+    package var reviewer: String?
 
     package var version: String
     /// A BCP 47 tag.

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+internal import Surveys
+
+extension RecordCheck {
+    /// A consent whose personal data were erased is held to all but its commitments, which cannot be opened any more.
+    mutating func checkConsents(_ db: Database) throws {
+        let assignments = try Assignment.all(in: db)
+        let pilots = Set(try String.fetchAll(db, sql: "SELECT id FROM participants WHERE source = 'pilot'"))
+        let blank = Data(count: 32)
+        for consent in try ConsentRow.all(in: db) {
+            let orders = assignments[consent.participant]?.canonical ?? .list([])
+            var expected: [String: CanonicalValue] = [
+                "commitment": .text(consent.commitment ?? ""), "form": .text(consent.form),
+                "orders": .text(Commitment.make(orders, salt: consent.salt)),
+                "participant": .text(consent.participant),
+            ]
+            if pilots.contains(consent.participant) { expected["pilot"] = .integer(1) }
+            var lost: Set<String> = []
+            if consent.person == nil {
+                guard consent.salt == blank, erasures.reach(consent) else {
+                    report(
+                        consent.ledgerIndex, "stands for personal data that are gone, and nobody erased them")
+                    continue
+                }
+                lost = ["commitment", "orders"]
+            }
+            claim(
+                consent.ledgerIndex, kind: .consent, at: consent.givenAt, facts: expected, ignoring: lost,
+                record: "the consent of \(consent.participant)")
+        }
+        try checkPlaces(db)
+    }
+
+    /// What is committed to is the order of questions and of options; their places must be that order's numbers.
+    private mutating func checkPlaces(_ db: Database) throws {
+        let loose = try String.fetchAll(
+            db,
+            sql: """
+                SELECT participant FROM assignments GROUP BY participant
+                    HAVING MIN(place) <> 1 OR MAX(place) <> COUNT(*)
+                UNION SELECT participant FROM shown_options GROUP BY participant, question
+                    HAVING MIN(position) <> 1 OR MAX(position) <> COUNT(*)
+                ORDER BY 1
+                """)
+        guard !loose.isEmpty else { return }
+        var consents: [String: Int] = [:]
+        for (index, entry) in entries.enumerated() where entry.kind == LedgerEntry.Kind.consent.rawValue {
+            if let participant = facts[index]?["participant"]?.textValue { consents[participant] = index }
+        }
+        for participant in loose {
+            report(consents[participant], "does not vouch for the places of what \(participant) was shown")
+        }
+    }
+
+    mutating func checkBackground(_ db: Database) throws {
+        for background in try BackgroundRow.all(in: db) {
+            claim(
+                background.ledgerIndex, kind: .background, at: background.answeredAt, facts: background.facts,
+                record: "what \(background.participant) said about themselves")
+        }
+    }
+
+    mutating func checkSubmissions(_ db: Database) throws {
+        for submission in try SubmissionRow.all(in: db) {
+            claim(
+                submission.ledgerIndex, kind: .submission, at: submission.submittedAt,
+                facts: submission.facts,
+                record: "the submission of \(submission.participant)")
+        }
+    }
+}
