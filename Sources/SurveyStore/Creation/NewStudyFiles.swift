@@ -17,7 +17,14 @@ struct NewStudyFiles {
     let key: String
 
     /// Writes key and database, readable by their owner alone, and returns the study's seal.
-    func write(_ draft: StudyDraft, identity: Int, clock: @escaping @Sendable () -> Date) throws -> String {
+    ///
+    /// - Parameters:
+    ///   - identity: how many names of methods and checkpoints in texts were let through.
+    ///   - ledgerKey: the public half of the key that will sign checkpoints.
+    func write(
+        _ draft: StudyDraft, identity: Int, ledgerKey: LedgerKey.Public?,
+        clock: @escaping @Sendable () -> Date
+    ) throws -> String {
         let building = "\(output).\(getpid()).part"
         func clear() { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(building + suffix) } }
         // What an earlier process of the same number left when it was killed.
@@ -33,7 +40,8 @@ struct NewStudyFiles {
             definition: draft.definitionText, plan: draft.definition.plan, stimuli: draft.stimuli,
             blinding: sealed.commitment)
         let store = try SurveyStore(opening: building, clock: clock)
-        try store.fill(with: draft, sealed: sealed, seal: seal, identity: identity)
+        try store.fill(
+            with: draft, sealed: sealed, seal: seal, identity: identity, ledgerKey: ledgerKey)
         try store.close()
         try sync(building)
 
@@ -87,15 +95,24 @@ struct NewStudyFiles {
 
 extension SurveyStore {
     /// Writes everything of a new study in one transaction; the first ledger entry says what was sealed.
-    func fill(with draft: StudyDraft, sealed: SealedTable, seal: StudySeal, identity: Int) throws {
+    func fill(
+        with draft: StudyDraft, sealed: SealedTable, seal: StudySeal, identity: Int,
+        ledgerKey: LedgerKey.Public?
+    ) throws {
         try migrate()
         let now = timestamp()
         try writing { db in
             try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
             for (index, question) in draft.stimuli.enumerated() {
                 try db.execute(
-                    sql: "INSERT INTO questions (id, number, section, prompt) VALUES (?, ?, ?, ?)",
-                    arguments: [question.id, index + 1, question.section, question.prompt])
+                    sql: """
+                        INSERT INTO questions (id, number, section, prompt, kind, cell, expected)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        question.id, index + 1, question.section, question.prompt,
+                        question.expected == nil ? "stimulus" : "attention", question.cell, question.expected,
+                    ])
                 for (slot, option) in question.options.enumerated() {
                     try db.execute(
                         sql: "INSERT INTO options (id, question, slot, text) VALUES (?, ?, ?, ?)",
@@ -115,14 +132,14 @@ extension SurveyStore {
                     now,
                 ])
             try Schema.insert(draft.definition.forms, in: db)
-            try Ledger.append(
-                .sealed,
-                [
-                    "blinding": .text(seal.blinding), "definition": .text(seal.definition),
-                    "identity_overridden": .integer(identity), "plan": .text(seal.plan),
-                    "seal": .text(seal.hash), "stimuli": .text(seal.stimuli),
-                    "study": .text(draft.definition.id),
-                ], at: now, in: db)
+            var facts: [String: CanonicalValue] = [
+                "blinding": .text(seal.blinding), "definition": .text(seal.definition),
+                "identity_overridden": .integer(identity), "plan": .text(seal.plan),
+                "seal": .text(seal.hash), "stimuli": .text(seal.stimuli), "study": .text(draft.definition.id),
+            ]
+            facts["ledger_key"] = ledgerKey.map { .text($0.description) }
+            facts["ledger_holder"] = ledgerKey == nil ? nil : draft.definition.ledgerHolder.map { .text($0) }
+            try Ledger.append(.sealed, facts, at: now, in: db)
         }
     }
 }

@@ -26,6 +26,12 @@ struct StudyCreateCommand: ParsableCommand {
     @Option(help: "Where to write the unblinding key (default: study.key, in the working directory).")
     var key: String?
 
+    @Option(
+        help:
+            "Where to write the key that signs the ledger's checkpoints (default: beside the study, as STUDY.ledger-key)."
+    )
+    var ledgerKey: String?
+
     @Option(help: "Seed of the draw of questions and orders (default: drawn).")
     var seed: UInt64?
 
@@ -34,20 +40,15 @@ struct StudyCreateCommand: ParsableCommand {
 
     func run() throws {
         let keyPath = key ?? "study.key"
+        let ledgerPath =
+            ledgerKey ?? (output.hasSuffix(".db") ? String(output.dropLast(3)) : output) + ".ledger-key"
         let outcome = try StudyCreation(
-            template: template, responses: responses, output: output, key: keyPath, seed: seed,
-            allowIdentity: allowIdentity
+            template: template, responses: responses, output: output, key: keyPath, ledgerKey: ledgerPath,
+            seed: seed, allowIdentity: allowIdentity
         ).run()
         Message.say("Made \(output): \"\(outcome.title)\".")
-        for section in outcome.questions.keys.sorted() {
-            Message.say(
-                "  \(section): \(outcome.questions[section] ?? 0) questions of \(outcome.methods.count) options"
-            )
-            let summary = outcome.leftOut[section]?.summary ?? ""
-            if !summary.isEmpty { Message.say("  \(section): left out \(summary)") }
-        }
-        let temperatures = outcome.temperatures.map { "\($0.value) (\($0.questions))" }
-        Message.say("  questions by temperature: " + temperatures.joined(separator: ", "))
+        for line in StudyDrawSummary(outcome).lines { Message.say("  " + line) }
+        for warning in outcome.warnings { Message.say("  warning: \(warning)") }
         for finding in outcome.identity {
             Message.say("  warning: \(finding), let through by --allow-identity")
         }
@@ -59,6 +60,9 @@ struct StudyCreateCommand: ParsableCommand {
         } else {
             Message.say("The unblinding key is \(keyPath): keep it away from whoever runs the study.")
         }
+        Message.say(
+            "The key that signs the ledger's checkpoints is \(ledgerPath): give it to somebody who does not run the study, "
+                + "or to the server with serve --ledger-key.")
         Message.say("Next: showdown study open \(output)")
     }
 }
