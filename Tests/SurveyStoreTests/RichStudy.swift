@@ -108,7 +108,7 @@ struct RichStudy {
     }
 
     /// How somebody answers: the texts of a question in the order shown, to indexes of them, the best first.
-    typealias Taste = (_ texts: [String]) -> [Int]
+    typealias Taste = @Sendable (_ texts: [String]) -> [Int]
 
     /// Longer texts first.
     static let longest: Taste = { texts in texts.indices.sorted { texts[$0].count > texts[$1].count } }

@@ -57,7 +57,8 @@ import Testing
         #expect(ranks.filter { $0["method"] == "DPO" }.allSatisfy { $0["rank"] == "1" })
         #expect(ranks.filter { $0["method"] == "ORPO" }.allSatisfy { $0["rank"] == "1" })
         #expect(try VoteTable.parse(#require(export.files["votes.csv"]), path: "v") == export.votes.votes)
-        #expect(export.files["preferences.jsonl"]?.split(separator: "\n").count == 2 * 2 + 3 + 2 + 2)
+        // best: 2 questions by 2 criteria; pair: 3; rank and rate: 2 of two texts each.
+        #expect(export.files["preferences.jsonl"]?.split(separator: "\n").count == 11)
         #expect(try study.store.verify().problems == [])
     }
 

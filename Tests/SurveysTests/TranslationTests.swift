@@ -41,7 +41,10 @@ import Testing
             ),
             ("  hotel:\n", "  motel:\n", "there is no section \"motel\""),
             ("    criterion: Wählen", "    scenery: Wählen", "\"scenery\" is not known"),
-            ("  - >-\n    Die Antworten", "  # >-\n    # Die Antworten", "the study's own has 2"),
+            (
+                "    Die Antworten", "    Ein weiterer.\n  - >-\n    Die Antworten",
+                "the study's own has 2"
+            ),
             ("    - id: understood", "    - id: misunderstood", "the affirmations of the form in \"de\""),
             ("    - id: data-use", "    - id: extra", "the part \"data-use\" is missing"),
             ("locale: de", "locale: fr", "the file's name says another language"),
@@ -76,7 +79,7 @@ import Testing
             "the option \"fluent\" is missing"
         ),
         ("options: [Ja, Nein, Vielleicht]", "options: [Ja, Nein]", "has 2 options, the check has 3"),
-        ("          scale: {low: gar nicht, high: sehr}\n", "", "the field \"scale\" is missing"),
+        ("        scale: {low: gar nicht, high: sehr}\n", "", "the field \"scale\" is missing"),
         (
             "criteria: {helpful: \"Welche hilft mehr?\", human: \"Welche ist menschlicher?\"}",
             "criteria: {helpful: A}", "\"human\""
