@@ -51,8 +51,8 @@ struct RichStudy {
               - id: best
                 title: Best
                 scenario: You are checking in.
-                criteria: [{id: helpful, text: Which is the most helpful?}, {id: human, text: Which is human?}]
-              - {id: pair, title: Pair, scenario: You read., kind: pairwise, criterion: Which is better?}
+                criteria: [{id: helpful, text: "Which is the most helpful?"}, {id: human, text: "Which is human?"}]
+              - {id: pair, title: Pair, scenario: You read., kind: pairwise, criterion: "Which is better?"}
               - {id: rank, title: Rank, scenario: You read., kind: ranking, criterion: The best first.}
               - id: rate
                 title: Rate
@@ -73,7 +73,7 @@ struct RichStudy {
                 kind: choice
                 options: [{id: some, text: some}, {id: fluent, text: fluent}]
                 group: true
-              - {id: note, text: Anything else?, kind: text, required: false}
+              - {id: note, text: "Anything else?", kind: text, required: false}
             attention:
               - {id: check, section: best, prompt: Select the second., options: [First, Second, Third], expected: 2}
             stimuli:

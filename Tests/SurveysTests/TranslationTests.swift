@@ -70,7 +70,7 @@ import Testing
     @Test(arguments: [
         ("  de:\n    title", "  fr-:\n    title", "is not a language tag"),
         ("  de:\n    title", "  en:\n    title", "is the study's own language"),
-        ("          age: {text: Wie alt sind Sie?}\n", "", "the background question \"age\" is missing"),
+        ("          age: {text: \"Wie alt sind Sie?\"}\n", "", "the background question \"age\" is missing"),
         (
             "options: {some: etwas, fluent: fließend}", "options: {some: etwas}",
             "the option \"fluent\" is missing"
@@ -78,7 +78,7 @@ import Testing
         ("options: [Ja, Nein, Vielleicht]", "options: [Ja, Nein]", "has 2 options, the check has 3"),
         ("          scale: {low: gar nicht, high: sehr}\n", "", "the field \"scale\" is missing"),
         (
-            "criteria: {helpful: Welche hilft mehr?, human: Welche ist menschlicher?}",
+            "criteria: {helpful: \"Welche hilft mehr?\", human: \"Welche ist menschlicher?\"}",
             "criteria: {helpful: A}", "\"human\""
         ),
     ])
