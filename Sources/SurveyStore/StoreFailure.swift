@@ -29,13 +29,19 @@ package struct StoreFailure: Error, Equatable, Sendable, CustomStringConvertible
         case consentIncomplete([ConsentStatement.Fault])
         case alreadySubmitted
         case withdrawn
+        /// An answer about themselves ended their part.
+        case screenedOut
+        /// The questions about themselves come before the others.
+        case backgroundMissing
+        case backgroundIncomplete([BackgroundAnswers.Fault])
+        /// As many have submitted, or are about to, as the study wants.
+        case full
+        /// No invitation of this study has this secret.
+        case unknownInvitation
         case noSuchQuestion
         /// A question before this one has no answer yet: its place.
         case outOfTurn(first: Int)
-        /// The option is not one of this volunteer's ballot.
-        case foreignOption
-        /// The study offers no tie, or no "none of these".
-        case choiceNotOffered
+        case answerIncomplete([AnswerFault])
         /// Places of the questions that still need an answer.
         case answersMissing([Int])
     }

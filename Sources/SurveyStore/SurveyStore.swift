@@ -12,6 +12,8 @@ private import Synchronization
 package final class SurveyStore: Sendable {
     package let path: String
     let database: DatabasePool
+    private let commits: CommitQueue
+    let stimuli = StimuliCache()
     private let clock: @Sendable () -> Date
     private let hasClosed = Mutex(false)
 
@@ -40,7 +42,7 @@ package final class SurveyStore: Sendable {
         var configuration = Configuration()
         configuration.label = "SurveyStore"
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(5)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             try db.execute(
@@ -55,6 +57,7 @@ package final class SurveyStore: Sendable {
             database = try DatabasePool(path: path, configuration: configuration)
             // GRDB sets NORMAL when it turns the write-ahead log on; a saved answer must survive a power cut.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            commits = CommitQueue(database)
         } catch let error as DatabaseError {
             throw StoreFailure(error, path: path)
         }
@@ -85,10 +88,12 @@ package final class SurveyStore: Sendable {
         }
     }
 
-    /// The present time: UTC, ISO 8601 with milliseconds.
-    func timestamp() -> String { clock().formatted(Self.timeFormat) }
+    func now() -> Date { clock() }
 
-    private static let timeFormat = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    /// The present time, or one before it.
+    func timestamp(minutesAgo minutes: Int = 0) -> String {
+        Timestamp.text(clock().addingTimeInterval(-60 * Double(minutes)))
+    }
 
     /// Reads one consistent snapshot.
     func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
@@ -100,9 +105,11 @@ package final class SurveyStore: Sendable {
     }
 
     /// All of `body` is on the disk when this returns, or none of it ever happened.
+    ///
+    /// Changes that wait together are committed together (`CommitQueue`).
     func writing<Value>(transaction: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
         do {
-            return transaction ? try database.write(body) : try database.writeWithoutTransaction(body)
+            return transaction ? try commits.write(body) : try database.writeWithoutTransaction(body)
         } catch let error as DatabaseError {
             throw StoreFailure(error, path: path)
         }

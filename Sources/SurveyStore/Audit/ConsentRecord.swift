@@ -81,10 +81,10 @@ extension ConsentRecord {
         locale = consent.locale
         affirmations = consent.affirmations
         build = consent.build
-        name = consent.person.name
-        affiliation = consent.person.affiliation
-        email = consent.person.email
-        signature = consent.person.signature
-        signedOn = consent.person.signedOn
+        name = consent.person?.name
+        affiliation = consent.person?.affiliation
+        email = consent.person?.email
+        signature = consent.person?.signature
+        signedOn = consent.person?.signedOn
     }
 }

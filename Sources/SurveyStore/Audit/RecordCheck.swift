@@ -19,8 +19,9 @@ struct RecordCheck {
             if let participant = facts[index]?["participant"]?.textValue { withdrawals[participant] = index }
         }
         try checkConsents(db)
-        let revisions = try Row.fetchAll(db, sql: "SELECT * FROM revisions ORDER BY ledger_index").map(
-            RevisionRow.init)
+        let revisions = try Row.fetchAll(db, sql: "SELECT * FROM revisions ORDER BY ledger_index").map {
+            try RevisionRow($0)
+        }
         checkRevisions(revisions)
         try checkVotes(against: revisions, db)
         try checkSubmissions(db)
@@ -35,7 +36,7 @@ struct RecordCheck {
             claim(
                 consent.ledgerIndex, kind: .consent, at: consent.givenAt,
                 facts: [
-                    "commitment": .text(consent.commitment), "form": .text(consent.form),
+                    "commitment": .text(consent.commitment ?? ""), "form": .text(consent.form),
                     "orders": .text(Commitment.make(orders, salt: consent.salt)),
                     "participant": .text(consent.participant),
                 ], record: "the consent of \(consent.participant)")
@@ -66,11 +67,9 @@ struct RecordCheck {
         }
         for row in try Row.fetchAll(db, sql: "SELECT * FROM votes ORDER BY participant, question") {
             let key = Key(participant: row["participant"], question: row["question"])
-            let choice: String = row["choice"]
-            let option: String? = row["option"]
             let number: Int = row["revision"]
             let revision = last.removeValue(forKey: key)
-            if revision?.choice != choice || revision?.option != option || revision?.number != number {
+            if revision?.number != number {
                 problems.append(
                     AuditReport.Problem(
                         index: revision?.ledgerIndex,
@@ -87,13 +86,10 @@ struct RecordCheck {
     }
 
     private mutating func checkSubmissions(_ db: Database) throws {
-        let rows = try Row.fetchAll(db, sql: "SELECT * FROM submissions ORDER BY ledger_index")
-        for submission in rows.map(SubmissionRow.init) {
+        for submission in try SubmissionRow.all(in: db) {
             claim(
                 submission.ledgerIndex, kind: .submission, at: submission.submittedAt,
-                facts: [
-                    "commitment": .text(submission.commitment), "participant": .text(submission.participant),
-                ], record: "the submission of \(submission.participant)")
+                facts: submission.facts, record: "the submission of \(submission.participant)")
         }
     }
 

@@ -13,7 +13,7 @@ struct SealCheck {
         let blinding = try Row.fetchOne(db, sql: "SELECT commitment, opened, opened_salt FROM blinding")
         let commitment: String = blinding?["commitment"] ?? ""
         let seal = StudySeal(
-            definition: study.definitionText, plan: study.definition.plan,
+            definition: try StudyRow.definitionText(db), plan: study.definition.plan,
             stimuli: try Self.stimuli(in: db), blinding: commitment)
         let parts: [(String, String, String)] = [
             ("definition", seal.definition, "the study's definition"),

@@ -3,7 +3,7 @@
 internal import GRDB
 internal import Surveys
 
-/// One volunteer's order of questions and options, decided once and stored.
+/// One volunteer's questions and their options in the order shown, decided once and stored.
 struct Assignment {
     struct Place {
         var question: String
@@ -15,31 +15,8 @@ struct Assignment {
 
     var participant: String
     var places: [Place]
-
-    /// Decides the orders inside the transaction that saves the consent, so that no two volunteers get the same turn.
-    static func decide(for participant: String, study: StudyRow, in db: Database) throws -> Assignment {
-        var questions: [String: [String]] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT id, section FROM questions ORDER BY number") {
-            questions[row["section"], default: []].append(row["id"])
-        }
-        var options: [String: [String]] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT id, question FROM options ORDER BY question, slot") {
-            options[row["question"], default: []].append(row["id"])
-        }
-        let order = QuestionOrder.make(
-            sections: study.definition.sections.map { questions[$0.id] ?? [] }, participant: participant,
-            seed: study.orderSeed)
-        let places = try order.map { question in
-            guard let slots = options[question] else {
-                throw StoreFailure(
-                    .badData, reason: "the question \(question) has no options", hint: "Restore a backup")
-            }
-            let orders = OptionOrders(options: slots.count, question: question, seed: study.orderSeed)
-            let chosen = orders.next(uses: try uses(question, in: db))
-            return Place(question: question, order: chosen, options: orders.orders[chosen].map { slots[$0] })
-        }
-        return Assignment(participant: participant, places: places)
-    }
+    /// Index into `BlockDesign.blocks`, by section; only where a study gives each volunteer a part of a section.
+    var blocks: [String: Int] = [:]
 
     /// What the ledger's consent entry commits to beside the consent.
     var canonical: CanonicalValue {
@@ -52,21 +29,26 @@ struct Assignment {
     }
 
     func insert(in db: Database) throws {
-        for (offset, place) in places.enumerated() {
-            try db.execute(
-                sql: """
-                    INSERT INTO assignments (participant, place, question, option_order) VALUES (?, ?, ?, ?)
-                    """, arguments: [participant, offset + 1, place.question, place.order])
-            for (position, option) in place.options.enumerated() {
-                try db.execute(
-                    sql: """
-                        INSERT INTO shown_options (participant, question, position, option, token)
-                        VALUES (?, ?, ?, ?, ?)
-                        """,
+        let place = try db.cachedStatement(
+            sql: "INSERT INTO assignments (participant, place, question, option_order) VALUES (?, ?, ?, ?)")
+        let shown = try db.cachedStatement(
+            sql: """
+                INSERT INTO shown_options (participant, question, position, option, token)
+                VALUES (?, ?, ?, ?, ?)
+                """)
+        for (offset, own) in places.enumerated() {
+            try place.execute(arguments: [participant, offset + 1, own.question, own.order])
+            for (position, option) in own.options.enumerated() {
+                try shown.execute(
                     arguments: [
-                        participant, place.question, position + 1, option, RandomBytes.hexadecimal(16),
+                        participant, own.question, position + 1, option, RandomBytes.hexadecimal(16),
                     ])
             }
+        }
+        for (section, block) in blocks.sorted(by: { $0.key < $1.key }) {
+            try db.execute(
+                sql: "INSERT INTO blocks (participant, section, block) VALUES (?, ?, ?)",
+                arguments: [participant, section, block])
         }
     }
 
@@ -91,15 +73,5 @@ struct Assignment {
             all[participant] = assignment
         }
         return all
-    }
-
-    /// How many volunteers hold each order of a question; those who withdrew hold none.
-    private static func uses(_ question: String, in db: Database) throws -> [Int: Int] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT option_order, COUNT(*) AS uses FROM assignments WHERE question = ? GROUP BY option_order
-                """, arguments: [question])
-        return rows.reduce(into: [:]) { $0[$1["option_order"]] = $1["uses"] }
     }
 }

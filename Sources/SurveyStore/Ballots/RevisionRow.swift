@@ -6,14 +6,20 @@ internal import Surveys
 
 /// One answer as it was given; a changed mind is a further row, never a changed one.
 struct RevisionRow: Equatable {
+    /// What a row's commitment is over.
+    enum Format: Int {
+        /// Of the first release: `choice` and `option` of a single selection.
+        case selection = 1
+        case answer = 2
+    }
+
     var participant: String
     var question: String
     /// 1 for the first answer to the question.
     var number: Int
-    /// `option`, `tie` or `none`.
-    var choice: String
-    /// The id of the chosen option.
-    var option: String?
+    /// Options by their ids.
+    var answer: Answer
+    var format = Format.answer
     var answeredAt: String
     var durationMilliseconds: Int?
     var salt: Data
@@ -21,49 +27,70 @@ struct RevisionRow: Equatable {
 
     /// What the ledger holds in place of the answer.
     var commitment: String {
-        Commitment.make(
-            .object([
-                "answered_at": .text(answeredAt), "choice": .text(choice),
-                "duration_ms": .integer(durationMilliseconds ?? -1), "number": .integer(number),
-                "option": .text(option ?? ""), "participant": .text(participant), "question": .text(question),
-            ]), salt: salt)
+        var facts: [String: CanonicalValue] = [
+            "answered_at": .text(answeredAt), "duration_ms": .integer(durationMilliseconds ?? -1),
+            "number": .integer(number), "participant": .text(participant), "question": .text(question),
+        ]
+        switch format {
+        case .answer: facts["answer"] = answer.canonical
+        case .selection:
+            var option = ""
+            if case .option(let chosen)? = answer.selection { option = chosen }
+            facts["choice"] = .text(option.isEmpty ? answer.selection?.formValue ?? "" : "option")
+            facts["option"] = .text(option)
+        }
+        return Commitment.make(.object(facts), salt: salt)
+    }
+
+    /// What the ledger's entry says.
+    var facts: [String: CanonicalValue] {
+        [
+            "commitment": .text(commitment), "number": .integer(number), "participant": .text(participant),
+            "question": .text(question),
+        ]
     }
 
     var entryKind: LedgerEntry.Kind { number == 1 ? .vote : .revision }
 
     func insert(in db: Database) throws {
-        try db.execute(
+        try db.cachedStatement(
             sql: """
-                INSERT INTO revisions (participant, question, number, choice, option, answered_at, duration_ms,
+                INSERT INTO revisions (participant, question, number, answer, format, answered_at, duration_ms,
                     salt, ledger_index) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                participant, question, number, choice, option, answeredAt, durationMilliseconds, salt,
-                ledgerIndex,
-            ])
-        try db.execute(
+                """
+        ).execute(arguments: [
+            participant, question, number, answer.canonical.string, format.rawValue, answeredAt,
+            durationMilliseconds, salt, ledgerIndex,
+        ])
+        try db.cachedStatement(
             sql: """
-                INSERT INTO votes (participant, question, choice, option, revision) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (participant, question) DO UPDATE
-                SET choice = excluded.choice, option = excluded.option, revision = excluded.revision
-                """, arguments: [participant, question, choice, option, number])
+                INSERT INTO votes (participant, question, revision) VALUES (?, ?, ?)
+                ON CONFLICT (participant, question) DO UPDATE SET revision = excluded.revision
+                """
+        ).execute(arguments: [participant, question, number])
     }
 
     static func last(participant: String, question: String, in db: Database) throws -> RevisionRow? {
         try Row.fetchOne(
-            db,
-            sql: """
-                SELECT * FROM revisions WHERE participant = ? AND question = ? ORDER BY number DESC LIMIT 1
-                """, arguments: [participant, question]
+            db.cachedStatement(
+                sql: """
+                    SELECT * FROM revisions WHERE participant = ? AND question = ? ORDER BY number DESC LIMIT 1
+                    """), arguments: [participant, question]
         ).map(RevisionRow.init)
     }
 }
 
 extension RevisionRow {
-    init(_ row: Row) {
+    init(_ row: Row) throws {
+        guard let answer = CanonicalValue(parsing: row["answer"]).flatMap(Answer.init),
+            let format = Format(rawValue: row["format"])
+        else {
+            throw StoreFailure(
+                .badData, reason: "a saved answer cannot be read", hint: "Run `showdown audit verify`")
+        }
         self.init(
             participant: row["participant"], question: row["question"], number: row["number"],
-            choice: row["choice"], option: row["option"], answeredAt: row["answered_at"],
+            answer: answer, format: format, answeredAt: row["answered_at"],
             durationMilliseconds: row["duration_ms"], salt: row["salt"], ledgerIndex: row["ledger_index"])
     }
 }

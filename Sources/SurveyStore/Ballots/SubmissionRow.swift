@@ -10,6 +10,8 @@ struct SubmissionRow {
     var code: String
     var submittedAt: String
     var salt: Data
+    /// Commitment to the comment that came with it; nil where none did.
+    var comment: String?
     var ledgerIndex = -1
 
     /// What the ledger holds in place of the receipt's code.
@@ -18,6 +20,15 @@ struct SubmissionRow {
             .object([
                 "code": .text(code), "participant": .text(participant), "submitted_at": .text(submittedAt),
             ]), salt: salt)
+    }
+
+    /// What the ledger's entry says.
+    var facts: [String: CanonicalValue] {
+        var facts: [String: CanonicalValue] = [
+            "commitment": .text(commitment), "participant": .text(participant),
+        ]
+        if let comment { facts["comment"] = .text(comment) }
+        return facts
     }
 
     func insert(in db: Database) throws {
@@ -30,44 +41,22 @@ struct SubmissionRow {
 }
 
 extension SubmissionRow {
-    init(_ row: Row) {
-        self.init(
-            participant: row["participant"], code: row["code"], submittedAt: row["submitted_at"],
-            salt: row["salt"], ledgerIndex: row["ledger_index"])
-    }
-}
-
-/// Receipt codes: 80 random bits in Crockford's base 32, which has no I, L, O and U to misread.
-enum ReceiptCode {
-    private static let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-
-    static func make() -> String {
-        var generator = SystemRandomNumberGenerator()
-        return grouped((0..<16).map { _ in digits[Int(generator.next() >> 59)] })
-    }
-
-    /// Upper case in groups of four; I and L read as 1, O as 0.
-    ///
-    /// Nil where it cannot be a code.
-    static func normalised(_ text: String) -> String? {
-        var characters: [Character] = []
-        for character in text.uppercased() where character != "-" && !character.isWhitespace {
-            let read: Character
-            switch character {
-            case "I", "L": read = "1"
-            case "O": read = "0"
-            default: read = character
+    /// Every live submission with the commitment to its comment, in the order of the ledger.
+    static func all(in db: Database) throws -> [SubmissionRow] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT s.*, c.text AS comment, c.salt AS comment_salt FROM submissions AS s
+                LEFT JOIN comments AS c ON c.participant = s.participant ORDER BY s.ledger_index
+                """
+        ).map { row in
+            var submission = SubmissionRow(
+                participant: row["participant"], code: row["code"], submittedAt: row["submitted_at"],
+                salt: row["salt"], ledgerIndex: row["ledger_index"])
+            if let text: String = row["comment"], let salt: Data = row["comment_salt"] {
+                submission.comment = Commitment.make(.text(text), salt: salt)
             }
-            guard digits.contains(read) else { return nil }
-            characters.append(read)
+            return submission
         }
-        return characters.count == 16 ? grouped(characters) : nil
-    }
-
-    private static func grouped(_ characters: [Character]) -> String {
-        stride(from: 0, to: characters.count, by: 4).map {
-            String(characters[$0..<min($0 + 4, characters.count)])
-        }
-        .joined(separator: "-")
     }
 }

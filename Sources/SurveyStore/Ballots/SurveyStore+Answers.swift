@@ -7,76 +7,60 @@ extension SurveyStore {
     /// Saves an answer: vote, revision and ledger entry in one transaction, on the disk when this returns.
     ///
     /// The same answer again writes nothing and succeeds; another answer to the same question is a revision. Refused
-    /// without a live consent, while the study is not open, for a question that is not yet due, and for an option
-    /// that is not of this volunteer's ballot.
-    /// - Parameter duration: how long the question was looked at, where it is known.
+    /// without a live consent, while the study is not open, for a question that is not yet due, and, as
+    /// `answerIncomplete` with the faults, for an answer that does not fit the question or names an option that is not of
+    /// this volunteer's ballot.
+    /// - Parameters:
+    ///   - answer: options by the tokens of the ballot.
+    ///   - duration: how long the question was looked at, where it is known.
     package func answer(
-        _ token: SessionToken, place: Int, selection: Selection, duration: Duration?
+        _ token: SessionToken, place: Int, answer: Answer, duration: Duration?
     ) throws -> AnswerReceipt {
         try writing { db in
-            let volunteer = try Volunteer.requireConsent(token, in: db)
-            let question = try Self.requireQuestion(place, of: volunteer, in: db)
-            let (choice, option) = try Self.resolve(selection, of: volunteer.id, question: question, in: db)
-            let last = try RevisionRow.last(participant: volunteer.id, question: question, in: db)
-            if let last, last.choice == choice, last.option == option {
+            let volunteer = try requireConsent(token, in: db)
+            let study = try StudyRow.require(db)
+            let turn = try requireTurn(place, of: volunteer, study: study, in: db)
+            let answer = try Self.resolve(answer, at: turn, study: study, of: volunteer.id, in: db)
+            let last = try RevisionRow.last(participant: volunteer.id, question: turn.question.id, in: db)
+            if let last, last.answer == answer {
                 return AnswerReceipt(
                     changed: false, revision: last.number, ledgerIndex: last.ledgerIndex,
-                    next: try volunteer.step(in: db))
+                    next: try volunteer.step(study, in: db))
             }
             guard volunteer.state == .consented else {
                 throw StoreFailure(.alreadySubmitted, reason: "submitted answers cannot be changed")
             }
-            try Self.requireOpen(db)
+            try study.requireOpen(forPilot: volunteer.isPilot)
             var revision = RevisionRow(
-                participant: volunteer.id, question: question, number: (last?.number ?? 0) + 1,
-                choice: choice,
-                option: option, answeredAt: timestamp(),
+                participant: volunteer.id, question: turn.question.id, number: (last?.number ?? 0) + 1,
+                answer: answer, answeredAt: timestamp(),
                 durationMilliseconds: duration.map(Self.milliseconds), salt: Commitment.salt())
             let entry = try Ledger.append(
-                revision.entryKind,
-                [
-                    "commitment": .text(revision.commitment), "number": .integer(revision.number),
-                    "participant": .text(volunteer.id), "question": .text(question),
-                ], at: revision.answeredAt, in: db)
+                revision.entryKind, revision.facts, at: revision.answeredAt, in: db)
             revision.ledgerIndex = entry.index
             try revision.insert(in: db)
+            try volunteer.touch(at: revision.answeredAt, in: db)
             return AnswerReceipt(
                 changed: true, revision: revision.number, ledgerIndex: entry.index,
-                next: try volunteer.step(in: db))
+                next: try volunteer.step(study, in: db))
         }
     }
 
-    private static func requireQuestion(
-        _ place: Int, of volunteer: Volunteer, in db: Database
-    ) throws -> String {
-        try requireTurn(place, of: volunteer, in: db)
-        guard let question = try question(of: volunteer.id, place: place, in: db) else {
-            throw StoreFailure(.noSuchQuestion, reason: "there is no question \(place)")
-        }
-        return question
-    }
-
-    /// The choice in the database's terms; a token must belong to this volunteer's ballot of this question.
+    /// The answer with its options by their ids, once it is sound and whole.
     private static func resolve(
-        _ selection: Selection, of participant: String, question: String, in db: Database
-    ) throws -> (choice: String, option: String?) {
-        switch selection {
-        case .tie, .none:
-            let choices = try StudyRow.require(db).definition.choices
-            guard selection == .tie ? choices.tie : choices.none else {
-                throw StoreFailure(.choiceNotOffered, reason: "the study does not offer this choice")
-            }
-            return (selection.formValue, nil)
-        case .option(let token):
-            let option = try String.fetchOne(
-                db,
-                sql: "SELECT option FROM shown_options WHERE token = ? AND participant = ? AND question = ?",
-                arguments: [token, participant, question])
-            guard let option else {
-                throw StoreFailure(.foreignOption, reason: "the option is not one of this question")
-            }
-            return ("option", option)
+        _ answer: Answer, at turn: Turn, study: StudyRow, of participant: String, in db: Database
+    ) throws -> Answer {
+        let shown = try shownOptions(of: participant, question: turn.question.id, in: db)
+        let faults = answer.faults(
+            section: turn.section, options: shown.map(\.token), choices: study.definition.choices,
+            asksReasons: study.definition.asksReasons)
+        let ids = Dictionary(shown.map { ($0.token, $0.option) }) { first, _ in first }
+        guard faults.isEmpty, let resolved = answer.renamed({ ids[$0] }) else {
+            throw StoreFailure(
+                .answerIncomplete(faults.isEmpty ? [.foreign] : faults),
+                reason: "the answer does not fit the question")
         }
+        return resolved
     }
 
     /// From zero to a day: a browser's clock may say anything.

@@ -9,80 +9,129 @@ extension SurveyStore {
     /// A question after the first unanswered one is not shown: `StoreFailure.Kind.outOfTurn`.
     package func ballot(_ token: SessionToken, place: Int) throws -> Ballot {
         try reading { db in
-            let volunteer = try Volunteer.requireConsent(token, in: db)
-            try Self.requireTurn(place, of: volunteer, in: db)
-            return try Self.ballot(of: volunteer.id, place: place, study: StudyRow.require(db), in: db)
+            let volunteer = try requireConsent(token, in: db)
+            let study = try StudyRow.require(db)
+            let turn = try requireTurn(place, of: volunteer, study: study, in: db)
+            return try ballot(of: volunteer, at: turn, study: study, in: db)
+        }
+    }
+
+    /// The volunteer and the question at a place in one read: what a question's page needs.
+    package func visit(_ token: SessionToken, place: Int) throws -> (participant: Participant, ballot: Ballot) {
+        try reading { db in
+            let volunteer = try requireConsent(token, in: db)
+            let study = try StudyRow.require(db)
+            let turn = try requireTurn(place, of: volunteer, study: study, in: db)
+            return (
+                try participant(volunteer, in: db), try ballot(of: volunteer, at: turn, study: study, in: db)
+            )
         }
     }
 
     /// Every question up to the first unanswered one, in the volunteer's order: for the review before submission.
     package func ballots(_ token: SessionToken) throws -> [Ballot] {
         try reading { db in
-            let volunteer = try Volunteer.requireConsent(token, in: db)
+            let volunteer = try requireConsent(token, in: db)
+            let study = try StudyRow.require(db)
+            guard try !volunteer.isBackgroundMissing(study, in: db) else { return [] }
             let count = try Self.questionCount(of: volunteer.id, in: db)
             let last = try volunteer.firstUnanswered(in: db) ?? count
             guard last >= 1 else { return [] }
-            let study = try StudyRow.require(db)
-            return try (1...last).map { try Self.ballot(of: volunteer.id, place: $0, study: study, in: db) }
+            return try (1...last).map { place in
+                let turn = try turn(place, of: volunteer, count: count, study: study, in: db)
+                return try ballot(of: volunteer, at: turn, study: study, in: db)
+            }
         }
     }
 
-    static func questionCount(of participant: String, in db: Database) throws -> Int {
-        try Int.fetchOne(
-            db, sql: "SELECT COUNT(*) FROM assignments WHERE participant = ?", arguments: [participant]) ?? 0
+    /// A place in a volunteer's order that is due.
+    struct Turn {
+        var place: Int
+        var count: Int
+        var question: Stimuli.Question
+        /// In the study's default locale.
+        var section: SurveySection
     }
 
-    static func requireTurn(_ place: Int, of volunteer: Volunteer, in db: Database) throws {
-        guard place >= 1, place <= (try questionCount(of: volunteer.id, in: db)) else {
+    func requireTurn(
+        _ place: Int, of volunteer: Volunteer, study: StudyRow, in db: Database
+    ) throws -> Turn {
+        try Self.requireBackground(of: volunteer, study: study, in: db)
+        let count = try Self.questionCount(of: volunteer.id, in: db)
+        guard place >= 1, place <= count else {
             throw StoreFailure(.noSuchQuestion, reason: "there is no question \(place)")
         }
         if let first = try volunteer.firstUnanswered(in: db), place > first {
             throw StoreFailure(.outOfTurn(first: first), reason: "question \(first) has no answer yet")
         }
+        return try turn(place, of: volunteer, count: count, study: study, in: db)
     }
 
-    static func question(of participant: String, place: Int, in db: Database) throws -> String? {
-        try String.fetchOne(
-            db, sql: "SELECT question FROM assignments WHERE participant = ? AND place = ?",
-            arguments: [participant, place])
+    /// An option as one volunteer was shown it.
+    struct ShownOption {
+        var token: String
+        var option: String
     }
 
-    private static func ballot(
-        of participant: String, place: Int, study: StudyRow, in db: Database
-    ) throws -> Ballot {
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT q.id, q.section, q.prompt, v.choice, s.token FROM assignments AS a
-                JOIN questions AS q ON q.id = a.question
-                LEFT JOIN votes AS v ON v.participant = a.participant AND v.question = a.question
-                LEFT JOIN shown_options AS s
-                    ON s.participant = v.participant AND s.question = v.question AND s.option = v.option
-                WHERE a.participant = ? AND a.place = ?
-                """, arguments: [participant, place])
-        guard let row, let section = study.definition.section(row["section"]) else {
+    static func shownOptions(
+        of participant: String, question: String, in db: Database
+    ) throws -> [ShownOption] {
+        try Row.fetchAll(
+            db.cachedStatement(
+                sql: """
+                    SELECT token, option FROM shown_options WHERE participant = ? AND question = ?
+                    ORDER BY position
+                    """), arguments: [participant, question]
+        ).map { ShownOption(token: $0["token"], option: $0["option"]) }
+    }
+
+    private static func questionCount(of participant: String, in db: Database) throws -> Int {
+        try Int.fetchOne(
+            db.cachedStatement(sql: "SELECT COUNT(*) FROM assignments WHERE participant = ?"),
+            arguments: [participant]) ?? 0
+    }
+
+    private func turn(
+        _ place: Int, of volunteer: Volunteer, count: Int, study: StudyRow, in db: Database
+    ) throws -> Turn {
+        let id = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT question FROM assignments WHERE participant = ? AND place = ?"),
+            arguments: [volunteer.id, place])
+        guard let id, let question = try stimuli.stimuli(in: db).question(id),
+            let section = study.definition.section(question.section)
+        else {
             throw StoreFailure(.noSuchQuestion, reason: "there is no question \(place)")
         }
-        let question: String = row["id"]
-        let options = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT s.token, o.text FROM shown_options AS s JOIN options AS o ON o.id = s.option
-                WHERE s.participant = ? AND s.question = ? ORDER BY s.position
-                """, arguments: [participant, question])
-        return Ballot(
-            place: place, count: try questionCount(of: participant, in: db), section: section,
-            prompt: row["prompt"],
-            options: options.map { Ballot.Option(token: $0["token"], text: $0["text"]) },
-            selection: selection(choice: row["choice"], token: row["token"]))
+        return Turn(place: place, count: count, question: question, section: section)
     }
 
-    private static func selection(choice: String?, token: String?) -> Selection? {
-        switch choice {
-        case "option": token.map { .option($0) }
-        case "tie": .tie
-        case "none": Selection.none
-        default: nil
-        }
+    private func ballot(
+        of volunteer: Volunteer, at turn: Turn, study: StudyRow, in db: Database
+    ) throws -> Ballot {
+        let question = turn.question
+        let shown = try Self.shownOptions(of: volunteer.id, question: question.id, in: db)
+        let last = try RevisionRow.last(participant: volunteer.id, question: question.id, in: db)
+        let tokens = Dictionary(shown.map { ($0.option, $0.token) }) { first, _ in first }
+        let texts = try texts(of: question, locale: volunteer.locale, study: study, in: db)
+        return Ballot(
+            place: turn.place, count: turn.count,
+            section: study.definition.localizedSection(turn.section, locale: volunteer.locale),
+            prompt: texts.prompt,
+            options: shown.map { Ballot.Option(token: $0.token, text: texts.options[$0.option] ?? "") },
+            answer: last?.answer.renamed { tokens[$0] })
+    }
+
+    /// What a question says: the stored words, but for an attention check those of the volunteer's locale.
+    private func texts(
+        of question: Stimuli.Question, locale: String, study: StudyRow, in db: Database
+    ) throws -> (prompt: String, options: [String: String]) {
+        let stimuli = try stimuli.stimuli(in: db)
+        let stored = question.options.reduce(into: [String: String]()) { $0[$1] = stimuli.text($1) }
+        guard question.isAttention, let translation = study.definition.translations[locale],
+            let check = study.definition.attention.first(where: { $0.id == question.id }),
+            let own = translation.attention[check.id], own.options.count == check.options.count
+        else { return (question.prompt, stored) }
+        let words = Dictionary(zip(check.options, own.options)) { first, _ in first }
+        return (own.prompt, stored.mapValues { words[$0] ?? $0 })
     }
 }

@@ -27,58 +27,54 @@ extension SurveyStore {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT v.participant, v.question, v.choice, v.option, r.answered_at, r.duration_ms, q.section
-                    FROM votes AS v
-                    JOIN participants AS p ON p.id = v.participant AND p.state = 'submitted'
+                    SELECT r.*, q.section FROM votes AS v
+                    JOIN participants AS p ON p.id = v.participant AND p.state = 'submitted' AND p.source <> 'pilot'
                     JOIN revisions AS r ON r.participant = v.participant AND r.question = v.question
                         AND r.number = v.revision
                     JOIN assignments AS a ON a.participant = v.participant AND a.question = v.question
-                    JOIN questions AS q ON q.id = v.question
+                    JOIN questions AS q ON q.id = v.question AND q.kind = 'stimulus'
                     ORDER BY v.participant, a.place
                     """)
             while let row = try rows.next() {
-                let participant: String = row["participant"]
-                let question: String = row["question"]
-                let option: String? = row["option"]
-                let places = assignments[participant]?.places ?? []
-                let shown = places.first { $0.question == question }?.options ?? []
+                let revision = try RevisionRow(row)
+                let places = assignments[revision.participant]?.places ?? []
+                let shown = places.first { $0.question == revision.question }?.options ?? []
                 let names = shown.compactMap { methods[$0] }
-                guard names.count == shown.count, !shown.isEmpty, let sealed = questions[question],
-                    let choice = Self.choice(row["choice"], method: option.flatMap { methods[$0] })
+                guard names.count == shown.count, !shown.isEmpty, let sealed = questions[revision.question],
+                    let selection = revision.answer.selection,
+                    let choice = Self.choice(selection, methods: methods)
                 else {
                     throw StoreFailure(
                         .badData, path: path,
-                        reason: "a vote on \(question) does not fit the opened table of methods",
+                        reason: "a vote on \(revision.question) does not fit the opened table of methods",
                         hint: "Run `showdown audit verify`")
                 }
+                var position: Int?
+                if case .option(let option) = selection { position = shown.firstIndex(of: option).map { $0 + 1 } }
                 votes.append(
                     Vote(
-                        study: study.definition.id, section: row["section"], question: question,
-                        prompt: sealed.promptID, temperature: sealed.degrees, participant: participant,
-                        options: names, choice: choice,
-                        position: option.flatMap { shown.firstIndex(of: $0) }.map { $0 + 1 },
-                        answeredAt: row["answered_at"], durationMilliseconds: row["duration_ms"]))
+                        study: study.definition.id, section: row["section"], question: revision.question,
+                        prompt: sealed.promptID, temperature: sealed.degrees,
+                        participant: revision.participant, options: names, choice: choice, position: position,
+                        answeredAt: revision.answeredAt, durationMilliseconds: revision.durationMilliseconds))
             }
             return UnblindedVotes(
                 votes: votes,
-                unsubmittedParticipants: try Self.count("participants WHERE state = 'consented'", in: db),
+                unsubmittedParticipants: try Self.count("participants WHERE state = 'consented' AND source <> 'pilot'", in: db),
                 unsubmittedVotes: try Self.count(
-                    "votes WHERE participant IN (SELECT id FROM participants WHERE state = 'consented')",
+                    "votes WHERE participant IN "
+                        + "(SELECT id FROM participants WHERE state = 'consented' AND source <> 'pilot')",
                     in: db),
-                withdrawnParticipants: try Self.count("participants WHERE state = 'withdrawn'", in: db))
+                withdrawnParticipants: try Self.count("participants WHERE state = 'withdrawn' AND source <> 'pilot'", in: db))
         }
     }
 
-    private static func choice(_ text: String, method: String?) -> Vote.Choice? {
-        switch text {
-        case "tie": .tie
-        case "none": Vote.Choice.none
-        default: method.map { .method($0) }
+    private static func choice(_ selection: Selection, methods: [String: String]) -> Vote.Choice? {
+        switch selection {
+        case .tie: .tie
+        case .none: Vote.Choice.none
+        case .option(let option): methods[option].map { .method($0) }
         }
-    }
-
-    static func count(_ source: String, in db: Database) throws -> Int {
-        try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM " + source) ?? 0
     }
 
     /// Notes in the ledger that results left the study: names of files and their SHA-256.

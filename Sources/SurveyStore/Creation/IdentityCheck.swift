@@ -22,13 +22,13 @@ struct IdentityCheck {
             texts.append(
                 (
                     "section \(section.id)",
-                    [section.title, section.scenario, section.criterion].joined(separator: "\n")
+                    ([section.title, section.scenario] + section.criteria.map(\.text)).joined(separator: "\n")
                 ))
         }
-        for part in study.consent.parts {
+        for part in study.forms.flatMap(\.parts) {
             texts.append(("consent part \(part.id)", part.title + "\n" + part.text))
         }
-        for affirmation in study.consent.affirmations {
+        for affirmation in study.forms.flatMap(\.affirmations) {
             texts.append(("affirmation \(affirmation.id)", affirmation.text))
         }
         for question in selection.questions {

@@ -114,6 +114,7 @@ extension SurveyStore {
                     draft.definition.id, draft.definitionText, seal.hash, Int64(bitPattern: draft.orderSeed),
                     now,
                 ])
+            try Schema.insert(draft.definition.forms, in: db)
             try Ledger.append(
                 .sealed,
                 [

@@ -78,6 +78,7 @@ extension SurveyStore {
             db,
             sql: """
                 SELECT p.* FROM people AS p JOIN submissions AS s ON s.participant = p.participant
+                JOIN participants AS v ON v.id = p.participant AND v.source <> 'pilot'
                 ORDER BY p.name, p.affiliation, p.participant
                 """)
         var generator = SeededGenerator(seed: seed, stream: "names")

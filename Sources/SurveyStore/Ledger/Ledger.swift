@@ -12,14 +12,15 @@ enum Ledger {
     ) throws -> LedgerEntry {
         let head = try head(in: db)
         let entry = LedgerEntry(index: head.size, kind: kind, at: at, body: body, previous: head.hash)
-        try db.execute(
-            sql: "INSERT INTO ledger (idx, kind, at, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [entry.index, entry.kind, entry.at, entry.body, entry.previous, entry.hash])
+        try db.cachedStatement(
+            sql: "INSERT INTO ledger (idx, kind, at, body, previous, hash) VALUES (?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [entry.index, entry.kind, entry.at, entry.body, entry.previous, entry.hash])
         return entry
     }
 
     static func head(in db: Database) throws -> LedgerHead {
-        let last = try Row.fetchOne(db, sql: "SELECT idx, hash FROM ledger ORDER BY idx DESC LIMIT 1")
+        let last = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT idx, hash FROM ledger ORDER BY idx DESC LIMIT 1"))
         guard let last else { return LedgerHead(size: 0, hash: LedgerEntry.genesis) }
         return LedgerHead(size: last["idx"] + 1, hash: last["hash"])
     }

@@ -16,6 +16,18 @@ package struct LedgerEntry: Equatable, Sendable {
         case revision
         case submission
         case withdrawal
+        /// A volunteer said who they are; only a commitment stands here.
+        case background
+        /// An answer about themselves ended a volunteer's part; their records are gone.
+        case screening
+        /// Personal data of a volunteer were erased on their demand; their answers stay.
+        case erasure
+        case invitation
+        case amendment
+        case staffLook = "staff-look"
+        case backup
+        case restore
+        case purge
         case closed = "study-closed"
         case unblinding
         case export

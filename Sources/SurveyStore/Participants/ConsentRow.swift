@@ -42,12 +42,14 @@ struct ConsentRow {
     var build: String
     var givenAt: String
     var salt: Data
-    var person: Person
+    /// Nil after their erasure, which takes the salt as well.
+    var person: Person?
     var ledgerIndex = -1
 
-    /// What the ledger holds in place of the consent.
-    var commitment: String {
-        Commitment.make(
+    /// What the ledger holds in place of the consent; nil where it cannot be computed any more.
+    var commitment: String? {
+        guard let person else { return nil }
+        return Commitment.make(
             .object([
                 "affiliation": .text(person.affiliation),
                 "affirmations": .list(affirmations.map { .text($0) }), "build": .text(build),
@@ -67,6 +69,7 @@ struct ConsentRow {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [participant, form, version, locale, ticked, build, givenAt, salt, ledgerIndex])
+        guard let person else { return }
         try db.execute(
             sql: """
                 INSERT INTO people (participant, name, affiliation, email, signature, signed_on)
@@ -80,8 +83,8 @@ struct ConsentRow {
     func receipt(in db: Database) throws -> ConsentReceipt {
         let entry = try Ledger.entry(at: ledgerIndex, in: db)
         return ConsentReceipt(
-            participant: participant, givenAt: givenAt, form: form, ledgerIndex: ledgerIndex,
-            ledgerHash: entry?.hash ?? "")
+            participant: participant, givenAt: givenAt, form: form, locale: locale, version: version,
+            ledgerIndex: ledgerIndex, ledgerHash: entry?.hash ?? "")
     }
 
     static func find(participant: String, in db: Database) throws -> ConsentRow? {
@@ -95,7 +98,7 @@ struct ConsentRow {
 
     private static let selection = """
         SELECT c.*, p.name, p.affiliation, p.email, p.signature, p.signed_on
-        FROM consents AS c JOIN people AS p ON p.participant = c.participant
+        FROM consents AS c LEFT JOIN people AS p ON p.participant = c.participant
         """
 }
 
@@ -106,7 +109,8 @@ extension ConsentRow {
             participant: row["participant"], form: row["form"], version: row["version"],
             locale: row["locale"],
             affirmations: (try? JSONDecoder().decode([String].self, from: Data(ticked.utf8))) ?? [],
-            build: row["build"], givenAt: row["given_at"], salt: row["salt"], person: Person(row),
+            build: row["build"], givenAt: row["given_at"], salt: row["salt"],
+            person: (row["name"] as String?) == nil ? nil : Person(row),
             ledgerIndex: row["ledger_index"])
     }
 }

@@ -9,8 +9,14 @@ package struct Participant: Equatable, Sendable {
     package var step: Step
     /// Number of questions answered.
     package var answered: Int
-    /// Number of questions of the study.
+    /// Number of questions that this volunteer was given; before the consent, of the study.
     package var questionCount: Int
+    /// One of the study's locales.
+    package var locale: String
+    package var source: Arrival.Source
+    package var device: Arrival.Device
+
+    package var isPilot: Bool { source == .pilot }
 }
 
 /// What the store returns for a consent: its place in the ledger, for a printable copy.
@@ -20,8 +26,17 @@ package struct ConsentReceipt: Equatable, Sendable {
     package var givenAt: String
     /// SHA-256 of the form's text.
     package var form: String
+    /// The locale of the form that was agreed to.
+    package var locale: String
+    package var version: String
     package var ledgerIndex: Int
     package var ledgerHash: String
+}
+
+/// A consent that stands, and the session by which its volunteer is known from now on.
+package struct ConsentOutcome: Equatable, Sendable {
+    package var receipt: ConsentReceipt
+    package var session: SessionToken
 }
 
 /// What came of an answer.

@@ -22,6 +22,14 @@ package struct SessionToken: Hashable, Sendable, CustomStringConvertible {
 
     var digest: Data { Data(SHA256.hash(data: Data(value.utf8))) }
 
+    /// Ten characters by which the same volunteer goes on in another browser: 50 bits of a hash of this secret.
+    ///
+    /// Whoever has the cookie can show it again at any time; the database holds a hash of it.
+    package var resumeCode: String {
+        let hash = SHA256.hash(data: Data("showdown resume code\n\(value)".utf8))
+        return ShortCode.resume.text(of: Array(hash))
+    }
+
     package var description: String { "SessionToken(hidden)" }
 }
 
@@ -29,7 +37,9 @@ package struct SessionToken: Hashable, Sendable, CustomStringConvertible {
 enum RandomBytes {
     static func make(_ count: Int) -> Data {
         var generator = SystemRandomNumberGenerator()
-        return Data((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        var bytes = Data(capacity: count + 7)
+        while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+        return bytes.prefix(count)
     }
 
     static func hexadecimal(_ count: Int) -> String { make(count).hexadecimal }
@@ -37,8 +47,12 @@ enum RandomBytes {
 
 extension Data {
     var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var digits: [UInt8] = []
+        digits.reserveCapacity(2 * count)
+        for byte in self {
+            for half in [byte >> 4, byte & 15] { digits.append(half < 10 ? 48 + half : 87 + half) }
+        }
+        return String(decoding: digits, as: UTF8.self)
     }
 
     init?(hexadecimal text: String) {

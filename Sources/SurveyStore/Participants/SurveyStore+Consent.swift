@@ -1,27 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
 internal import GRDB
 package import Surveys
 
 extension SurveyStore {
     /// Saves the consent, its ledger entry and the volunteer's order of questions and options in one transaction.
     ///
-    /// Given twice, the first consent stands and its receipt is returned again. Throws
-    /// `StoreFailure.Kind.consentIncomplete` with the faults of the form, in the order of the form.
-    package func giveConsent(_ token: SessionToken, _ statement: ConsentStatement) throws -> ConsentReceipt {
+    /// The session is renewed: the old token leads to the volunteer for two minutes more. Given twice, the first consent
+    /// stands and its receipt is returned again, with a further session. Throws `StoreFailure.Kind.consentIncomplete`
+    /// with the faults of the form, in the order of the form.
+    /// - Parameter locale: of the form that was read.
+    package func giveConsent(
+        _ token: SessionToken, _ statement: ConsentStatement, locale: String
+    ) throws -> ConsentOutcome {
         let build = CodeBuild.fingerprint
+        let renewed = SessionToken()
         return try writing { db in
-            let volunteer = try Volunteer.require(token, in: db)
-            switch volunteer.state {
-            case .consented, .submitted:
-                guard let consent = try ConsentRow.find(participant: volunteer.id, in: db) else { break }
-                return try consent.receipt(in: db)
-            case .withdrawn: throw StoreFailure(.withdrawn, reason: "the volunteer has withdrawn")
-            case .arrived: break
+            let volunteer = try requireVolunteer(token, in: db)
+            let now = timestamp()
+            if volunteer.state != .arrived {
+                try volunteer.requireConsent()
+                guard let consent = try ConsentRow.find(participant: volunteer.id, in: db) else {
+                    throw StoreFailure(
+                        .badData, path: path, reason: "a consent is missing", hint: "Run `showdown audit verify`")
+                }
+                try Self.addSession(renewed, of: volunteer.id, at: now, in: db)
+                return ConsentOutcome(receipt: try consent.receipt(in: db), session: renewed)
             }
-            try Self.requireOpen(db)
             let study = try StudyRow.require(db)
-            let form = study.definition.consent
+            try study.requireOpen(forPilot: volunteer.isPilot)
+            let form = study.definition.form(in: locale)
             let faults = statement.faults(for: form)
             guard faults.isEmpty else {
                 throw StoreFailure(.consentIncomplete(faults), reason: "the consent form is not complete")
@@ -29,29 +38,42 @@ extension SurveyStore {
             var consent = ConsentRow(
                 participant: volunteer.id, form: form.fingerprint, version: form.version, locale: form.locale,
                 affirmations: form.affirmations.map(\.id).filter(statement.affirmations.contains),
-                build: build, givenAt: timestamp(), salt: Commitment.salt(), person: Person(statement))
-            let assignment = try Assignment.decide(for: volunteer.id, study: study, in: db)
-            let entry = try Ledger.append(
-                .consent,
-                [
-                    "commitment": .text(consent.commitment), "form": .text(consent.form),
-                    "orders": .text(Commitment.make(assignment.canonical, salt: consent.salt)),
-                    "participant": .text(volunteer.id),
-                ], at: consent.givenAt, in: db)
-            consent.ledgerIndex = entry.index
+                build: build, givenAt: now, salt: Commitment.salt(), person: Person(statement))
+            let assignment = try decideAssignment(for: volunteer, study: study, in: db)
+            var facts: [String: CanonicalValue] = [
+                "commitment": .text(consent.commitment ?? ""), "form": .text(consent.form),
+                "orders": .text(Commitment.make(assignment.canonical, salt: consent.salt)),
+                "participant": .text(volunteer.id),
+            ]
+            if volunteer.isPilot { facts["pilot"] = .integer(1) }
+            consent.ledgerIndex = try Ledger.append(.consent, facts, at: now, in: db).index
             try consent.insert(in: db)
             try db.execute(
-                sql: "UPDATE participants SET state = 'consented' WHERE id = ?", arguments: [volunteer.id])
+                sql: "UPDATE participants SET state = 'consented', locale = ?, active_at = ? WHERE id = ?",
+                arguments: [form.locale, now, volunteer.id])
             try assignment.insert(in: db)
-            return try consent.receipt(in: db)
+            try db.execute(
+                sql: "UPDATE sessions SET replaced_at = ? WHERE digest = ? AND replaced_at IS NULL",
+                arguments: [now, token.digest])
+            try Self.addSession(renewed, of: volunteer.id, at: now, in: db)
+            return ConsentOutcome(receipt: try consent.receipt(in: db), session: renewed)
         }
     }
 
     /// The consent of a session, for a printable copy; nil before it was given and after a withdrawal.
     package func consentReceipt(_ token: SessionToken) throws -> ConsentReceipt? {
         try reading { db in
-            guard let volunteer = try Volunteer.find(token, in: db) else { return nil }
+            guard let volunteer = try volunteer(token, in: db) else { return nil }
             return try ConsentRow.find(participant: volunteer.id, in: db)?.receipt(in: db)
+        }
+    }
+
+    /// The text of a form that somebody agreed to or could have, by its fingerprint; amendments do not change it.
+    package func consentForm(_ fingerprint: String) throws -> ConsentForm? {
+        try reading { db in
+            let text = try String.fetchOne(
+                db, sql: "SELECT text FROM consent_forms WHERE fingerprint = ?", arguments: [fingerprint])
+            return text.flatMap { try? JSONDecoder().decode(ConsentForm.self, from: Data($0.utf8)) }
         }
     }
 }

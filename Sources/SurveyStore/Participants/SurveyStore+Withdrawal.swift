@@ -11,18 +11,18 @@ extension SurveyStore {
     /// allow it, and never after unblinding, when answers may be published.
     package func withdraw(_ token: SessionToken) throws {
         let erased = try writing { db in
-            let volunteer = try Volunteer.require(token, in: db)
-            guard volunteer.state != .withdrawn else { return false }
-            let consented = try Volunteer.requireConsent(token, in: db)
-            if consented.state == .submitted { try Self.requireLateWithdrawal(db) }
-            try Self.erase(consented.id, at: timestamp(), in: db)
+            let volunteer = try requireVolunteer(token, in: db)
+            guard volunteer.state != .withdrawn, volunteer.state != .screened else { return false }
+            try volunteer.requireConsent()
+            if volunteer.state == .submitted { try Self.requireLateWithdrawal(db) }
+            try withdraw(volunteer.id, in: db)
             return true
         }
         guard erased else { return }
         try writing(transaction: false) { try Self.truncateLog($0) }
     }
 
-    private static func requireLateWithdrawal(_ db: Database) throws {
+    static func requireLateWithdrawal(_ db: Database) throws {
         let study = try StudyRow.require(db)
         guard study.definition.publication.withdrawal == .anyTime, study.phase != .unblinded else {
             throw StoreFailure(
@@ -31,19 +31,27 @@ extension SurveyStore {
         }
     }
 
-    private static func erase(_ participant: String, at: String, in db: Database) throws {
+    /// Erases a volunteer and says so in the ledger.
+    func withdraw(_ participant: String, in db: Database) throws {
         let answers = try Int.fetchOne(
             db, sql: "SELECT COUNT(*) FROM votes WHERE participant = ?", arguments: [participant])
+        try Self.erase(participant, becoming: .withdrawn, in: db)
+        try Ledger.append(
+            .withdrawal, ["answers": .integer(answers ?? 0), "participant": .text(participant)],
+            at: timestamp(), in: db)
+    }
+
+    /// Deletes everything of a volunteer but the row that says what became of them, and their sessions, which lead to it.
+    static func erase(_ participant: String, becoming state: Volunteer.State, in db: Database) throws {
         try db.execute(
-            sql: "UPDATE participants SET state = 'withdrawn' WHERE id = ?", arguments: [participant])
+            sql: "UPDATE participants SET state = ?, device = 'unknown' WHERE id = ?",
+            arguments: [state.rawValue, participant])
         let tables = [
-            "votes", "revisions", "submissions", "shown_options", "assignments", "people", "consents",
+            "votes", "revisions", "comments", "submissions", "shown_options", "assignments", "blocks",
+            "background", "people", "consents", "external_ids",
         ]
         for table in tables {
             try db.execute(sql: "DELETE FROM \(table) WHERE participant = ?", arguments: [participant])
         }
-        try Ledger.append(
-            .withdrawal, ["answers": .integer(answers ?? 0), "participant": .text(participant)], at: at,
-            in: db)
     }
 }

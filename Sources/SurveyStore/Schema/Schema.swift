@@ -13,6 +13,7 @@ enum Schema {
             try db.execute(sql: ballots)
             try db.execute(sql: "PRAGMA user_version = 1")
         }
+        migrator.registerMigration("2: participation, kinds of answers, amendments", migrate: migrateToParticipation)
         return migrator
     }
 

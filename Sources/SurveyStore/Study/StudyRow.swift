@@ -3,32 +3,65 @@
 internal import Foundation
 internal import GRDB
 internal import Surveys
+private import Synchronization
 
 /// The one row of `study`.
 struct StudyRow {
     var definition: StudyDefinition
-    /// The bytes whose hash the seal holds.
-    var definitionText: String
     var phase: StudyPhase
     var seal: String
     var orderSeed: UInt64
     var createdAt: String
 
+    /// Definitions by seal: one is parsed once, not before every answer.
+    ///
+    /// A seal is a hash over the definition's bytes, so the same seal is the same definition; whether the bytes in a database
+    /// still have that hash is what an audit checks, which reads the bytes.
+    private static let parsed = Mutex<[String: StudyDefinition]>([:])
+
     static func require(_ db: Database) throws -> StudyRow {
-        guard let row = try Row.fetchOne(db, sql: "SELECT * FROM study") else {
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT phase, seal, order_seed, created_at FROM study"))
+        guard let row, let phase = StudyPhase(rawValue: row["phase"]) else {
             throw StoreFailure(.badData, reason: "the database holds no study")
         }
-        let text: String = row["definition"]
-        guard let phase = StudyPhase(rawValue: row["phase"]),
-            let definition = try? JSONDecoder().decode(StudyDefinition.self, from: Data(text.utf8))
-        else {
+        let seal: String = row["seal"]
+        let seed: Int64 = row["order_seed"]
+        return StudyRow(
+            definition: try definition(seal: seal, in: db), phase: phase, seal: seal,
+            orderSeed: UInt64(bitPattern: seed), createdAt: row["created_at"])
+    }
+
+    /// The bytes whose hash the seal holds.
+    static func definitionText(_ db: Database) throws -> String {
+        guard let text = try String.fetchOne(db, sql: "SELECT definition FROM study") else {
+            throw StoreFailure(.badData, reason: "the database holds no study")
+        }
+        return text
+    }
+
+    private static func definition(seal: String, in db: Database) throws -> StudyDefinition {
+        if let known = parsed.withLock({ $0[seal] }) { return known }
+        let text = try definitionText(db)
+        guard let definition = try? JSONDecoder().decode(StudyDefinition.self, from: Data(text.utf8)) else {
             throw StoreFailure(
                 .badData, reason: "the study's definition cannot be read", hint: "Restore a backup")
         }
-        let seed: Int64 = row["order_seed"]
-        return StudyRow(
-            definition: definition, definitionText: text, phase: phase, seal: row["seal"],
-            orderSeed: UInt64(bitPattern: seed), createdAt: row["created_at"])
+        parsed.withLock { known in
+            // A process serves one study; tests, which see many, need no more than a few at once.
+            if known.count >= 16 { known.removeAll() }
+            known[seal] = definition
+        }
+        return definition
+    }
+
+    /// Refuses whoever does not take part in a pilot while the study is not open.
+    func requireOpen(forPilot isPilot: Bool) throws {
+        guard phase != .open, !(isPilot && phase == .created) else { return }
+        throw StoreFailure(
+            .notOpen(phase),
+            reason: phase == .created ? "the study is not open yet" : "the study is closed",
+            hint: phase == .created ? "Open it with `showdown study open`" : nil)
     }
 }
 
@@ -38,22 +71,9 @@ extension SurveyStore {
             let row = try StudyRow.require(db)
             return StudyRecord(
                 definition: row.definition, phase: row.phase, seal: row.seal,
-                questionCount: try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM questions") ?? 0,
+                questionCount: try Int.fetchOne(
+                    db, sql: "SELECT COUNT(*) FROM questions WHERE kind = 'stimulus'") ?? 0,
                 createdAt: row.createdAt)
-        }
-    }
-
-    /// Reads the phase alone: the definition is long, and this stands before every answer.
-    static func requireOpen(_ db: Database) throws {
-        let text = try String.fetchOne(db, sql: "SELECT phase FROM study")
-        guard let phase = text.flatMap(StudyPhase.init) else {
-            throw StoreFailure(.badData, reason: "the database holds no study")
-        }
-        guard phase == .open else {
-            throw StoreFailure(
-                .notOpen(phase),
-                reason: phase == .created ? "the study is not open yet" : "the study is closed",
-                hint: phase == .created ? "Open it with `showdown study open`" : nil)
         }
     }
 }

@@ -24,7 +24,7 @@ extension SurveyRoutes {
                 return .redirect(to: visit.participant.step.path)
             }
             var response = HTTPResponse.redirect(to: Step.consent.path)
-            cookie.set(try store.register(), on: &response)
+            cookie.set(try store.register(Arrival(locale: definition.locales[0])), on: &response)
             return response
         }
         router.on(.get, "/continue") { request, _ in

@@ -24,13 +24,15 @@ extension SurveyRoutes {
                 email: try form.value("email") ?? "", signature: try form.value("signature") ?? "",
                 date: try form.value("date") ?? "", affirmations: Set(form.values("affirmation")))
             do {
-                _ = try store.giveConsent(visit.session, statement)
+                let outcome = try store.giveConsent(visit.session, statement, locale: definition.locales[0])
+                var response = HTTPResponse.redirect(to: "/continue")
+                cookie.set(outcome.session, on: &response)
+                return response
             } catch let failure as StoreFailure {
                 guard case .consentIncomplete(let faults) = failure.kind else { throw failure }
                 return consentPage(
                     statement, faults: faults, token: visit.formToken, status: .unprocessableContent)
             }
-            return .redirect(to: "/continue")
         }
         router.on(.post, "/decline") { request, _ in
             // A second click comes without a session, or with one that is gone: the same page, counted once.
@@ -58,7 +60,7 @@ extension SurveyRoutes {
             guard let receipt = try store.consentReceipt(visit.session) else {
                 throw VisitFailure.elsewhere(visit.participant.step)
             }
-            let form = definition.consent
+            let form = definition.forms[0]
             return page(
                 ConsentCopyPage(
                     study: definition.title, investigator: definition.investigator.name,
@@ -70,14 +72,14 @@ extension SurveyRoutes {
     }
 
     private var consentSections: [ConsentPage.Section] {
-        definition.consent.parts.map { ConsentPage.Section(heading: $0.title, paragraphs: $0.paragraphs) }
+        definition.forms[0].parts.map { ConsentPage.Section(heading: $0.title, paragraphs: $0.paragraphs) }
     }
 
     private func consentPage(
         _ statement: ConsentStatement, faults: [ConsentStatement.Fault], token: String,
         status: HTTPStatus = .ok
     ) -> HTTPResponse {
-        let form = definition.consent
+        let form = definition.forms[0]
         let inputs = ConsentInput.all(for: form.requests)
         func message(_ field: ConsentStatement.Field) -> String? {
             faults.first { $0.field == field }.map { ConsentInput.message($0) }

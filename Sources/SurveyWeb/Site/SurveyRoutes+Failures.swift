@@ -49,11 +49,12 @@ extension SurveyRoutes {
     private func response(to failure: StoreFailure, _ request: HTTPRequest?) -> HTTPResponse {
         switch failure.kind {
         case .unknownSession: return response(to: VisitFailure.unknown, request)
-        case .consentMissing, .consentIncomplete, .alreadyConsented, .outOfTurn, .answersMissing:
+        case .consentMissing, .consentIncomplete, .alreadyConsented, .outOfTurn, .answersMissing,
+            .screenedOut, .backgroundMissing, .backgroundIncomplete:
             return .redirect(to: "/continue")
         case .withdrawn: return .redirect(to: "/withdrawn")
         case .alreadySubmitted: return .redirect(to: "/receipt")
-        case .noSuchQuestion, .foreignOption, .choiceNotOffered:
+        case .noSuchQuestion, .answerIncomplete, .full, .unknownInvitation:
             return response(to: HTTPFailure(.notFound, "There is no such question"))
         case .notOpen(let phase):
             let sentence =

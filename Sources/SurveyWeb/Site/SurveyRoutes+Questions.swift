@@ -16,7 +16,7 @@ extension SurveyRoutes {
             }
             let ballot = try store.ballot(visit.session, place: place)
             return questionPage(
-                ballot, visit: visit, selection: ballot.selection, fault: nil,
+                ballot, visit: visit, selection: ballot.answer?.selection, fault: nil,
                 fromReview: request.query.values("from") == ["review"], shownAt: now)
         }
         router.on(.post, "/question/:place") { request, path in
@@ -39,10 +39,10 @@ extension SurveyRoutes {
                     Duration.milliseconds(max(0, now.subtractingReportingOverflow($0).partialValue))
                 }
                 let receipt = try store.answer(
-                    visit.session, place: place, selection: selection, duration: duration)
+                    visit.session, place: place, answer: Answer(selection), duration: duration)
                 return .redirect(to: next(after: place, receipt: receipt, fromReview: fromReview))
             } catch let failure as StoreFailure
-                where failure.kind == .foreignOption || failure.kind == .choiceNotOffered
+                where failure.kind == .answerIncomplete([.foreign])
             {
                 return try again(
                     nil, "That answer was not one of this question's. Select one of the responses")

@@ -34,7 +34,7 @@ struct SurveyRoutes: Sendable {
 
     func page<P: Page>(_ page: P, status: HTTPStatus = .ok, links: PageFrame.Links = .none) -> HTTPResponse {
         let frame = PageFrame(
-            language: definition.consent.locale, study: definition.title, contact: definition.contact,
+            language: definition.locales[0], study: definition.title, contact: definition.contact,
             seal: seal,
             links: links)
         return .html(templates.render(page, in: frame), status: status)

@@ -14,8 +14,8 @@ struct Visit {
     /// Whether there is a live consent: the step lies behind it and before a withdrawal.
     var isTakingPart: Bool {
         switch participant.step {
-        case .consent, .withdrawn: false
-        case .question, .review, .submitted: true
+        case .consent, .withdrawn, .screenedOut: false
+        case .background, .question, .review, .submitted: true
         }
     }
 
@@ -43,6 +43,8 @@ extension Step {
         case .review: "/review"
         case .submitted: "/receipt"
         case .withdrawn: "/withdrawn"
+        case .background: "/background"
+        case .screenedOut: "/screened-out"
         }
     }
 }

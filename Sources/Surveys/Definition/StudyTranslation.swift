@@ -78,30 +78,35 @@ extension StudyDefinition {
         var own = self
         own.title = translation.title
         own.introduction = translation.introduction
-        for (index, section) in own.sections.enumerated() {
-            guard let text = translation.sections[section.id] else { continue }
-            own.sections[index].title = text.title
-            own.sections[index].scenario = text.scenario
-            for (place, criterion) in section.criteria.enumerated() {
-                own.sections[index].criteria[place].text = text.criteria[criterion.id] ?? criterion.text
-            }
-            if let label = text.lowestLabel { own.sections[index].scale?.lowestLabel = label }
-            if let label = text.highestLabel { own.sections[index].scale?.highestLabel = label }
-        }
-        for (index, question) in own.background.enumerated() {
+        own.sections = sections.map { localizedSection($0, locale: locale) }
+        for (index, question) in background.enumerated() {
             guard let text = translation.background[question.id] else { continue }
             own.background[index].text = text.text
             for (place, option) in question.options.enumerated() {
                 own.background[index].options[place].text = text.options[option.id] ?? option.text
             }
         }
-        for (index, check) in own.attention.enumerated() {
+        for (index, check) in attention.enumerated() {
             guard let text = translation.attention[check.id], text.options.count == check.options.count else {
                 continue
             }
             own.attention[index].prompt = text.prompt
             own.attention[index].options = text.options
         }
+        return own
+    }
+
+    /// One of the sections with its texts in a locale.
+    package func localizedSection(_ section: SurveySection, locale: String) -> SurveySection {
+        guard let text = translations[locale]?.sections[section.id] else { return section }
+        var own = section
+        own.title = text.title
+        own.scenario = text.scenario
+        for (place, criterion) in section.criteria.enumerated() {
+            own.criteria[place].text = text.criteria[criterion.id] ?? criterion.text
+        }
+        if let label = text.lowestLabel { own.scale?.lowestLabel = label }
+        if let label = text.highestLabel { own.scale?.highestLabel = label }
         return own
     }
 }

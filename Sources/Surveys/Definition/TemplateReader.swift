@@ -24,7 +24,7 @@ struct TemplateReader {
             choices: try fields["choices"].map(choices) ?? .init(tie: false, none: false),
             publication: try publication(try root.member("publication", of: fields)),
             sections: sections,
-            consent: try consent(try root.member("consent", of: fields)),
+            forms: [try consent(try root.member("consent", of: fields))],
             plan: try root.member("plan", of: fields).text())
         let stimuli = try stimuli(
             try root.member("stimuli", of: fields), sections: sections.map(\.id))
@@ -59,7 +59,10 @@ struct TemplateReader {
                 id: try element.member("id", of: fields).identifier(),
                 title: try element.member("title", of: fields).text(longest: 300),
                 scenario: try element.member("scenario", of: fields).text().unfolded,
-                criterion: try element.member("criterion", of: fields).text().unfolded)
+                criteria: [
+                    SurveySection.Criterion(
+                        text: try element.member("criterion", of: fields).text().unfolded)
+                ])
             guard seen.insert(section.id).inserted else {
                 throw element.failure("the section \"\(section.id)\" stands twice")
             }

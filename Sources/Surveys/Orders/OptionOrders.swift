@@ -4,7 +4,7 @@ internal import Randomness
 
 /// The orders in which a question's options may stand, and which of them the next volunteer gets.
 ///
-/// Up to four options: all n! orders. More: the rows of a Williams square (Williams, Aust. J. Sci. Res. A 2, 1949), n of
+/// Up to four options: all n! orders; so for five where a study asks for it. More: the rows of a Williams square (Williams, Aust. J. Sci. Res. A 2, 1949), n of
 /// them where n is even and 2n where it is odd, in which every option stands equally often at every place and follows
 /// every other equally often. The sequence is made of Latin squares, so that after every n volunteers each
 /// option has stood at each place once; which square comes first, and the rows within it, are seeded by question.
@@ -12,10 +12,19 @@ package struct OptionOrders: Sendable, Equatable {
     /// Each a permutation of 0 ..< n: the slot at each position.
     package let orders: [[Int]]
 
-    package init(options: Int, question: String, seed: UInt64) {
+    /// - Parameter style: `all` reaches to five options, whose 120 orders a study may still fill.
+    package init(
+        options: Int, question: String, seed: UInt64, style: AllocationTerms.OptionOrder = .automatic
+    ) {
         precondition(options >= 1, "OptionOrders(options: \(options)) needs an option")
         var generator = SeededGenerator(seed: seed, stream: "option orders", question)
-        var squares = options <= 4 ? Self.cyclicSquares(options) : Self.williamsSquares(options)
+        let takesAll =
+            switch style {
+            case .automatic: options <= 4
+            case .all: options <= 5
+            case .williams: options <= 2
+            }
+        var squares = takesAll ? Self.cyclicSquares(options) : Self.williamsSquares(options)
         generator.shuffle(&squares)
         let relabelled = generator.shuffled(Array(0..<options))
         orders = squares.flatMap { square in

@@ -43,11 +43,13 @@ struct StudyStatusCommand: ParsableCommand {
             phase        \(record.phase.rawValue)
             questions    \(record.questionCount)
             submitted    \(counts.submitted)
-            answering    \(counts.answering)
+            answering    \(counts.answering), \(counts.active) of them seen lately
             arrived      \(counts.arrived)
             declined     \(counts.declined)
+            screened out \(counts.screened)
             withdrawn    \(counts.withdrawn)
-            votes        \(counts.votes)
+            pilots       \(counts.pilots)
+            votes        \(counts.votes), and \(counts.unsubmitted) not submitted yet
             ledger       \(head.size) entries, head \(head.hash)
             seal         \(record.seal)
 
