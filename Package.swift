@@ -52,7 +52,7 @@ let package = Package(
         room("CompletionsClient", ["Randomness"]),
         .systemLibrary(
             name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
-        room("HTTPServing", ["CMicrohttpd", .logging]),
+        room("HTTPServing", ["CMicrohttpd", "CZlib", .logging]),
 
         // Models
         .target(

@@ -35,6 +35,8 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "What volunteers type, https://study.example.org, where a proxy gives TLS.")
     var publicAddress: String?
 
+    @OptionGroup(title: "Connections") var connections: ConnectionOptions
+
     func validate() throws {
         guard let publicAddress else { return }
         let parts = publicAddress.split(separator: "/", omittingEmptySubsequences: false)
@@ -58,7 +60,7 @@ struct ServeCommand: ParsableCommand {
             server = try SurveyServer(
                 store: store, templates: folders.templates, publicFolder: folders.publicFolder, host: host,
                 port: port,
-                options: options, logger: logger)
+                options: options, serving: try connections.serverOptions(), logger: logger)
         } catch {
             try? store.close()
             throw error

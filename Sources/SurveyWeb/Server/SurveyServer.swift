@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import HTTPServing
+package import HTTPServing
 package import Logging
 package import SurveyStore
 private import Synchronization
@@ -20,14 +20,16 @@ package final class SurveyServer: Sendable {
     ///   - port: 0 lets the system choose one; `address` then tells which.
     package init(
         store: SurveyStore, templates: String, publicFolder: String, host: String, port: Int,
-        options: SurveySite.Options = SurveySite.Options(), logger: Logger
+        options: SurveySite.Options = SurveySite.Options(), serving: ServerOptions = ServerOptions(),
+        logger: Logger
     ) throws {
         stopSignal = try StopSignal()
         let site = try SurveySite(
             store: store, templates: PageTemplates(reading: templates),
             publicFolder: StaticFolder(reading: publicFolder), options: options, logger: logger)
         self.store = store
-        server = try Server(host: host, port: port, logger: logger, responder: site)
+        server = try Server(
+            host: host, port: port, options: serving, logger: logger, responder: site)
     }
 
     /// The address to open in a browser on this machine.
