@@ -43,7 +43,7 @@ struct ReceiptPage: Page {
     var canWithdraw: Bool
     var token: String
 
-    init(_ receipt: Receipt, proof: ReceiptProof?, answers: Int, completion: Completion?, edition: Edition, token: String)
+    init(_ receipt: Receipt, proof: ReceiptEvidence?, answers: Int, completion: Completion?, edition: Edition, token: String)
     {
         let texts = edition.catalogue
         title = texts.text(.thankYou)
@@ -53,15 +53,14 @@ struct ReceiptPage: Page {
         submittedAt = receipt.submittedAt.readableTime
         entry =
             proof.map {
-                texts.text(.entryOf, ("number", $0.index + 1), ("size", $0.checkpoint.size))
+                texts.text(.entryOf, ("number", $0.number), ("size", $0.size))
             } ?? String(receipt.ledgerIndex + 1)
-        root = proof?.checkpoint.root.base64
+        root = proof?.root
         ledgerHead = receipt.ledgerHead
         seal = edition.seal
         checkpoint = proof.map {
-            let isSigned = !$0.checkpoint.signatures.isEmpty
-            return Checkpoint(
-                label: texts.text(isSigned ? .signedCheckpoint : .unsignedCheckpoint), text: $0.checkpoint.text)
+            Checkpoint(
+                label: texts.text($0.isSigned ? .signedCheckpoint : .unsignedCheckpoint), text: $0.checkpoint)
         }
         contact = edition.definition.contact
         self.completion = completion
@@ -79,7 +78,6 @@ struct CheckPage: Page {
     var answer: String?
     var code: String
     var proof: String
-    var token: String
 }
 
 extension String {

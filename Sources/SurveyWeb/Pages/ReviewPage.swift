@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import SurveyStore
 import Surveys
 
 /// All answers with a way to change each, before they are submitted.
@@ -41,9 +42,6 @@ struct ReviewPage: Page {
     var staysWithdrawable: Bool
     var token: String
 
-    /// Most characters of a comment.
-    static let longestComment = 4_000
-
     init(_ ballots: [Ballot], edition: Edition, comment: String, isTooLong: Bool, token: String) {
         let texts = edition.catalogue
         let heading = texts.text(.reviewHeading)
@@ -60,10 +58,10 @@ struct ReviewPage: Page {
                 })
         }
         count = ballots.count
-        fault = isTooLong ? texts.text(.commentTooLong, ("most", Self.longestComment)) : nil
+        fault = isTooLong ? texts.text(.commentTooLong, ("most", SurveyStore.longestComment)) : nil
         self.comment =
             edition.definition.asksComments
-            ? Comment(text: comment, most: Self.longestComment, fault: fault) : nil
+            ? Comment(text: comment, most: SurveyStore.longestComment, fault: fault) : nil
         staysWithdrawable = edition.definition.publication.withdrawal == .anyTime
         self.token = token
     }
