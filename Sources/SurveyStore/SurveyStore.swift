@@ -14,6 +14,7 @@ package final class SurveyStore: Sendable {
     let database: DatabasePool
     private let commits: CommitQueue
     let stimuli = StimuliCache()
+    let tree = LedgerTree()
     private let clock: @Sendable () -> Date
     private let hasClosed = Mutex(false)
 

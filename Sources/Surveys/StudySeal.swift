@@ -14,22 +14,35 @@ package struct StudySeal: Equatable, Sendable {
         package var prompt: String
         /// Option ids and texts.
         package var options: [(id: String, text: String)]
+        /// What variants of one question share; nil where it has none.
+        package var cell: String?
+        /// The id of the option that an attention check asks for; nil in all other questions.
+        package var expected: String?
 
-        package init(id: String, section: String, prompt: String, options: [(id: String, text: String)]) {
+        package init(
+            id: String, section: String, prompt: String, options: [(id: String, text: String)],
+            cell: String? = nil, expected: String? = nil
+        ) {
             self.id = id
             self.section = section
             self.prompt = prompt
             self.options = options
+            self.cell = cell
+            self.expected = expected
         }
 
         package static func == (a: Stimulus, b: Stimulus) -> Bool { a.canonical == b.canonical }
 
+        /// A question without variants that is no check has the bytes of the first release.
         var canonical: CanonicalValue {
-            .object([
+            var members: [String: CanonicalValue] = [
                 "id": .text(id),
                 "options": .list(options.map { .object(["id": .text($0.id), "text": .text($0.text)]) }),
                 "prompt": .text(prompt), "section": .text(section),
-            ])
+            ]
+            members["cell"] = cell.map { .text($0) }
+            members["expected"] = expected.map { .text($0) }
+            return .object(members)
         }
     }
 

@@ -9,6 +9,8 @@ package struct SurveyFailure: Error, Equatable, Sendable, CustomStringConvertibl
         case stimuli
         /// A text that volunteers would read names a method or checkpoint under test.
         case identity
+        /// A sealed study may not change in this way.
+        case amendment
     }
 
     package var kind: Kind

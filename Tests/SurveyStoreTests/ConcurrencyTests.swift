@@ -43,7 +43,7 @@ import Testing
         #expect(all.count == 8)
         #expect(all.filter(\.changed).count == 1)
         #expect(Set(all.map(\.ledgerIndex)).count == 1)
-        #expect(try store.counts().votes == 1)
+        #expect(try store.counts().unsubmitted == 1)
     }
 
     @Test func aSecondProcessSeesWhatTheFirstSaved() throws {

@@ -125,11 +125,25 @@ final class Fixture {
 }
 
 extension SurveyStore {
-    /// A volunteer who has agreed.
+    /// Somebody who came by the open link.
+    func register() throws -> SessionToken { try register(Arrival(locale: "en")) }
+
+    /// A consent to the form in the default locale.
+    @discardableResult
+    func giveConsent(_ token: SessionToken, _ statement: ConsentStatement) throws -> ConsentReceipt {
+        try giveConsent(token, statement, locale: "en").receipt
+    }
+
+    /// An answer to a question of one criterion.
+    func answer(
+        _ token: SessionToken, place: Int, selection: Selection, duration: Duration?
+    ) throws -> AnswerReceipt {
+        try answer(token, place: place, answer: Answer(selection), duration: duration)
+    }
+
+    /// A volunteer who has agreed, in the session that the consent began.
     func volunteer(_ name: String = "Grace Example") throws -> SessionToken {
-        let token = try register()
-        _ = try giveConsent(token, Fixture.statement(name: name))
-        return token
+        try giveConsent(register(), Fixture.statement(name: name), locale: "en").session
     }
 
     /// Answers every question with the option at a position, and submits.

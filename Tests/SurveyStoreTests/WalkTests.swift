@@ -20,7 +20,7 @@ import Testing
         for place in 1...3 {
             let ballot = try store.ballot(token, place: place)
             #expect(ballot.count == 3)
-            #expect(ballot.selection == nil)
+            #expect(ballot.answer?.selection == nil)
             #expect(Set(ballot.options.map(\.text)).count == 4)
             #expect(ballot.prompt.hasPrefix("Question"))
             seen.insert(ballot.options[0].text)
@@ -29,7 +29,7 @@ import Testing
             #expect(answer.next == (place < 3 ? .question(place: place + 1) : .review))
         }
         #expect(seen.count == 3)
-        #expect(try store.ballots(token).allSatisfy { $0.selection == .option($0.options[2].token) })
+        #expect(try store.ballots(token).allSatisfy { $0.answer?.selection == .option($0.options[2].token) })
         let receipt = try store.submit(token)
         #expect(try store.participant(token)?.step == .submitted(receipt))
         #expect(receipt.ledgerHead == (try store.head().hash))
@@ -83,17 +83,18 @@ import Testing
         #expect(failure { try store.ballot(token, place: 4) } == .noSuchQuestion)
         #expect(failure { try store.submit(token) } == .answersMissing([1, 2, 3]))
         #expect(
-            failure { try store.answer(token, place: 1, selection: .tie, duration: nil) } == .choiceNotOffered
+            failure { try store.answer(token, place: 1, selection: .tie, duration: nil) }
+                == .answerIncomplete([.foreign])
         )
         let other = try store.volunteer("Alan Example")
         let foreign = try store.ballot(other, place: 1).options[0].token
         #expect(
             failure { try store.answer(token, place: 1, selection: .option(foreign), duration: nil) }
-                == .foreignOption)
+                == .answerIncomplete([.foreign]))
         #expect(
             failure { try store.answer(token, place: 1, selection: .option("x' OR 1=1 --"), duration: nil) }
-                == .foreignOption)
-        #expect(try store.counts().votes == 0)
+                == .answerIncomplete([.foreign]))
+        #expect(try store.counts().unsubmitted == 0)
     }
 
     @Test func anIncompleteConsentNamesEachFault() throws {
@@ -123,8 +124,8 @@ import Testing
         #expect(changed.changed && changed.revision == 2)
         let kinds = try store.entries().map(\.kind)
         #expect(kinds == ["study-sealed", "study-opened", "consent", "vote", "revision"])
-        #expect(try store.counts().votes == 1)
-        #expect(try store.ballot(token, place: 1).selection == .option(options[3].token))
+        #expect(try store.counts().unsubmitted == 1)
+        #expect(try store.ballot(token, place: 1).answer?.selection == .option(options[3].token))
         #expect(try store.verify().problems == [])
     }
 
@@ -169,7 +170,7 @@ import Testing
         let token = try store.volunteer()
         _ = try store.answer(token, place: 1, selection: .tie, duration: nil)
         _ = try store.answer(token, place: 2, selection: .none, duration: nil)
-        #expect(try store.ballots(token).map(\.selection) == [.tie, Selection.none])
+        #expect(try store.ballots(token).map { $0.answer?.selection } == [.tie, Selection.none])
         _ = try store.submit(token)
         try store.closeStudy()
         try store.unblind(with: BlindingKey.read(from: fixture.key))

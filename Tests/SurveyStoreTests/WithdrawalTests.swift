@@ -27,7 +27,7 @@ import Testing
         #expect(failure { try store.submit(token) } == .withdrawn)
         #expect(failure { try store.giveConsent(token, Fixture.statement()) } == .withdrawn)
         let counts = try store.counts()
-        #expect(counts.withdrawn == 1 && counts.answering == 39 && counts.votes == 39 * 3)
+        #expect(counts.withdrawn == 1 && counts.answering == 39 && counts.unsubmitted == 39 * 3)
         #expect(try store.verify().problems == [])
         #expect(try store.entries().filter { $0.kind == "withdrawal" }.count == 1)
         #expect(try store.consents().filter { $0.state == .withdrawn }.map(\.name) == [nil])

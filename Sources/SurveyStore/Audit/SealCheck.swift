@@ -4,17 +4,36 @@ internal import Foundation
 internal import GRDB
 internal import Surveys
 
-/// The study as it stands against what its first entry sealed, and its phase against its last entry of that sort.
+/// The study as it stands against what its first entry sealed and each amendment since, and its phase against its last
+/// entry of that sort.
 struct SealCheck {
     private(set) var problems: [AuditReport.Problem] = []
+    private let entries: [LedgerEntry]
 
     init(_ entries: [LedgerEntry], study: StudyRow, in db: Database) throws {
-        let sealed = entries.first?.facts
+        self.entries = entries
         let blinding = try Row.fetchOne(db, sql: "SELECT commitment, opened, opened_salt FROM blinding")
-        let commitment: String = blinding?["commitment"] ?? ""
-        let seal = StudySeal(
-            definition: try StudyRow.definitionText(db), plan: study.definition.plan,
-            stimuli: try Self.stimuli(in: db), blinding: commitment)
+        let definitions = try Self.definitions(in: db)
+        var seals: [StudySeal] = []
+        let stimuli = try Self.stimuli(in: db)
+        for text in definitions {
+            seals.append(
+                StudySeal(
+                    definition: text, plan: Self.plan(of: text), stimuli: stimuli,
+                    blinding: blinding?["commitment"] ?? ""))
+        }
+        if let first = seals.first { checkSealing(first) }
+        try checkAmendments(seals.map(\.hash), in: db)
+        if study.seal != seals.last?.hash {
+            report(lastAmendment, "sealed another study than the one that the study shows")
+        }
+        if study.createdAt != entries.first?.at { report(0, "was made at another time than the study says") }
+        checkPhase(study)
+        checkOpening(blinding, phase: study.phase)
+    }
+
+    private mutating func checkSealing(_ seal: StudySeal) {
+        let sealed = entries.first?.facts
         let parts: [(String, String, String)] = [
             ("definition", seal.definition, "the study's definition"),
             ("plan", seal.plan, "the plan of analysis"),
@@ -25,12 +44,37 @@ struct SealCheck {
         for (name, hash, words) in parts where sealed?[name]?.textValue != hash {
             report(0, "\(words) changed after sealing")
         }
-        if study.seal != seal.hash { report(0, "the seal that the study shows is not the sealed one") }
-        checkPhase(entries, study: study)
-        checkOpening(blinding, phase: study.phase)
     }
 
-    private mutating func checkPhase(_ entries: [LedgerEntry], study: StudyRow) {
+    /// Each amendment leads from the seal before it to the seal of the definition after it.
+    ///
+    /// - Parameter seals: of every definition that the study had, the first first.
+    private mutating func checkAmendments(_ seals: [String], in db: Database) throws {
+        let rows = try Row.fetchAll(db, sql: "SELECT * FROM amendments ORDER BY number")
+        var unclaimed = Set(entries.filter { $0.kind == LedgerEntry.Kind.amendment.rawValue }.map(\.index))
+        for (number, row) in rows.enumerated() {
+            let index: Int = row["ledger_index"]
+            let seal: String = row["seal"]
+            let facts = unclaimed.remove(index).flatMap {
+                entries.indices.contains($0) ? entries[$0].facts : nil
+            }
+            guard let facts, row["number"] == number + 1, row["at"] == entries[index].at,
+                facts["reason"]?.textValue == row["reason"],
+                facts["previous"]?.textValue == seals[number], facts["seal"]?.textValue == seals[number + 1],
+                seal == seals[number] || seal == seals[number + 1]
+            else {
+                report(index, "does not vouch for amendment \(number + 1) as it stands now")
+                continue
+            }
+        }
+        for index in unclaimed.sorted() { report(index, "tells of an amendment that is not listed any more") }
+    }
+
+    private var lastAmendment: Int {
+        entries.last { $0.kind == LedgerEntry.Kind.amendment.rawValue }?.index ?? 0
+    }
+
+    private mutating func checkPhase(_ study: StudyRow) {
         let phases: [LedgerEntry.Kind: StudyPhase] = [
             .sealed: .created, .opened: .open, .closed: .closed, .unblinding: .unblinded,
         ]
@@ -39,8 +83,8 @@ struct SealCheck {
         guard expected != study.phase else { return }
         report(
             last?.index,
-            "the study is \"\(study.phase.rawValue)\" in the database, \"\(expected?.rawValue ?? "nothing")\" in the "
-                + "ledger")
+            "is the last of the study's phases: the study is \"\(study.phase.rawValue)\" in the database, "
+                + "\"\(expected?.rawValue ?? "nothing")\" in the ledger")
     }
 
     /// The opened table must be the one that was committed to before the first volunteer.
@@ -58,7 +102,20 @@ struct SealCheck {
     }
 
     private mutating func report(_ index: Int?, _ reason: String) {
-        problems.append(AuditReport.Problem(index: index, reason: reason))
+        problems.append(
+            AuditReport.Problem(place: index.map { EntryPlace(index: $0, of: entries.count) }, reason: reason)
+        )
+    }
+
+    /// Every definition that the study had: those before an amendment, then the one that is in force.
+    private static func definitions(in db: Database) throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT definition FROM amendments ORDER BY number")
+            + [StudyRow.definitionText(db)]
+    }
+
+    /// From the bytes: a definition that was changed behind the store's back may be known to it under its old seal.
+    private static func plan(of definition: String) -> String {
+        (try? JSONDecoder().decode(StudyDefinition.self, from: Data(definition.utf8)))?.plan ?? ""
     }
 
     private static func stimuli(in db: Database) throws -> [StudySeal.Stimulus] {

@@ -72,7 +72,9 @@ extension SurveyStore {
     private func questionLoads(_ study: StudyRow, in db: Database) throws -> [String: Int] {
         let rows = try Row.fetchAll(
             db.cachedStatement(
-                sql: "SELECT a.question, COUNT(*) AS load FROM assignments AS a \(Self.filling) GROUP BY a.question"),
+                sql:
+                    "SELECT a.question, COUNT(*) AS load FROM assignments AS a \(Self.filling) GROUP BY a.question"
+            ),
             arguments: [timestamp(minutesAgo: study.definition.allocation.activeMinutes)])
         return rows.reduce(into: [:]) { $0[$1["question"]] = $1["load"] }
     }

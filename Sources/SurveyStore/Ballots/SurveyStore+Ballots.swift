@@ -17,7 +17,8 @@ extension SurveyStore {
     }
 
     /// The volunteer and the question at a place in one read: what a question's page needs.
-    package func visit(_ token: SessionToken, place: Int) throws -> (participant: Participant, ballot: Ballot) {
+    package func visit(_ token: SessionToken, place: Int) throws -> (participant: Participant, ballot: Ballot)
+    {
         try reading { db in
             let volunteer = try requireConsent(token, in: db)
             let study = try StudyRow.require(db)

@@ -50,7 +50,9 @@ extension SurveyStore {
                         hint: "Run `showdown audit verify`")
                 }
                 var position: Int?
-                if case .option(let option) = selection { position = shown.firstIndex(of: option).map { $0 + 1 } }
+                if case .option(let option) = selection {
+                    position = shown.firstIndex(of: option).map { $0 + 1 }
+                }
                 votes.append(
                     Vote(
                         study: study.definition.id, section: row["section"], question: revision.question,
@@ -60,12 +62,14 @@ extension SurveyStore {
             }
             return UnblindedVotes(
                 votes: votes,
-                unsubmittedParticipants: try Self.count("participants WHERE state = 'consented' AND source <> 'pilot'", in: db),
+                unsubmittedParticipants: try Self.count(
+                    "participants WHERE state = 'consented' AND source <> 'pilot'", in: db),
                 unsubmittedVotes: try Self.count(
                     "votes WHERE participant IN "
                         + "(SELECT id FROM participants WHERE state = 'consented' AND source <> 'pilot')",
                     in: db),
-                withdrawnParticipants: try Self.count("participants WHERE state = 'withdrawn' AND source <> 'pilot'", in: db))
+                withdrawnParticipants: try Self.count(
+                    "participants WHERE state = 'withdrawn' AND source <> 'pilot'", in: db))
         }
     }
 

@@ -6,7 +6,9 @@ internal import Surveys
 enum Codebook {
     static func text(study: StudyRow) -> String {
         let definition = study.definition
-        let sections = definition.sections.map { "- `\($0.id)`: \($0.scenario) \($0.criteria.map(\.text).joined(separator: " "))" }
+        let sections = definition.sections.map {
+            "- `\($0.id)`: \($0.scenario) \($0.criteria.map(\.text).joined(separator: " "))"
+        }
         return """
             # \(definition.title)
 

@@ -24,7 +24,8 @@ extension SurveyStore {
             let faults = answers.faults(for: questions)
             guard faults.isEmpty else {
                 throw StoreFailure(
-                    .backgroundIncomplete(faults), reason: "the questions about the volunteer are not complete")
+                    .backgroundIncomplete(faults),
+                    reason: "the questions about the volunteer are not complete")
             }
             let now = timestamp()
             if answers.isScreenedOut(by: questions) {

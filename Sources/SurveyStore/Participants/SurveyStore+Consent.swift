@@ -23,7 +23,8 @@ extension SurveyStore {
                 try volunteer.requireConsent()
                 guard let consent = try ConsentRow.find(participant: volunteer.id, in: db) else {
                     throw StoreFailure(
-                        .badData, path: path, reason: "a consent is missing", hint: "Run `showdown audit verify`")
+                        .badData, path: path, reason: "a consent is missing",
+                        hint: "Run `showdown audit verify`")
                 }
                 try Self.addSession(renewed, of: volunteer.id, at: now, in: db)
                 return ConsentOutcome(receipt: try consent.receipt(in: db), session: renewed)

@@ -16,7 +16,8 @@ extension SurveyStore {
             guard study.definition.recruitment.mode == .invitation else {
                 throw StoreFailure(
                     .wrongPhase(study.phase), path: path,
-                    reason: "the study recruits by \(study.definition.recruitment.mode.rawValue) link, not by invitation",
+                    reason:
+                        "the study recruits by \(study.definition.recruitment.mode.rawValue) link, not by invitation",
                     hint: "Set `recruitment: {mode: invitation}` in the template")
             }
             guard study.phase != .unblinded else {

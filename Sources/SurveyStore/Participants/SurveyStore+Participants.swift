@@ -124,7 +124,8 @@ extension SurveyStore {
             locale: volunteer.locale, source: volunteer.source, device: volunteer.device)
     }
 
-    static func addSession(_ token: SessionToken, of participant: String, at: String, in db: Database) throws {
+    static func addSession(_ token: SessionToken, of participant: String, at: String, in db: Database) throws
+    {
         try db.execute(
             sql: "INSERT INTO sessions (digest, participant, resume, created_at) VALUES (?, ?, ?, ?)",
             arguments: [token.digest, participant, ShortCode.digest(token.resumeCode), at])

@@ -13,7 +13,9 @@ enum Schema {
             try db.execute(sql: ballots)
             try db.execute(sql: "PRAGMA user_version = 1")
         }
-        migrator.registerMigration("2: participation, kinds of answers, amendments", migrate: migrateToParticipation)
+        migrator.registerMigration(
+            "2: participation, kinds of answers, amendments", migrate: migrateToParticipation)
+        migrator.registerMigration("3: backups", migrate: migrateToBackups)
         return migrator
     }
 

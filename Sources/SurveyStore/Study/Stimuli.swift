@@ -32,7 +32,8 @@ struct Stimuli: Sendable {
     init(in db: Database) throws {
         var options: [String: [String]] = [:]
         var texts: [String: String] = [:]
-        let rows = try Row.fetchCursor(db, sql: "SELECT id, question, text FROM options ORDER BY question, slot")
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, question, text FROM options ORDER BY question, slot")
         while let row = try rows.next() {
             options[row["question"], default: []].append(row["id"])
             texts[row["id"]] = row["text"]

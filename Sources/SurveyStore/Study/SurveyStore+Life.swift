@@ -9,7 +9,9 @@ extension SurveyStore {
     /// A closed study may be opened again until it is unblinded. Open already, it stays as it is.
     /// - Returns: whether anything changed.
     @discardableResult
-    package func openStudy() throws -> Bool { try move(to: .open, from: [.created, .closed], entry: .opened) }
+    package func openStudy() throws -> Bool {
+        try move(to: .open, from: [.created, .closed], entry: .opened)
+    }
 
     /// Takes no more answers.
     ///
@@ -48,7 +50,8 @@ extension SurveyStore {
                 try Self.count(
                     "votes AS v JOIN participants AS p ON p.id = v.participant "
                         + "JOIN questions AS q ON q.id = v.question "
-                        + "WHERE p.state = '\(state)' AND p.source <> 'pilot' AND q.kind = 'stimulus'", in: db)
+                        + "WHERE p.state = '\(state)' AND p.source <> 'pilot' AND q.kind = 'stimulus'", in: db
+                )
             }
             return StudyCounts(
                 arrived: states["arrived"] ?? 0,

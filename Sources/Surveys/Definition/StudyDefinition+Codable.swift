@@ -6,7 +6,8 @@
 /// criterion a section, is read as well: an open study outlives an upgrade.
 extension StudyDefinition: Codable {
     private enum CodingKeys: String, CodingKey {
-        case id, title, investigator, contact, introduction, minutes, choices, publication, retention, sections,
+        case id, title, investigator, contact, introduction, minutes, choices, publication, retention,
+            sections,
             forms, consent, background, attention, allocation, recruitment, translations, plan
         case asksReasons = "reasons"
         case asksComments = "comments"
@@ -38,7 +39,8 @@ extension StudyDefinition: Codable {
         retention = try fields.decodeIfPresent(RetentionTerms.self, forKey: .retention) ?? RetentionTerms()
         background = try fields.decodeIfPresent([BackgroundQuestion].self, forKey: .background) ?? []
         attention = try fields.decodeIfPresent([AttentionCheck].self, forKey: .attention) ?? []
-        allocation = try fields.decodeIfPresent(AllocationTerms.self, forKey: .allocation) ?? AllocationTerms()
+        allocation =
+            try fields.decodeIfPresent(AllocationTerms.self, forKey: .allocation) ?? AllocationTerms()
         recruitment =
             try fields.decodeIfPresent(RecruitmentTerms.self, forKey: .recruitment) ?? RecruitmentTerms()
         ledgerHolder = try fields.decodeIfPresent(String.self, forKey: .ledgerHolder)

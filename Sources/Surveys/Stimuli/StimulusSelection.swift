@@ -5,11 +5,12 @@ package import StudyFiles
 
 /// The questions of a study, drawn from generated responses.
 ///
-/// All options of a question share section, prompt, temperature and sample number, and every method is present. No
-/// prompt comes twice while an unused one remains, and the temperatures are used as evenly as the responses
-/// allow. The same responses and seed give the same questions.
+/// All options of a question share section, prompt and sample number and, unless the policy crosses them, the temperature. Every
+/// method is present, or the two of a pair. No prompt comes twice while an unused one would do, and
+/// temperatures and pairs are used as evenly as the responses allow. The same responses and seed give the
+/// same questions.
 package struct StimulusSelection: Equatable, Sendable {
-    /// Sorted by section in the study's order, then by number.
+    /// Sorted by section in the study's order, then by number, then by variant.
     package var questions: [StimulusQuestion]
     /// By section id.
     package var leftOut: [String: LeftOut]
@@ -18,6 +19,8 @@ package struct StimulusSelection: Equatable, Sendable {
 
     /// Two temperatures closer than this are one: a grid's arithmetic leaves such differences.
     static let temperatureTolerance = 1e-6
+    /// How often a design is drawn anew before the responses count as too few for it.
+    private static let attempts = 16
 
     package init(
         responses: [GeneratedResponse], template: StudyTemplate, seed: UInt64, path: String? = nil
@@ -27,6 +30,26 @@ package struct StimulusSelection: Equatable, Sendable {
         methods = Set(relevant.map(\.method)).sorted()
         questions = []
         leftOut = [:]
+        try Self.requireComparison(methods, responses: responses, template: template, path: path)
+        for section in sections {
+            let pool = try StimulusPool(
+                responses: relevant.filter { $0.section == section.id }, policy: template.stimuli, path: path)
+            let (cells, leftOut) = try Self.cells(
+                of: section, from: pool, methods: methods, seed: seed, path: path)
+            self.leftOut[section.id] = leftOut
+            let width = String(cells.count).count
+            for (index, cell) in cells.enumerated() {
+                let number = String(index + 1)
+                let padded = String(repeating: "0", count: max(0, max(width, 2) - number.count)) + number
+                questions += cell.questions(named: "\(section.id)-\(padded)")
+            }
+        }
+    }
+
+    private static func requireComparison(
+        _ methods: [String], responses: [GeneratedResponse], template: StudyTemplate, path: String?
+    ) throws {
+        let sections = template.definition.sections
         guard methods.count >= 2 else {
             let present = Set(responses.map(\.section)).sorted().joined(separator: ", ")
             throw SurveyFailure(
@@ -41,28 +64,56 @@ package struct StimulusSelection: Equatable, Sendable {
                 .stimuli, path: path,
                 reason: "\(methods.count) methods are more than a page can compare: 12 at most")
         }
-        for section in sections {
-            var draw = try StimulusDraw(
-                responses: relevant.filter { $0.section == section.id }, methods: methods,
-                policy: template.stimuli, path: path,
-                generator: SeededGenerator(seed: seed, stream: "stimuli", section.id))
-            let wanted = template.stimuli.questions[section.id] ?? 0
-            leftOut[section.id] = draw.leftOut
-            guard draw.cells.count >= wanted else {
-                let summary = draw.leftOut.summary
-                throw SurveyFailure(
-                    .stimuli, path: path, field: "stimuli.questions.\(section.id)",
-                    reason: "the template asks for \(wanted) questions of the section \"\(section.id)\"; the "
-                        + "responses give \(draw.cells.count)"
-                        + (summary.isEmpty ? "" : " (left out: \(summary))"),
-                    hint: "Sample more prompts at the template's temperatures, or ask for fewer questions")
+        let showsAll = sections.contains { $0.kind != .pairwise }
+        guard template.definition.allocation.optionOrder != .all || methods.count <= 5 || !showsAll else {
+            throw SurveyFailure(
+                .stimuli, path: path, field: "allocation.option-order",
+                reason: "there are too many orders of \(methods.count) options to use all of them",
+                hint: "Write option-order: williams")
+        }
+    }
+
+    private static func cells(
+        of section: SurveySection, from pool: StimulusPool, methods: [String], seed: UInt64, path: String?
+    ) throws -> ([StimulusPool.Cell], LeftOut) {
+        let wanted = pool.policy.questions[section.id] ?? 0
+        guard section.kind == .pairwise || pool.policy.temperature.isCrossed else {
+            var generator = SeededGenerator(seed: seed, stream: "stimuli", section.id)
+            var draw = EvenDraw(pool: pool, methods: methods, generator: &generator)
+            guard draw.count >= wanted else {
+                throw tooFew(section, wanted: wanted, given: draw.count, draw.leftOut, detail: "", path: path)
             }
-            let width = String(wanted).count
-            for (index, cell) in draw.cells(wanted).enumerated() {
-                let number = String(index + 1)
-                let padded = String(repeating: "0", count: max(0, max(width, 2) - number.count)) + number
-                questions.append(cell.question(id: "\(section.id)-\(padded)"))
+            return (draw.cells(wanted, generator: &generator), draw.leftOut)
+        }
+        var draw = DesignedDraw(pool: pool)
+        var best = 0
+        var missing = ""
+        for attempt in 0..<attempts {
+            var generator = SeededGenerator(seed: seed, stream: "stimuli", section.id, "design \(attempt)")
+            let designs = StimulusDesign.questions(
+                wanted, kind: section.kind, methods: methods, temperature: pool.policy.temperature,
+                generator: &generator)
+            let cells = draw.cells(designs, generator: &generator)
+            if cells.count == wanted { return (cells, draw.leftOut) }
+            best = max(best, cells.count)
+            if let first = draw.unmatched.first {
+                missing = designs[first].map { "\($0.method) at \(pool.temperatures[$0.level])" }
+                    .joined(separator: ", ")
             }
         }
+        throw tooFew(
+            section, wanted: wanted, given: best, draw.leftOut,
+            detail: "; no prompt is left that has different responses of \(missing)", path: path)
+    }
+
+    private static func tooFew(
+        _ section: SurveySection, wanted: Int, given: Int, _ leftOut: LeftOut, detail: String, path: String?
+    ) -> SurveyFailure {
+        let summary = leftOut.summary
+        return SurveyFailure(
+            .stimuli, path: path, field: "stimuli.questions.\(section.id)",
+            reason: "the template asks for \(wanted) questions of the section \"\(section.id)\"; the "
+                + "responses give \(given)" + detail + (summary.isEmpty ? "" : " (left out: \(summary))"),
+            hint: "Sample more prompts at the template's temperatures, or ask for fewer questions")
     }
 }

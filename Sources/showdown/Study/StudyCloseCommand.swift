@@ -11,8 +11,10 @@ struct StudyCloseCommand: ParsableCommand {
 
     func run() throws {
         let store = try SurveyStore(study)
-        try store.closeStudy()
+        let changed = try store.closeStudy()
         try store.close()
-        Message.say("\(study) is closed. Next: showdown study unblind \(study) --key FILE")
+        Message.say(
+            "\(study) is closed\(changed ? "" : " already"). Next: showdown study unblind \(study) --key FILE"
+        )
     }
 }

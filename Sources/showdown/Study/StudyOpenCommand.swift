@@ -11,8 +11,14 @@ struct StudyOpenCommand: ParsableCommand {
 
     func run() throws {
         let store = try SurveyStore(study)
-        try store.openStudy()
+        let wasClosed = try store.study().phase == .closed
+        let changed = try store.openStudy()
         try store.close()
+        if wasClosed {
+            Message.say("\(study) had been closed and is open again; the ledger says so.")
+        } else if !changed {
+            Message.say("\(study) is open already.")
+        }
         Message.say("\(study) is open. Next: showdown serve \(study)")
     }
 }

@@ -32,7 +32,7 @@ struct TemplateNode {
             let name = key.scalar?.string ?? ""
             guard expected.contains(name) else {
                 throw TemplateNode(key, file: file, field: field, line: line).failure(
-                    "the field \"\(name)\" is not known",
+                    "the field \"\(Self.shown(name))\" is not known",
                     hint: "Known here: " + expected.joined(separator: ", "))
             }
             members[name] = TemplateNode(value, file: file, field: path(name), line: key.mark?.line)
@@ -50,14 +50,38 @@ struct TemplateNode {
         guard case .mapping(let mapping) = node else { throw failure("needs fields") }
         return mapping.map { key, value in
             let name = key.scalar?.string ?? ""
-            return (name, TemplateNode(value, file: file, field: path(name), line: key.mark?.line))
+            return (name, TemplateNode(value, file: file, field: path(Self.shown(name)), line: key.mark?.line))
         }
     }
 
-    func elements() throws -> [TemplateNode] {
+    /// The members of a mapping by names that another part of the file gives: each once, none else.
+    ///
+    /// - Parameter what: what the names name, `section` for example.
+    func members(of names: [String], what: String) throws -> [String: TemplateNode] {
+        var members: [String: TemplateNode] = [:]
+        for (name, value) in try entries() {
+            guard names.contains(name) else {
+                throw value.failure(
+                    "there is no \(what) \"\(Self.shown(name))\"",
+                    hint: names.isEmpty ? nil : "Known here: " + names.joined(separator: ", "))
+            }
+            members[name] = value
+        }
+        if let missing = names.first(where: { members[$0] == nil }) {
+            throw failure("the \(what) \"\(missing)\" is missing")
+        }
+        return members
+    }
+
+    var isSequence: Bool {
+        if case .sequence = node { true } else { false }
+    }
+
+    func elements(atMost limit: Int = 200) throws -> [TemplateNode] {
         guard case .sequence(let sequence) = node, !sequence.isEmpty else {
             throw failure("needs a list with at least one element")
         }
+        guard sequence.count <= limit else { throw failure("has more than \(limit) elements") }
         return sequence.enumerated().map {
             TemplateNode($1, file: file, field: "\(field)[\($0)]", line: line)
         }
@@ -78,6 +102,11 @@ struct TemplateNode {
         return text
     }
 
+    /// A line break inside a paragraph is a space: YAML's literal blocks may be wrapped at will.
+    func paragraph(longest: Int = 20_000) throws -> String {
+        try text(longest: longest).split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
     /// Lower-case letters, digits and hyphens, a letter first.
     func identifier() throws -> String {
         let text = try text(longest: 64)
@@ -87,7 +116,7 @@ struct TemplateNode {
         guard let first = bytes.first, isLetter(first),
             bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") })
         else {
-            throw failure("needs lower-case letters, digits and hyphens, a letter first; it is \"\(text)\"")
+            throw failure("needs lower-case letters, digits and hyphens, a letter first; it is \"\(Self.shown(text))\"")
         }
         return text
     }
@@ -121,6 +150,11 @@ struct TemplateNode {
             throw failure("needs one of: \(words)")
         }
         return word
+    }
+
+    /// What a message repeats of a text that may be anything.
+    static func shown(_ text: String) -> String {
+        text.count <= 60 ? text : text.prefix(60) + "…"
     }
 
     private func path(_ name: String) -> String { field.isEmpty ? name : "\(field).\(name)" }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Foundation
+internal import GRDB
+internal import StudyFiles
+internal import Surveys
+
+/// What a study's terms say is due for erasure.
+package struct RetentionDue: Equatable, Sendable {
+    /// When personal data is due, UTC; nil where the terms name no time or the study is not closed.
+    package var personalDataBy: String?
+    /// Volunteers whose personal data is still there.
+    package var people: Int
+    /// Backups that are due and were not deleted.
+    package var backups: [Backup]
+}
+
+/// What a purge did.
+package struct Purge: Equatable, Sendable {
+    /// Volunteers whose personal data were erased.
+    package var people: Int
+    /// Backups that were deleted.
+    package var deleted: [Backup]
+    /// Backups that are due and were not found: they may be elsewhere, or were deleted by hand.
+    package var missing: [Backup]
+}
+
+extension SurveyStore {
+    /// What is due now.
+    package func retentionDue() throws -> RetentionDue {
+        try reading { db in
+            let now = timestamp()
+            let days = try StudyRow.require(db).definition.retention.personalDataDays
+            return RetentionDue(
+                personalDataBy: try days.flatMap { days in
+                    try Self.closingTime(db).flatMap { Self.time($0, plusDays: days) }
+                },
+                people: try Self.count("people", in: db),
+                backups: try BackupRow.all(in: db).map(\.backup).filter { backup in
+                    backup.deletedAt == nil && (backup.purgeBy.map { $0 <= now } ?? false)
+                })
+        }
+    }
+
+    /// Erases the personal data of every consent given before a time, and deletes backups that are due.
+    ///
+    /// Names, affiliations, addresses, signatures and the identifiers under which volunteers came go, and with them the
+    /// salts of their commitments; what was agreed to and what was answered stays. The database is rebuilt and its log
+    /// emptied, so that no page keeps what was erased.
+    ///
+    /// - Parameters:
+    ///   - time: UTC, ISO 8601; nil erases no personal data.
+    ///   - folder: where backups are looked for; nil deletes none. A file of a backup's name and another content stays.
+    package func purge(before time: String?, deletingBackupsIn folder: String?) throws -> Purge {
+        let due = try folder == nil ? [] : retentionDue().backups
+        var purge = Purge(people: 0, deleted: [], missing: [])
+        for backup in due {
+            let path = "\(folder ?? ".")/\(backup.name)"
+            if try delete(backup, at: path) {
+                purge.deleted.append(backup)
+            } else {
+                purge.missing.append(backup)
+            }
+        }
+        purge.people = try writing { db in
+            let people = try time.map { try Self.erasePersonalData(before: $0, in: db) } ?? 0
+            guard people > 0 || !purge.deleted.isEmpty else { return 0 }
+            let now = timestamp()
+            for backup in purge.deleted {
+                try db.execute(
+                    sql: "UPDATE backups SET deleted_at = ? WHERE sha256 = ?",
+                    arguments: [now, backup.sha256])
+            }
+            var body: [String: CanonicalValue] = [
+                "backups": .list(purge.deleted.map { .text($0.sha256) }), "people": .integer(people),
+            ]
+            if let time { body["before"] = .text(time) }
+            try Ledger.append(.purge, body, at: now, in: db)
+            return people
+        }
+        if purge.people > 0 { try rebuild() }
+        return purge
+    }
+
+    /// Writes the whole database anew and empties the log: free space and old pages hold nothing afterwards.
+    func rebuild() throws {
+        try writing(transaction: false) { db in
+            try db.execute(sql: "VACUUM")
+            try Self.truncateLog(db)
+        }
+    }
+
+    /// When a backup made at a time is due for erasure; nil where the study's terms say nothing.
+    func backupDueDate(from madeAt: String) throws -> String? {
+        try reading { db in
+            try StudyRow.require(db).definition.retention.backupDays.flatMap {
+                Self.time(madeAt, plusDays: $0)
+            }
+        }
+    }
+
+    /// Without their salts the commitments of a consent cannot be tried against names that somebody guesses.
+    private static func erasePersonalData(before time: String, in db: Database) throws -> Int {
+        let people = try String.fetchAll(
+            db,
+            sql: """
+                SELECT p.participant FROM people AS p JOIN consents AS c ON c.participant = p.participant
+                WHERE c.given_at < ? ORDER BY c.ledger_index
+                """, arguments: [time])
+        for person in people {
+            try db.execute(sql: "DELETE FROM people WHERE participant = ?", arguments: [person])
+            try db.execute(sql: "DELETE FROM external_ids WHERE participant = ?", arguments: [person])
+            try db.execute(
+                sql: "UPDATE consents SET salt = zeroblob(32) WHERE participant = ?", arguments: [person])
+        }
+        return people.count
+    }
+
+    /// - Returns: whether it was there and is gone.
+    private func delete(_ backup: Backup, at path: String) throws -> Bool {
+        guard FileContents.exists(path), try Fingerprint.ofFile(path) == backup.sha256 else { return false }
+        do {
+            try FileManager.default.removeItem(atPath: path)
+        } catch {
+            throw StoreFailure(
+                .inputOutput, path: path, reason: "cannot be deleted",
+                hint: "Check the permissions of its folder")
+        }
+        return true
+    }
+
+    /// When the study closed for the last time; nil where it is not closed.
+    private static func closingTime(_ db: Database) throws -> String? {
+        guard try [.closed, .unblinded].contains(StudyRow.require(db).phase) else { return nil }
+        return try String.fetchOne(
+            db, sql: "SELECT at FROM ledger WHERE kind = ? ORDER BY idx DESC LIMIT 1",
+            arguments: [LedgerEntry.Kind.closed.rawValue])
+    }
+
+    private static func time(_ text: String, plusDays days: Int) -> String? {
+        Timestamp.date(text).map { Timestamp.text($0.addingTimeInterval(86_400 * Double(days))) }
+    }
+}

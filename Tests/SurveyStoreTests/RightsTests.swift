@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import StudyFiles
+import SurveyStore
+import Surveys
+import Testing
+
+@Suite struct RightsTests {
+    private static let name = "Rosalind Righteous-Volunteer"
+
+    private func study(_ fixture: Fixture) throws -> (SurveyStore, Receipt) {
+        let store = try fixture.store()
+        for index in 0..<10 { try store.finish(try store.volunteer("Volunteer \(index)")) }
+        return (store, try store.finish(try store.volunteer(Self.name), position: 2))
+    }
+
+    @Test func aReceiptShowsWhatTheStudyHoldsAndNoMethod() throws {
+        let fixture = try Fixture()
+        let (store, receipt) = try study(fixture)
+        let record = try #require(try store.participantRecord(receipt: receipt.code.lowercased()))
+        #expect(record.consent?.name == Self.name)
+        #expect(record.answers.count == 3 && record.answers.allSatisfy { $0.answer.hasPrefix("Reply ") })
+        #expect(record.receipt == receipt && record.state == "submitted")
+        let text = String(decoding: try JSONLines.encode(record), as: UTF8.self)
+        for method in Fixture.methods { #expect(!text.contains(method)) }
+        #expect(try store.participantRecord(receipt: "0000-0000-0000-0000") == nil)
+    }
+
+    @Test func erasureTakesThePersonAndLeavesTheAnswers() throws {
+        let fixture = try Fixture()
+        let (store, receipt) = try study(fixture)
+        #expect(try fixture.bytes().range(of: Data(Self.name.utf8)) != nil)
+        #expect(try store.eraseParticipant(receipt: receipt.code, answers: false) == true)
+        #expect(try store.eraseParticipant(receipt: receipt.code, answers: false) == false)
+        #expect(try fixture.bytes().range(of: Data(Self.name.utf8)) == nil)
+        #expect(try store.counts().submitted == 11 && store.counts().votes == 33)
+        let record = try #require(try store.participantRecord(receipt: receipt.code))
+        #expect(record.consent?.name == nil && record.consent?.affirmations == ["understood", "consent"])
+        #expect(record.answers.count == 3)
+    }
+
+    @Test func erasureOfAnswersIsAWithdrawalUntilTheStudyIsUnblinded() throws {
+        let fixture = try Fixture()
+        let (store, receipt) = try study(fixture)
+        try store.closeStudy()
+        #expect(try store.eraseParticipant(receipt: receipt.code, answers: true) == true)
+        #expect(try store.eraseParticipant(receipt: receipt.code, answers: true) == nil)
+        #expect(try store.counts().withdrawn == 1 && store.counts().votes == 30)
+        #expect(try fixture.bytes().range(of: Data(Self.name.utf8)) == nil)
+        let other = try #require(try store.entries().last { $0.kind == "submission" })
+        #expect(other.kind == "submission")
+        try store.unblind(with: BlindingKey.read(from: fixture.key))
+        let second = try store.consents().first { $0.state == .submitted }
+        #expect(second != nil)
+        #expect(try store.verify().problems == [])
+    }
+}
