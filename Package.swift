@@ -90,7 +90,9 @@ let package = Package(
         // People
         room("Surveys", ["StudyFiles", "Randomness", .yams, .crypto]),
         room("SurveyStore", ["Surveys", "StudyFiles", "Randomness", .grdb, .crypto]),
-        room("SurveyWeb", ["HTTPServing", "SurveyStore", "Surveys", .mustache, .logging, .crypto]),
+        room(
+            "SurveyWeb",
+            ["HTTPServing", "SurveyStore", "Surveys", "Analysis", "Charts", .mustache, .logging, .crypto]),
         room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
 
         .executableTarget(

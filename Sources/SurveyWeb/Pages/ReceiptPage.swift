@@ -43,7 +43,7 @@ struct ReceiptPage: Page {
     var canWithdraw: Bool
     var token: String
 
-    init(_ receipt: Receipt, proof: ReceiptEvidence?, answers: Int, completion: Completion?, edition: Edition, token: String)
+    init(_ receipt: Receipt, proof: ReceiptProof?, answers: Int, completion: Completion?, edition: Edition, token: String)
     {
         let texts = edition.catalogue
         title = texts.text(.thankYou)
@@ -53,14 +53,15 @@ struct ReceiptPage: Page {
         submittedAt = receipt.submittedAt.readableTime
         entry =
             proof.map {
-                texts.text(.entryOf, ("number", $0.number), ("size", $0.size))
+                texts.text(.entryOf, ("number", $0.index + 1), ("size", $0.checkpoint.size))
             } ?? String(receipt.ledgerIndex + 1)
-        root = proof?.root
+        root = proof?.checkpoint.root.base64
         ledgerHead = receipt.ledgerHead
         seal = edition.seal
         checkpoint = proof.map {
             Checkpoint(
-                label: texts.text($0.isSigned ? .signedCheckpoint : .unsignedCheckpoint), text: $0.checkpoint)
+                label: texts.text($0.checkpoint.signatures.isEmpty ? .unsignedCheckpoint : .signedCheckpoint),
+                text: $0.checkpoint.text)
         }
         contact = edition.definition.contact
         self.completion = completion
@@ -74,10 +75,23 @@ struct ReceiptPage: Page {
 struct CheckPage: Page {
     static let template = "check"
 
+    /// What the page's script says, `{entry}` and the like filled in by it.
+    struct Verdicts: Sendable {
+        var signed: String
+        var included: String
+
+        init(texts: Catalogue) {
+            let names = ["code", "entry", "size"].map { ($0, "{\($0)}") }
+            signed = texts.text(.proofSigned, words: names[0], names[1], names[2])
+            included = texts.text(.proofIncluded, words: names[0], names[1], names[2])
+        }
+    }
+
     var title: String
     var answer: String?
     var code: String
     var proof: String
+    var verdicts: Verdicts
 }
 
 extension String {

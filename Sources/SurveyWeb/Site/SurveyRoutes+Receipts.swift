@@ -38,14 +38,19 @@ extension SurveyRoutes {
                     status: .unprocessableContent)
             }
             let answer = texts.text(
-                .checkFound, words: ("number", String(proof.number)), ("size", String(proof.size)),
+                .checkFound, words: ("number", String(proof.index + 1)), ("size", String(proof.checkpoint.size)),
                 ("time", receipt.submittedAt.readableTime))
             return try checkPage(request, code: receipt.code, answer: answer, proof: proof)
         }
     }
 
+    /// The proof of a submission, under the ledger as it is now.
+    func proof(code: String) throws -> ReceiptProof? {
+        try store.receiptProof(code: code, signedBy: options.ledgerKey)
+    }
+
     private func checkPage(
-        _ request: HTTPRequest, code: String, answer: String?, proof: ReceiptEvidence?, status: HTTPStatus = .ok
+        _ request: HTTPRequest, code: String, answer: String?, proof: ReceiptProof?, status: HTTPStatus = .ok
     ) throws -> HTTPResponse {
         let visit = try visitor(request)
         let edition = visit.map { self.edition(of: $0) } ?? edition(of: request)
@@ -53,7 +58,8 @@ extension SurveyRoutes {
         frame.script = "verify.js"
         return page(
             CheckPage(
-                title: edition.catalogue.text(.checkHeading), answer: answer, code: code, proof: proof?.json ?? ""),
+                title: edition.catalogue.text(.checkHeading), answer: answer, code: code, proof: proof?.json ?? "",
+                verdicts: CheckPage.Verdicts(texts: edition.catalogue)),
             in: edition, frame: frame, status: status)
     }
 }
