@@ -63,7 +63,7 @@ struct ServeCommand: ParsableCommand {
         session.options.publicAddress = publicAddress
         session.options.ledgerKey = try ledgerKey.map { try LedgerKey.read(from: $0) }
         if let log {
-            let lines = try JSONLines(appendingTo: log)
+            let lines = try LogFile(appendingTo: log)
             session.options.requests = RequestLog(lines)
             session.log = lines
         }

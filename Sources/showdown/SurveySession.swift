@@ -4,6 +4,7 @@ internal import HTTPServing
 internal import Logging
 internal import SurveyStore
 internal import SurveyWeb
+internal import Surveys
 
 /// A study on a port until a signal comes, as `serve` and `study preview` have it.
 struct SurveySession {
@@ -14,7 +15,7 @@ struct SurveySession {
     var options = SurveySite.Options()
     var serving = ServerOptions()
     /// Where messages go instead of standard error.
-    var log: JSONLines?
+    var log: LogFile?
 
     init(study: String, host: String, port: Int) {
         self.study = study

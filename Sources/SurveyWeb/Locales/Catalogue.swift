@@ -88,6 +88,9 @@ package struct Catalogue: Sendable {
         self.fixed = fixed
     }
 
+    /// A text that needs no values.
+    func text(_ phrase: Phrase) -> String { text(phrase, [], count: nil) }
+
     /// A text with its values; of one that counts, the form that goes with `count`.
     func text(_ phrase: Phrase, _ values: (String, Int)...) -> String {
         text(phrase, values.map { ($0.0, String($0.1)) }, count: values.first { $0.0 == "count" }?.1)

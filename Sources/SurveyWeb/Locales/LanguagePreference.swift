@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// What a browser says in `Accept-Language`, matched against the locales of a study (RFC 4647, 3.4, lookup).
-enum LanguagePreference {
+package enum LanguagePreference {
     /// The locale that suits best; nil where the browser names none that is offered.
-    static func best(of offered: [String], for header: String?) -> String? {
+    package static func best(of offered: [String], for header: String?) -> String? {
         guard let header, header.utf8.count <= 512 else { return nil }
         var ranges: [(tag: String, quality: Double)] = []
         for item in header.split(separator: ",").prefix(32) {

@@ -5,7 +5,7 @@
 /// The part of the syntax (UTS #35, part 3, "Language Plural Rules") that whole numbers need: `n` or `i`, an optional
 /// `% number`, `=` or `!=`, values and ranges with commas, joined by `and` and `or`. A catalogue brings its
 /// own rules, so that a language is added without a word of code.
-struct PluralRules: Equatable, Sendable {
+package struct PluralRules: Equatable, Sendable {
     private struct Relation: Equatable {
         var modulus: Int?
         var isEqual: Bool
@@ -23,7 +23,7 @@ struct PluralRules: Equatable, Sendable {
     private var rules: [(category: String, alternatives: [[Relation]])] = []
 
     /// Nil where a category or a rule cannot be read; `other` is what no rule takes and has none itself.
-    init?(_ texts: [String: String]) {
+    package init?(_ texts: [String: String]) {
         guard texts.keys.allSatisfy({ Self.categories.dropLast().contains($0) }) else { return nil }
         for category in Self.categories {
             guard let text = texts[category] else { continue }
@@ -43,7 +43,7 @@ struct PluralRules: Equatable, Sendable {
     /// The categories of this language, `other` among them.
     var known: Set<String> { Set(rules.map(\.category) + ["other"]) }
 
-    func category(of number: Int) -> String {
+    package func category(of number: Int) -> String {
         let magnitude = Int(clamping: number.magnitude)
         let rule = rules.first { rule in
             rule.alternatives.contains { $0.allSatisfy { $0.holds(for: magnitude) } }
@@ -51,7 +51,7 @@ struct PluralRules: Equatable, Sendable {
         return rule?.category ?? "other"
     }
 
-    static func == (one: PluralRules, other: PluralRules) -> Bool {
+    package static func == (one: PluralRules, other: PluralRules) -> Bool {
         one.rules.map(\.category) == other.rules.map(\.category)
             && one.rules.map(\.alternatives) == other.rules.map(\.alternatives)
     }

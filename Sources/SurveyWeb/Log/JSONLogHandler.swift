@@ -6,9 +6,9 @@ package import Logging
 package struct JSONLogHandler: LogHandler {
     package var metadata: Logger.Metadata = [:]
     package var logLevel = Logger.Level.info
-    private let lines: JSONLines
+    private let lines: LogFile
 
-    package init(_ lines: JSONLines) { self.lines = lines }
+    package init(_ lines: LogFile) { self.lines = lines }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }

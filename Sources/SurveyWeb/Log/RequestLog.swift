@@ -6,9 +6,9 @@ internal import HTTPServing
 ///
 /// An event is the first component of a path that this site has: no address, code, token or answer can stand in it.
 package struct RequestLog: Sendable {
-    private let lines: JSONLines
+    private let lines: LogFile
 
-    package init(_ lines: JSONLines) { self.lines = lines }
+    package init(_ lines: LogFile) { self.lines = lines }
 
     private static let events: Set<String> = [
         "assets", "background", "begin", "check", "consent", "continue", "decline", "declined", "finish", "i",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Surveys
+
 /// What the study is, before anything is asked.
 struct LandingPage: Page {
     static let template = "landing"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Surveys
+
 /// The values of one page; a template finds them by their names.
 ///
 /// Mustache renders an unknown name as nothing, so each page has a struct and each struct a test of its whole output.

@@ -8,11 +8,10 @@ struct Completion: Sendable {
     var code: String
     var link: String
 
-    /// Prolific's address for a code (researcher-help.prolific.com, "How do I set up a completion redirect").
+    /// Prolific's address for a code, which a template holds to letters, digits, hyphens and underscores.
     init(prolific code: String) {
         self.code = code
-        let safe = code.unicodeScalars.filter { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) }
-        link = "https://app.prolific.com/submissions/complete?cc=\(String(String.UnicodeScalarView(safe)))"
+        link = "https://app.prolific.com/submissions/complete?cc=\(code)"
     }
 }
 

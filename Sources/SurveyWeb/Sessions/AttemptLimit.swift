@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import HTTPServing
-import Synchronization
+package import HTTPServing
+private import Synchronization
 
 /// Failed attempts at a secret, counted by address: after so many in a while, no more are taken.
 ///
 /// Successes do not count, so that a room of volunteers behind one address can resume at once. Bounded: where more
 /// addresses fail than are kept, the count of all of them decides.
-final class AttemptLimit: Sendable {
+package final class AttemptLimit: Sendable {
     private struct Failures {
         var count: Int
         var since: ContinuousClock.Instant
@@ -28,7 +28,7 @@ final class AttemptLimit: Sendable {
     /// - Parameters:
     ///   - perAddress: failures of one address.
     ///   - together: failures of all addresses, against one who has many.
-    init(perAddress: Int, together: Int, window: Duration) {
+    package init(perAddress: Int, together: Int, window: Duration) {
         self.perAddress = perAddress
         self.together = together
         self.window = window
@@ -36,14 +36,14 @@ final class AttemptLimit: Sendable {
     }
 
     /// Whether an address may try now.
-    func allows(_ address: ClientAddress?, at now: ContinuousClock.Instant = .now) -> Bool {
+    package func allows(_ address: ClientAddress?, at now: ContinuousClock.Instant = .now) -> Bool {
         state.withLock { state in
             current(state.all, at: now).count < together
                 && (state.byAddress[address].map { current($0, at: now).count } ?? 0) < perAddress
         }
     }
 
-    func failed(_ address: ClientAddress?, at now: ContinuousClock.Instant = .now) {
+    package func failed(_ address: ClientAddress?, at now: ContinuousClock.Instant = .now) {
         state.withLock { state in
             state.all = raised(state.all, at: now)
             if state.byAddress.count >= Self.capacity && state.byAddress[address] == nil {

@@ -85,9 +85,8 @@ extension SurveyRoutes {
     private func arrival(_ note: ArrivalNote, _ request: HTTPRequest) -> Arrival {
         let mode = definition.recruitment.mode
         let source: Arrival.Source =
-            options.isPilot
-            ? .pilot
-            : switch mode {
+            switch mode {
+            case _ where options.isPilot: .pilot
             case .open: .open
             case .invitation: .invitation
             case .prolific: .prolific

@@ -88,15 +88,11 @@ extension SurveyRoutes {
         shownAt: Int, status: HTTPStatus = .ok
     ) -> HTTPResponse {
         let edition = edition(of: visit)
-        let frame = frame(of: visit)
-        let question = QuestionPage(
+        let bytes = renderer.bytes(
             ballot,
             in: QuestionPage.Setting(
                 edition: edition, answered: visit.participant.answered, given: given, faults: faults,
-                fromReview: fromReview, shownAt: shownAt, token: visit.formToken))
-        let bytes = skeletons.bytes(question, in: frame) {
-            templates.render($0, in: frame, edition: edition)
-        }
+                fromReview: fromReview, shownAt: shownAt, token: visit.formToken), frame: frame(of: visit))
         return HTTPResponse(status, headers: ["Content-Type": "text/html; charset=utf-8"], body: bytes)
     }
 }

@@ -16,7 +16,7 @@ struct SurveyRoutes: Sendable {
     let templates: PageTemplates
     let options: SurveySite.Options
     let logger: Logger
-    let skeletons = PageSkeletons<QuestionPage>()
+    let renderer: QuestionRenderer
     /// A code has 50 bits, and a lab's volunteers share an address.
     let resumeAttempts = AttemptLimit(perAddress: 20, together: 2_000, window: .seconds(600))
     let receiptAttempts = AttemptLimit(perAddress: 50, together: 5_000, window: .seconds(600))
@@ -29,6 +29,7 @@ struct SurveyRoutes: Sendable {
         editions = try Editions(study: study, catalogues: catalogues)
         questionCount = try store.shownCount()
         self.templates = templates
+        renderer = QuestionRenderer(editions: editions, templates: templates)
         self.options = options
         self.logger = logger
     }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import Crypto
-internal import Foundation
+package import Foundation
 
 /// Six digits that change every thirty seconds: RFC 6238 with SHA-1, as authenticator apps have it.
-struct OneTimePassword: Sendable {
+package struct OneTimePassword: Sendable {
     private let secret: Data
 
     static let period = 30
 
     /// Nil where the text is not base 32 (RFC 4648, 6) of at least ten bytes; case, spaces and padding do not matter.
-    init?(base32 text: String) {
+    package init?(base32 text: String) {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
         var bytes = Data()
         var buffer = 0
@@ -28,10 +28,10 @@ struct OneTimePassword: Sendable {
         secret = bytes
     }
 
-    static func step(at time: Date) -> Int { Int(time.timeIntervalSince1970) / period }
+    package static func step(at time: Date) -> Int { Int(time.timeIntervalSince1970) / period }
 
     /// RFC 4226, 5.3: the last four bits of the hash say which four bytes become the number.
-    func code(step: Int) -> String {
+    package func code(step: Int) -> String {
         let counter = withUnsafeBytes(of: UInt64(max(0, step)).bigEndian) { Data($0) }
         let hash = Array(
             HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: SymmetricKey(data: secret)))
@@ -44,7 +44,7 @@ struct OneTimePassword: Sendable {
     /// The step whose code this is: the present one or a neighbour, and later than the last one used.
     ///
     /// - Parameter last: the step of the last code that was taken; no code is taken twice (RFC 6238, 5.2).
-    func step(of text: String, at time: Date, after last: Int?) -> Int? {
+    package func step(of text: String, at time: Date, after last: Int?) -> Int? {
         let given = text.filter { !$0.isWhitespace }
         let now = Self.step(at: time)
         // All three are compared, so that the time taken tells nothing.

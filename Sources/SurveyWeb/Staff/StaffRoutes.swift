@@ -2,6 +2,7 @@
 
 import Foundation
 import HTTPServing
+import Logging
 import SurveyStore
 import Surveys
 import Synchronization

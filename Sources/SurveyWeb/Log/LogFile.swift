@@ -13,7 +13,7 @@ private import Darwin
 /// A file of one JSON object a line, which only grows; its owner alone can read it.
 ///
 /// Control characters stand escaped in JSON, so that no value can begin a line of its own.
-package final class JSONLines: Sendable {
+package final class LogFile: Sendable {
     private let descriptor: Int32
     private let clock: @Sendable () -> Date
     private let lock = Mutex(())
@@ -46,7 +46,7 @@ package final class JSONLines: Sendable {
 
         fileprivate var json: String {
             switch self {
-            case .text(let text): JSONLines.quoted(text)
+            case .text(let text): LogFile.quoted(text)
             case .number(let number): String(number)
             case .milliseconds(let value): String((value * 1000).rounded() / 1000)
             }
