@@ -143,7 +143,8 @@ let package = Package(
                 "Randomness", "StudyFiles",
             ]),
         tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
-        tests("SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb]),
+        tests(
+            "SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb], exclude: ["Fixtures"]),
         tests(
             "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
             exclude: ["Golden"]),

@@ -57,7 +57,9 @@ import Testing
         let store = try fixture.store()
         let tokens = try (0..<4).map { try store.volunteer("Volunteer \($0)") }
         let options = try tokens.map { try store.ballot($0, place: 1).options[0].token }
-        let holder = try DatabaseQueue(path: fixture.study)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let holder = try DatabaseQueue(path: fixture.study, configuration: configuration)
         try holder.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
         let kinds = Mutex<[StoreFailure.Kind?]>([])
         DispatchQueue.concurrentPerform(iterations: 4) { index in

@@ -19,7 +19,9 @@ import Testing
 
     private func restored(_ fixture: Fixture) throws -> SurveyStore {
         let dump = try FileContents.readText(Self.fixtures + "first-release.sql")
-        let queue = try DatabaseQueue(path: fixture.study)
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: fixture.study, configuration: configuration)
         try queue.writeWithoutTransaction { try $0.execute(sql: dump) }
         try queue.close()
         return try SurveyStore(fixture.study)

@@ -189,7 +189,7 @@ import Testing
         }
         let expected = [
             "journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1",
-            "busy_timeout": "10000",
+            "busy_timeout": "5000",
         ]
         #expect(try store.settings() == expected)
     }

@@ -73,7 +73,7 @@ import Testing
         #expect(
             record.state == .submitted && record.name == "Grace Example" && record.signedOn == "2026-03-01")
         #expect(record.affirmations == ["understood", "consent"])
-        #expect(record.form == (try store.study().definition.consent.fingerprint))
+        #expect(record.form == (try store.study().definition.forms[0].fingerprint))
         #expect(record.build?.count == 64)
     }
 

@@ -27,7 +27,7 @@ import Testing
         #expect(pairs.count == cells * (cells - 1) / 2 && Set(pairs.values) == [1])
     }
 
-    /// 25 cells in blocks of 8 cannot be balanced (600 = 24 x 7 + 56 / ...): pairs meet two or three times.
+    /// 25 cells in blocks of 8 cannot be balanced: 8 x 7 ordered pairs do not divide among 24 distances.
     @Test func whereNoneExistsPairsMeetAlmostEquallyOften() {
         let design = BlockDesign(cells: 25, size: 8, name: "s", seed: 1)
         #expect(design.meetings.upperBound - design.meetings.lowerBound <= 2)

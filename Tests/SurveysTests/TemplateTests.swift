@@ -18,7 +18,7 @@ import Testing
     func aShippedTemplateIsWholeAndNamesNoMethod(name: String) throws {
         let template = try StudyTemplate.read(from: "\(Self.folder)/\(name).yaml")
         #expect(template.definition.sections.count == 1)
-        #expect(template.definition.consent.parts.map(\.id) == ConsentForm.requiredParts)
+        #expect(template.definition.forms[0].parts.map(\.id) == ConsentForm.requiredParts)
         let text = try String(contentsOfFile: "\(Self.folder)/\(name).yaml", encoding: .utf8)
         for method in ["SFT", "DPO", "ORPO", "COALA"] { #expect(!text.contains(method)) }
         #expect(text.contains("Several fine-tuning methods"))
@@ -31,9 +31,9 @@ import Testing
         #expect(template.stimuli.temperature == .perQuestion(grid))
         let section = try #require(template.definition.section("hotel"))
         #expect(section.scenario.contains("you are checking into a hotel and conversing with the concierge"))
-        #expect(section.criterion.contains("HELPFUL and HUMAN"))
-        #expect(template.definition.consent.parts[1].paragraphs.count == 2)
-        #expect(template.definition.consent.parts[1].paragraphs.allSatisfy { !$0.contains("\n") })
+        #expect(section.criteria[0].text.contains("HELPFUL and HUMAN"))
+        #expect(template.definition.forms[0].parts[1].paragraphs.count == 2)
+        #expect(template.definition.forms[0].parts[1].paragraphs.allSatisfy { !$0.contains("\n") })
     }
 
     /// A change to the hotel template, and what the message must say of it.

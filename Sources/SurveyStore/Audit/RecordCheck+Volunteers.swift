@@ -9,7 +9,6 @@ extension RecordCheck {
     mutating func checkConsents(_ db: Database) throws {
         let assignments = try Assignment.all(in: db)
         let pilots = Set(try String.fetchAll(db, sql: "SELECT id FROM participants WHERE source = 'pilot'"))
-        let erasures = Erasures(entries, facts: facts)
         let blank = Data(count: 32)
         for consent in try ConsentRow.all(in: db) {
             let orders = assignments[consent.participant]?.canonical ?? .list([])
@@ -32,33 +31,27 @@ extension RecordCheck {
                 consent.ledgerIndex, kind: .consent, at: consent.givenAt, facts: expected, ignoring: lost,
                 record: "the consent of \(consent.participant)")
         }
+        try checkPlaces(db)
     }
 
-    /// Whose personal data the ledger says were erased, by a volunteer's demand or when their time was over.
-    private struct Erasures {
-        private var demanded: [String: Int] = [:]
-        private var purges: [(index: Int, before: String)] = []
-
-        init(_ entries: [LedgerEntry], facts: [CanonicalValue?]) {
-            for (index, entry) in entries.enumerated() {
-                switch LedgerEntry.Kind(rawValue: entry.kind) {
-                case .erasure:
-                    if let participant = facts[index]?["participant"]?.textValue {
-                        demanded[participant] = index
-                    }
-                case .purge:
-                    guard let before = facts[index]?["before"]?.textValue else { continue }
-                    // A purge that reaches no further than an earlier one erases nothing that is still there.
-                    if before > purges.last?.before ?? "" { purges.append((index, before)) }
-                default: break
-                }
-            }
+    /// What is committed to is the order of questions and of options; their places must be that order's numbers.
+    private mutating func checkPlaces(_ db: Database) throws {
+        let loose = try String.fetchAll(
+            db,
+            sql: """
+                SELECT participant FROM assignments GROUP BY participant
+                    HAVING MIN(place) <> 1 OR MAX(place) <> COUNT(*)
+                UNION SELECT participant FROM shown_options GROUP BY participant, question
+                    HAVING MIN(position) <> 1 OR MAX(position) <> COUNT(*)
+                ORDER BY 1
+                """)
+        guard !loose.isEmpty else { return }
+        var consents: [String: Int] = [:]
+        for (index, entry) in entries.enumerated() where entry.kind == LedgerEntry.Kind.consent.rawValue {
+            if let participant = facts[index]?["participant"]?.textValue { consents[participant] = index }
         }
-
-        func reach(_ consent: ConsentRow) -> Bool {
-            if let index = demanded[consent.participant], index > consent.ledgerIndex { return true }
-            // The last is the one that reaches furthest; earlier ones came earlier in the ledger as well.
-            return purges.last.map { $0.index > consent.ledgerIndex && consent.givenAt < $0.before } ?? false
+        for participant in loose {
+            report(consents[participant], "does not vouch for the places of what \(participant) was shown")
         }
     }
 

@@ -11,6 +11,7 @@ struct RecordCheck {
     private(set) var problems: [AuditReport.Problem] = []
     let entries: [LedgerEntry]
     let facts: [CanonicalValue?]
+    let erasures: Erasures
     private var claimed: Set<Int> = []
     /// The entry by which a volunteer's records went, by volunteer.
     private var departures: [String: Int] = [:]
@@ -18,6 +19,7 @@ struct RecordCheck {
     init(_ entries: [LedgerEntry], in db: Database) throws {
         self.entries = entries
         facts = entries.map(\.facts)
+        erasures = Erasures(entries, facts: facts)
         for (index, entry) in entries.enumerated() where Self.departing.contains(entry.kind) {
             if let participant = facts[index]?["participant"]?.textValue { departures[participant] = index }
         }
@@ -73,6 +75,9 @@ struct RecordCheck {
             }
             let participant = facts[index]?["participant"]?.textValue ?? "an unknown volunteer"
             if let departure = departures[participant], departure > index { continue }
+            if entry.kind == LedgerEntry.Kind.background.rawValue, erasures.demand(participant, after: index) {
+                continue
+            }
             report(index, "the \(entry.kind) of \(participant) is gone, and nobody withdrew it")
         }
     }

@@ -23,6 +23,7 @@ struct SealCheck {
                     blinding: blinding?["commitment"] ?? ""))
         }
         if let first = seals.first { checkSealing(first) }
+        if try !Self.isNumbered(db) { report(0, "does not vouch for the numbers of the questions and responses") }
         try checkAmendments(seals.map(\.hash), in: db)
         if study.seal != seals.last?.hash {
             report(lastAmendment, "sealed another study than the one that the study shows")
@@ -116,6 +117,18 @@ struct SealCheck {
     /// From the bytes: a definition that was changed behind the store's back may be known to it under its old seal.
     private static func plan(of definition: String) -> String {
         (try? JSONDecoder().decode(StudyDefinition.self, from: Data(definition.utf8)))?.plan ?? ""
+    }
+
+    /// What is sealed is the order of questions and responses; their numbers must be that order's.
+    private static func isNumbered(_ db: Database) throws -> Bool {
+        let loose = try Int.fetchOne(
+            db,
+            sql: """
+                SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM questions HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*)))
+                    + (SELECT COUNT(*) FROM
+                        (SELECT 1 FROM options GROUP BY question HAVING MIN(slot) <> 0 OR MAX(slot) + 1 <> COUNT(*)))
+                """)
+        return loose == 0
     }
 
     private static func stimuli(in db: Database) throws -> [StudySeal.Stimulus] {

@@ -10,10 +10,11 @@ package struct LostEntries: Equatable, Sendable {
     package var root: MerkleHash
     /// How many entries are lost, by kind; empty where a checkpoint alone tells of them.
     package var kinds: [String: Int]
-    /// Volunteers whose data was erased after the backup: a restore must not bring them back.
-    var departed: [String]
-    /// Whether the ledger that was goes on from the backup's; if not, entry `first` is where they part.
+    /// The first entry, counted from 0, in which the ledger that was is another than the backup's; nil where it goes on
+    /// from it.
     package var parting: Int?
+    /// Entries by which data was erased after the backup was made: a restore must not bring it back.
+    let erasing: [LedgerEntry]
 
     /// Nil where nothing tells of anything after the backup.
     init?(
@@ -21,31 +22,27 @@ package struct LostEntries: Equatable, Sendable {
     ) throws {
         guard let replaced, let entries = replaced.entries, let root = replaced.root else {
             guard let later else { return nil }
-            self.init(size: later.size, root: later.root, kinds: [:], departed: [], parting: nil)
+            self.init(size: later.size, root: later.root, kinds: [:], parting: nil, erasing: [])
             return
         }
         let kept = try store.entries()
         let parting = zip(kept, entries).firstIndex { $0.hash != $1.hash }
         let lost = entries.dropFirst(parting ?? kept.count)
         guard !lost.isEmpty else { return nil }
-        let departing = [LedgerEntry.Kind.withdrawal, .erasure].map(\.rawValue)
+        let erasing = Set([LedgerEntry.Kind.withdrawal, .screening, .erasure, .purge].map(\.rawValue))
         self.init(
-            size: entries.count, root: root,
-            kinds: Dictionary(grouping: lost, by: \.kind).mapValues(\.count),
-            departed: lost.filter { departing.contains($0.kind) }.compactMap {
-                $0.facts?["participant"]?.textValue
-            },
-            parting: parting)
+            size: entries.count, root: root, kinds: Dictionary(grouping: lost, by: \.kind).mapValues(\.count),
+            parting: parting, erasing: lost.filter { erasing.contains($0.kind) })
     }
 
     private init(
-        size: Int, root: MerkleHash, kinds: [String: Int], departed: [String], parting: Int?
+        size: Int, root: MerkleHash, kinds: [String: Int], parting: Int?, erasing: [LedgerEntry]
     ) {
         self.size = size
         self.root = root
         self.kinds = kinds
-        self.departed = departed
         self.parting = parting
+        self.erasing = erasing
     }
 
     /// What the ledger's entry says of it.

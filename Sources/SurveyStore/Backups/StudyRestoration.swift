@@ -32,7 +32,7 @@ package struct StudyRestoration: Sendable {
         package var heldAgainst: Int
         /// What came after the backup; nil where nothing tells.
         package var lost: LostEntries?
-        /// Volunteers who withdrew after the backup was made, and were erased from it.
+        /// Volunteers whose data was erased after the backup was made, and now again.
         package var erased: Int
         /// Where the replaced study is now.
         package var aside: String?
@@ -97,7 +97,7 @@ package struct StudyRestoration: Sendable {
             let lost = try LostEntries(since: size, of: store, replaced: replaced, later: later)
             let name = backup.split(separator: "/").last.map(String.init) ?? backup
             try store.noteRestore(from: name, sha256: sha256, size: size, lost: lost, replaced: replaced)
-            let erased = try store.eraseAgain(lost?.departed ?? [])
+            let erased = try store.eraseAgain(lost?.erasing ?? [])
             try Self.require(store.verify(), path: backup)
             return Outcome(
                 sha256: sha256, size: size, heldAgainst: earlier.count, lost: lost, erased: erased,

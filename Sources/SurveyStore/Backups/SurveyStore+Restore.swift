@@ -32,23 +32,42 @@ extension SurveyStore {
         }
     }
 
-    /// Erases volunteers who left after the backup was made, as they were erased then.
+    /// Erases again what was erased after the backup was made; the ledger tells of each anew.
     ///
-    /// - Returns: how many the backup had.
-    func eraseAgain(_ participants: [String]) throws -> Int {
-        guard !participants.isEmpty else { return 0 }
+    /// - Parameter entries: those that told of it then.
+    /// - Returns: how many volunteers it concerned.
+    func eraseAgain(_ entries: [LedgerEntry]) throws -> Int {
         let erased = try writing { db in
-            var erased = 0
-            for participant in participants {
-                let state = try String.fetchOne(
-                    db, sql: "SELECT state FROM participants WHERE id = ?", arguments: [participant])
-                guard state == "consented" || state == "submitted" else { continue }
-                try withdraw(participant, in: db)
-                erased += 1
-            }
-            return erased
+            try entries.reduce(0) { try $0 + eraseAgain($1, in: db) }
         }
         if erased > 0 { try rebuild() }
         return erased
+    }
+
+    private func eraseAgain(_ entry: LedgerEntry, in db: Database) throws -> Int {
+        let kind = LedgerEntry.Kind(rawValue: entry.kind)
+        if kind == .purge {
+            guard let before = entry.facts?["before"]?.textValue else { return 0 }
+            let people = try Self.erasePersonalData(before: before, in: db)
+            if people > 0 { try notePurge(people, before: before, backups: [], in: db) }
+            return people
+        }
+        guard let participant = entry.facts?["participant"]?.textValue,
+            let text = try String.fetchOne(
+                db, sql: "SELECT state FROM participants WHERE id = ?", arguments: [participant]),
+            let state = Volunteer.State(rawValue: text), state != .withdrawn, state != .screened
+        else { return 0 }
+        switch kind {
+        case .withdrawal: try withdraw(participant, in: db)
+        case .screening:
+            try Self.erase(participant, becoming: .screened, in: db)
+            try Ledger.append(.screening, ["participant": .text(participant)], at: timestamp(), in: db)
+        case .erasure:
+            guard try Self.erasePersonalData(of: participant, in: db) else { return 0 }
+            try Ledger.append(
+                .erasure, ["participant": .text(participant), "scope": .text("personal-data")], at: timestamp(), in: db)
+        default: return 0
+        }
+        return 1
     }
 }

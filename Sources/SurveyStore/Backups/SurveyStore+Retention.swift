@@ -71,15 +71,19 @@ extension SurveyStore {
                     sql: "UPDATE backups SET deleted_at = ? WHERE sha256 = ?",
                     arguments: [now, backup.sha256])
             }
-            var body: [String: CanonicalValue] = [
-                "backups": .list(purge.deleted.map { .text($0.sha256) }), "people": .integer(people),
-            ]
-            if let time { body["before"] = .text(time) }
-            try Ledger.append(.purge, body, at: now, in: db)
+            try notePurge(people, before: time, backups: purge.deleted, in: db)
             return people
         }
         if purge.people > 0 { try rebuild() }
         return purge
+    }
+
+    func notePurge(_ people: Int, before time: String?, backups: [Backup], in db: Database) throws {
+        var body: [String: CanonicalValue] = [
+            "backups": .list(backups.map { .text($0.sha256) }), "people": .integer(people),
+        ]
+        if let time { body["before"] = .text(time) }
+        try Ledger.append(.purge, body, at: timestamp(), in: db)
     }
 
     /// Writes the whole database anew and empties the log: free space and old pages hold nothing afterwards.
@@ -100,7 +104,7 @@ extension SurveyStore {
     }
 
     /// Without their salts the commitments of a consent cannot be tried against names that somebody guesses.
-    private static func erasePersonalData(before time: String, in db: Database) throws -> Int {
+    static func erasePersonalData(before time: String, in db: Database) throws -> Int {
         let people = try String.fetchAll(
             db,
             sql: """

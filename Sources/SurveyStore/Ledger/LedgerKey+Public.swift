@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Crypto
-internal import Foundation
+package import Foundation
 internal import StudyFiles
 
 extension LedgerKey {
@@ -67,7 +67,7 @@ extension LedgerKey {
             return hash.finalize().prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
         }
 
-        func isSignature(_ signature: Data, of text: String) -> Bool {
+        package func isSignature(_ signature: Data, of text: String) -> Bool {
             guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: raw) else { return false }
             return key.isValidSignature(signature, for: Data(text.utf8))
         }

@@ -22,12 +22,18 @@ final class CommitQueue: Sendable {
     ///
     /// Its thread waits on `woken` until the leader is done with it; until then the leader alone touches it.
     private final class Ticket: @unchecked Sendable {
-        let change: (Database) throws -> Void
-        let woken = DispatchSemaphore(value: 0)
+        /// Nil once it is done with: the caller's closure must not outlive its call.
+        private(set) var change: ((Database) throws -> Void)?
         /// Nil with `woken` signalled means: lead the next batch.
-        var outcome: Result<Void, any Error>?
+        private(set) var outcome: Result<Void, any Error>?
+        let woken = DispatchSemaphore(value: 0)
 
         init(_ change: @escaping (Database) throws -> Void) { self.change = change }
+
+        func end(_ outcome: Result<Void, any Error>) {
+            self.outcome = outcome
+            change = nil
+        }
     }
 
     /// Most changes of one transaction: an upper limit for the wait of the last of them.
@@ -90,21 +96,21 @@ final class CommitQueue: Sendable {
             let reached = outcomes.isEmpty ? batch.count : outcomes.count
             for (offset, ticket) in batch.prefix(reached).enumerated() {
                 if offset < outcomes.count, case .failure = outcomes[offset] {
-                    ticket.outcome = outcomes[offset]
+                    ticket.end(outcomes[offset])
                 } else {
-                    ticket.outcome = .failure(error)
+                    ticket.end(.failure(error))
                 }
             }
             return batch.dropFirst(reached)
         }
-        for (ticket, outcome) in zip(batch, outcomes) { ticket.outcome = outcome }
+        for (ticket, outcome) in zip(batch, outcomes) { ticket.end(outcome) }
         return []
     }
 
     private static func run(_ ticket: Ticket, in db: Database) -> Result<Void, any Error> {
         Result {
             try db.inSavepoint {
-                try ticket.change(db)
+                try ticket.change?(db)
                 return .commit
             }
         }

@@ -9,8 +9,8 @@ struct StudyRestoreCommand: ParsableCommand {
         commandName: "restore",
         abstract: "Put a backup in a study's place once it has proved sound; the ledger says what was lost.",
         discussion: """
-            Volunteers who withdrew after the backup was made are erased from it again, where the study that is replaced can \
-            still be read. With --drill everything happens in a temporary folder, which is removed.
+            What was erased after the backup was made (withdrawals, rights of erasure, purges) is erased from it again, where \
+            the study that is replaced can still be read. With --drill everything happens in a temporary folder, which is removed.
             """)
 
     @Argument(help: "The backup.")
@@ -77,7 +77,7 @@ struct StudyRestoreCommand: ParsableCommand {
                 ? "Lost: the entries up to \(lost.size) that a checkpoint saw; what they were is not known."
                 : "Lost from its ledger of \(lost.size) entries: \(kinds).")
         if outcome.erased > 0 {
-            Message.say("Erased again: \(outcome.erased) volunteers who withdrew since.")
+            Message.say("Erased again: the data of \(outcome.erased) volunteers that was erased since.")
         }
     }
 }

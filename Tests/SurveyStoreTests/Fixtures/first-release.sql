@@ -1,6 +1,5 @@
 PRAGMA application_id = 1936226148;
 PRAGMA user_version = 1;
-BEGIN TRANSACTION;
 CREATE TABLE assignments (
     participant TEXT NOT NULL REFERENCES consents (participant),
     place INTEGER NOT NULL CHECK (place >= 1),
@@ -233,4 +232,3 @@ CREATE TRIGGER revisions_keep_answers BEFORE UPDATE ON revisions
 CREATE TRIGGER revisions_keep_rows BEFORE DELETE ON revisions
     WHEN (SELECT state FROM participants WHERE id = OLD.participant) IS NOT 'withdrawn'
     BEGIN SELECT RAISE(ABORT, 'revisions are append-only until a withdrawal'); END;
-COMMIT;
