@@ -112,7 +112,7 @@ let package = Package(
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
         tests("Charts", ["Charts"]),
-        tests("HTTPServing", ["HTTPServing", "Randomness", .logging]),
+        tests("HTTPServing", ["HTTPServing", "CZlib", "Randomness", .logging]),
         tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
         tests("Autograd", ["Autograd", "CKernels", "Tensors", "Randomness"]),
         tests("Tokenizers", ["Tokenizers", "Randomness"]),

@@ -1,21 +1,31 @@
 -- SPDX-License-Identifier: Apache-2.0
--- wrk: question pages, each connection the session of another volunteer; COOKIES names the file, PATHS how many questions.
+-- wrk: requests whose sessions go round; all is said in the environment.
+-- COOKIES: a file of Cookie fields. QUESTIONS: so many question pages by turns, or TARGET: one path.
+-- ENCODING: what the client accepts. MATCH: an If-None-Match field.
 local cookies = {}
 for line in io.lines(os.getenv("COOKIES")) do cookies[#cookies + 1] = line end
 local questions = tonumber(os.getenv("QUESTIONS") or "1")
+local target = os.getenv("TARGET")
 local encoding = os.getenv("ENCODING")
+local match = os.getenv("MATCH")
 local turn = 0
+local requests = {}
 
-function request()
-    turn = turn + 1
-    local fields = { ["Cookie"] = cookies[turn % #cookies + 1] }
+-- Formatted once: wrk shares the cores with the server.
+local function request_of(number)
+    local fields = { ["Cookie"] = cookies[number % #cookies + 1] }
     if encoding then fields["Accept-Encoding"] = encoding end
-    return wrk.format("GET", "/question/" .. (turn % questions + 1), fields)
+    if match then fields["If-None-Match"] = match end
+    return wrk.format("GET", target or "/question/" .. (number % questions + 1), fields)
 end
 
-local refused = 0
-function response(status)
-    if status ~= 200 then refused = refused + 1 end
+function init()
+    for number = 1, #cookies * questions do requests[number] = request_of(number) end
+end
+
+function request()
+    turn = turn % #requests + 1
+    return requests[turn]
 end
 
 function done(summary, latency)

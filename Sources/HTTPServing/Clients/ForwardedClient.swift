@@ -4,15 +4,15 @@
 ///
 /// Each proxy appends the address that it saw, so the fields are read from their end, and only as far as those who wrote
 /// them are trusted: what stands before the last address that is not a proxy's, the client may have made up.
-struct ForwardedClient: Equatable {
-    var address: ClientAddress?
+package struct ForwardedClient: Equatable {
+    package var address: ClientAddress?
     /// Whether the client's own connection was over TLS.
-    var isSecure: Bool
+    package var isSecure: Bool
 
     /// - Parameters:
     ///   - peer: the other end of this server's connection.
     ///   - isSecure: whether that connection is over TLS.
-    init(peer: ClientAddress?, isSecure: Bool, headers: HTTPHeaders, proxies: [AddressRange]) {
+    package init(peer: ClientAddress?, isSecure: Bool, headers: HTTPHeaders, proxies: [AddressRange]) {
         address = peer
         self.isSecure = isSecure
         func isProxy(_ address: ClientAddress) -> Bool { proxies.contains { $0.contains(address) } }

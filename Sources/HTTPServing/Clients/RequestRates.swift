@@ -6,14 +6,14 @@ internal import Synchronization
 ///
 /// Bounded: where more addresses come than are kept, those whose buckets are full again are forgotten, and then all are;
 /// who makes up addresses gains a fresh bucket for each and nothing else.
-final class RequestRates: Sendable {
+package final class RequestRates: Sendable {
     private struct Bucket {
         var tokens: Double
         var at: ContinuousClock.Instant
     }
 
     /// Addresses that are kept at most.
-    static let capacity = 65_536
+    package static let capacity = 65_536
 
     private let perSecond: Double
     private let burst: Double
@@ -22,7 +22,7 @@ final class RequestRates: Sendable {
     /// - Parameters:
     ///   - perSecond: at which a bucket fills.
     ///   - burst: what a full one holds, at least 1.
-    init(perSecond: Double, burst: Double) {
+    package init(perSecond: Double, burst: Double) {
         precondition(perSecond > 0 && burst >= 1, "\(perSecond) a second, \(burst) at once")
         self.perSecond = perSecond
         self.burst = burst
@@ -31,7 +31,7 @@ final class RequestRates: Sendable {
     /// Takes a token.
     ///
     /// - Returns: nil where there was one, else the time until there is.
-    func take(for address: ClientAddress, at now: ContinuousClock.Instant = .now) -> Duration? {
+    package func take(for address: ClientAddress, at now: ContinuousClock.Instant = .now) -> Duration? {
         buckets.withLock { buckets in
             if buckets.count >= Self.capacity && buckets[address] == nil { makeRoom(&buckets, at: now) }
             var bucket = buckets[address] ?? Bucket(tokens: burst, at: now)
@@ -45,7 +45,7 @@ final class RequestRates: Sendable {
     }
 
     /// Addresses that are kept at present.
-    var count: Int { buckets.withLock(\.count) }
+    package var count: Int { buckets.withLock(\.count) }
 
     private func tokens(of bucket: Bucket, at now: ContinuousClock.Instant) -> Double {
         min(burst, bucket.tokens + (bucket.at.duration(to: now) / .seconds(1)) * perSecond)

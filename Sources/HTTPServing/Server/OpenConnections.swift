@@ -20,21 +20,27 @@ final class OpenConnections: Sendable {
         var isEnding = false
     }
 
-    private let state = Mutex(State())
     /// Dispatch's sources take calls from any thread; only the annotation is missing on Linux.
-    nonisolated(unsafe) private let timer: any DispatchSourceTimer
+    private struct Timer: @unchecked Sendable {
+        let source: any DispatchSourceTimer
+    }
 
-    init() { timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "showdown.deadlines")) }
+    private let state = Mutex(State())
+    /// Made by `start`: one that was never active may not be let go.
+    private let timer = Mutex<Timer?>(nil)
 
     /// Begins to look for overdue connections, so often.
     func start(every interval: Duration) {
         let milliseconds = max(Int(interval / .milliseconds(1)), 1)
-        timer.setEventHandler { [weak self] in self?.cutOverdue(at: .now) }
-        timer.schedule(deadline: .now() + .milliseconds(milliseconds), repeating: .milliseconds(milliseconds))
-        timer.activate()
+        let source = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "showdown.deadlines"))
+        source.setEventHandler { [weak self] in self?.cutOverdue(at: .now) }
+        source.schedule(deadline: .now() + .milliseconds(milliseconds), repeating: .milliseconds(milliseconds))
+        source.activate()
+        let made = Timer(source: source)
+        timer.withLock { $0 = made }
     }
 
-    func stop() { timer.cancel() }
+    func stop() { timer.withLock { $0.take() }?.source.cancel() }
 
     func count(of address: ClientAddress) -> Int { state.withLock { $0.counts[address.site] ?? 0 } }
 

@@ -5,15 +5,20 @@
 /// The library is lenient where a proxy in front may be lenient in another way: two readings of one head are how a second
 /// request is smuggled past the first (RFC 9112, 11.2). So a head that could be read in two ways is refused, and the
 /// connection with it.
-struct RequestHead {
-    var method: String
-    var headers: HTTPHeaders
+package struct RequestHead {
+    package var method: String
+    package var headers: HTTPHeaders
+
+    package init(method: String, headers: HTTPHeaders) {
+        self.method = method
+        self.headers = headers
+    }
 
     /// Fields of a request at most.
-    static let fieldLimit = 100
+    package static let fieldLimit = 100
 
     /// What is wrong with it; nil where nothing is.
-    var failure: HTTPFailure? {
+    package var failure: HTTPFailure? {
         guard (1...32).contains(method.utf8.count), method.utf8.allSatisfy(Self.isTokenByte) else {
             return HTTPFailure(.badRequest, "The method is not a method's name")
         }
