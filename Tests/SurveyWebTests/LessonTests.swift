@@ -239,7 +239,7 @@ struct LessonTests {
         // The page names the setting; the script makes it, off until somebody turns it on.
         #expect(browser.text.contains("data-digits=\"Choose with the number keys\""))
         let script = try String(contentsOfFile: TestStudy.packageRoot + "/public/script.js", encoding: .utf8)
-        #expect(script.contains("box.checked = stored === \"on\""))
+        #expect(script.contains("box.checked = localStorage.digits === \"on\""))
     }
 
     @Test func lesson31TheCopySaysWhoWasToldWhatAndWhen() throws {

@@ -41,7 +41,6 @@ enum Phrase: String, CaseIterable, Sendable {
     case answersSoFarSaved = "answers_so_far_saved"
     case begin
     case cookieNote = "cookie_note"
-    case takesNobody = "takes_nobody"
     case isFull = "is_full"
     case needsInvitation = "needs_invitation"
     case needsProlific = "needs_prolific"
@@ -184,11 +183,11 @@ enum Phrase: String, CaseIterable, Sendable {
     case checkProofText = "check_proof_text"
     case proof
     case checkInBrowser = "check_in_browser"
+    case proofHolds = "proof_holds"
     case proofSigned = "proof_signed"
-    case proofIncluded = "proof_included"
+    case proofUnsigned = "proof_unsigned"
     case proofFails = "proof_fails"
     case proofUnreadable = "proof_unreadable"
-    case proofInsecure = "proof_insecure"
     case withoutScripts = "without_scripts"
     case withdrawHeading = "withdraw_heading"
     case withdrawLead = "withdraw_lead"
@@ -266,8 +265,6 @@ enum Phrase: String, CaseIterable, Sendable {
         case .submittedLead: ["count"]
         case .entryOf: ["number", "size"]
         case .checkFound: ["number", "size", "time"]
-        case .proofSigned: ["code", "entry", "size"]
-        case .proofIncluded: ["code", "entry", "size"]
         case .withdrawLead: ["count"]
         default: []
         }

@@ -19,30 +19,30 @@ struct Edition: Sendable {
 /// All languages of a study, its default first.
 struct Editions: Sendable {
     let all: [Edition]
-    /// The locale whose words staff are warned of, with the reason.
+    /// What staff are warned of: languages whose words nobody stands for.
     let warnings: [String]
 
     init(study: StudyRecord, catalogues: Catalogues) throws {
         var all: [Edition] = []
-        var warnings: [String] = []
         for form in study.definition.forms {
-            let catalogue = try catalogues.catalogue(for: form.locale)
-            if catalogue.reviewer == nil {
-                warnings.append(
-                    "Nobody has reviewed the page texts in \(catalogue.name); name the reviewer in locales/\(catalogue.locale).json."
-                )
-            }
-            if form.reviewer == nil {
-                warnings.append(
-                    "Nobody has reviewed the consent form in \(catalogue.name); name the reviewer in the template.")
-            }
             all.append(
                 Edition(
-                    locale: form.locale, catalogue: catalogue, definition: study.definition.localized(form.locale),
-                    form: form, seal: study.seal, stimulusLanguage: study.definition.forms[0].locale))
+                    locale: form.locale, catalogue: try catalogues.catalogue(for: form.locale),
+                    definition: study.definition.localized(form.locale), form: form, seal: study.seal,
+                    stimulusLanguage: study.definition.forms[0].locale))
         }
         self.all = all
-        self.warnings = warnings
+        func names(_ unread: (Edition) -> Bool) -> String {
+            all.filter(unread).map(\.catalogue.name).joined(separator: ", ")
+        }
+        let pages = names { $0.catalogue.reviewer == nil }
+        let forms = names { $0.form.reviewer == nil }
+        warnings =
+            (pages.isEmpty
+                ? []
+                : ["Nobody has reviewed the page texts in: \(pages). Whoever does is named in survey-templates/locales."])
+            + (forms.isEmpty
+                ? [] : ["Nobody has reviewed the consent form in: \(forms). Whoever does is named in the study's template."])
     }
 
     /// The edition of a locale; of one that the study does not have, the default.

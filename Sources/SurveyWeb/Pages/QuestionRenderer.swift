@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import SurveyStore
+package import SurveyStore
 package import Surveys
 
 /// Writes the pages of questions: by skeletons, or by the template library, whose bytes are the same.

@@ -74,23 +74,10 @@ struct ReceiptPage: Page {
 struct CheckPage: Page {
     static let template = "check"
 
-    /// What the page's script says, `{entry}` and the like filled in by it.
-    struct Verdicts: Sendable {
-        var signed: String
-        var included: String
-
-        init(texts: Catalogue) {
-            let names = ["code", "entry", "size"].map { ($0, "{\($0)}") }
-            signed = texts.text(.proofSigned, words: names[0], names[1], names[2])
-            included = texts.text(.proofIncluded, words: names[0], names[1], names[2])
-        }
-    }
-
     var title: String
     var answer: String?
     var code: String
     var proof: String
-    var verdicts: Verdicts
 }
 
 extension String {

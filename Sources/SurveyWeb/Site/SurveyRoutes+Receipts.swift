@@ -58,8 +58,7 @@ extension SurveyRoutes {
         frame.script = "verify.js"
         return page(
             CheckPage(
-                title: edition.catalogue.text(.checkHeading), answer: answer, code: code, proof: proof?.json ?? "",
-                verdicts: CheckPage.Verdicts(texts: edition.catalogue)),
+                title: edition.catalogue.text(.checkHeading), answer: answer, code: code, proof: proof?.json ?? ""),
             in: edition, frame: frame, status: status)
     }
 }

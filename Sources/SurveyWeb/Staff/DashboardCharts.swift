@@ -21,7 +21,7 @@ enum DashboardCharts {
                     bars: bars.map {
                         BarChart.Bar(name: $0.0, value: Double($0.1), interval: nil, series: 0)
                     })
-            ], axisTitle: "volunteers", note: "Pilots are left out.", style: .number
+            ], axisTitle: "volunteers", note: "Pilots are left out.", style: .count
         ).svg()
     }
 

@@ -23,6 +23,7 @@ extension StaffDashboardPage {
         phase = dashboard.phase.rawValue
         asOf = setting.asOf
         warnings = setting.warnings
+        hasWarnings = !warnings.isEmpty
         notice = setting.notice
         figures = Self.figures(counts, target: setting.definition.recruitment.target)
         funnel = DashboardCharts.reached(counts) > 0 ? Chart(svg: DashboardCharts.funnel(counts)) : nil
@@ -73,16 +74,18 @@ extension StaffDashboardPage {
 
     private static func section(_ section: Dashboard.Section, in definition: StudyDefinition) -> Section {
         let title = definition.section(section.id)?.title ?? section.id
-        var rows = [
-            Row(
-                cells: [
-                    section.agreement.map { agreement in
-                        percent(agreement) + (section.chance.map { ", by chance \(percent($0))" } ?? "")
-                    } ?? "shown from five volunteers on"
-                ], name: "Pairs of volunteers who agree")
-        ]
-        if definition.choices.tie { rows.append(Row(cells: [String(section.ties)], name: "No preference")) }
-        if definition.choices.none { rows.append(Row(cells: [String(section.nones)], name: "None of these")) }
+        let isChoice = definition.section(section.id)?.kind.isChoice ?? true
+        let agreement =
+            section.agreement.map { agreement in
+                percent(agreement) + (section.chance.map { ", by chance \(percent($0))" } ?? "")
+            } ?? (isChoice ? "shown from five volunteers on" : "not computed for rankings and ratings")
+        var rows = [Row(cells: [agreement], name: "Pairs of volunteers who agree")]
+        if isChoice, definition.choices.tie {
+            rows.append(Row(cells: [String(section.ties)], name: "No preference"))
+        }
+        if isChoice, definition.choices.none {
+            rows.append(Row(cells: [String(section.nones)], name: "None of these"))
+        }
         return Section(
             title: title,
             chart: DashboardCharts.positions(section, title: "\(title): places chosen").map { Chart(svg: $0) },

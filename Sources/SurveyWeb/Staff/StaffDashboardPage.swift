@@ -46,6 +46,7 @@ struct StaffDashboardPage: Page {
     var phase: String
     var asOf: String
     var warnings: [String]
+    var hasWarnings: Bool
     var notice: String?
     var figures: [Figure]
     var funnel: Chart?
