@@ -144,7 +144,7 @@ let package = Package(
             ]),
         tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
         tests(
-            "SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", .grdb], exclude: ["Fixtures"]),
+            "SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", "Randomness", .grdb], exclude: ["Fixtures"]),
         tests(
             "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
             exclude: ["Golden"]),

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct TemplateTests {
     private static let shipped = ["hotel-concierge", "edu-feedback", "imdb"]
-    private static let folder =
+    static let folder =
         String(#filePath.prefix(upTo: #filePath.range(of: "/Tests/")?.lowerBound ?? #filePath.endIndex))
         + "/survey-templates"
 
@@ -15,13 +15,47 @@ import Testing
     }
 
     @Test(arguments: shipped)
-    func aShippedTemplateIsWholeAndNamesNoMethod(name: String) throws {
+    func aShippedTemplateIsWholeInThreeLanguagesAndNamesNoMethod(name: String) throws {
         let template = try StudyTemplate.read(from: "\(Self.folder)/\(name).yaml")
-        #expect(template.definition.sections.count == 1)
-        #expect(template.definition.forms[0].parts.map(\.id) == ConsentForm.requiredParts)
-        let text = try String(contentsOfFile: "\(Self.folder)/\(name).yaml", encoding: .utf8)
-        for method in ["SFT", "DPO", "ORPO", "COALA"] { #expect(!text.contains(method)) }
-        #expect(text.contains("Several fine-tuning methods"))
+        let definition = template.definition
+        #expect(definition.sections.count == 1)
+        #expect(definition.title == "Human Evaluation of Preference-Aligned Language Model Show Down")
+        #expect(definition.locales == ["en", "ar", "de"])
+        for form in definition.forms { #expect(form.parts.map(\.id) == ConsentForm.requiredParts) }
+        #expect(Set(definition.forms.map(\.requests.email)) == [.optional])
+        #expect(definition.forms[0].parts[0].paragraphs[0].contains("Several fine-tuning methods"))
+        #expect(
+            definition.forms[0].parts[1].paragraphs[0].contains(
+                "based on perceived correctness, helpfulness, and humanness"))
+        for field in try definition.texts() {
+            for method in ["SFT", "DPO", "ORPO", "COALA"] { #expect(!field.text.contains(method)) }
+        }
+        for locale in ["ar", "de"] {
+            let own = definition.localized(locale)
+            #expect(own.title != definition.title && own.introduction != definition.introduction)
+            #expect(own.sections[0].criteria[0].text != definition.sections[0].criteria[0].text)
+        }
+    }
+
+    @Test(arguments: shipped)
+    func aShippedTemplateWarnsOfWhatStandsForSomethingElse(name: String) throws {
+        let warnings = try StudyTemplate.read(from: "\(Self.folder)/\(name).yaml").warnings
+        let fields = [
+            "investigator.name", "investigator.affiliation", "contact", "consent.en", "consent.ar", "consent.de",
+        ]
+        #expect(warnings.map(\.field) == fields)
+        #expect(warnings[0].description.contains("The study's principal investigator"))
+        #expect(warnings[5].reason.contains("nobody who reviewed"))
+    }
+
+    @Test(arguments: [
+        ("hotel-concierge", "checking into a hotel and conversing with the concierge", "the most HELPFUL and HUMAN"),
+        ("edu-feedback", "educational question", "the most HELPFUL"),
+        ("imdb", "browsing for a new movie to watch", "the most POSITIVE"),
+    ])
+    func aShippedTaskHasThePapersWords(name: String, scenario: String, criterion: String) throws {
+        let section = try StudyTemplate.read(from: "\(Self.folder)/\(name).yaml").definition.sections[0]
+        #expect(section.scenario.contains(scenario) && section.criteria[0].text.contains(criterion))
     }
 
     @Test func theHotelTemplateAsksThirteenQuestionsOverTheGrid() throws {
@@ -29,9 +63,6 @@ import Testing
         #expect(template.stimuli.questions == ["hotel": 13])
         let grid: [Double] = (0..<8).map { Double(1 + 300 * $0) / 1000 }
         #expect(template.stimuli.temperature == .perQuestion(grid))
-        let section = try #require(template.definition.section("hotel"))
-        #expect(section.scenario.contains("you are checking into a hotel and conversing with the concierge"))
-        #expect(section.criteria[0].text.contains("HELPFUL and HUMAN"))
         #expect(template.definition.forms[0].parts[1].paragraphs.count == 2)
         #expect(template.definition.forms[0].parts[1].paragraphs.allSatisfy { !$0.contains("\n") })
     }
@@ -77,16 +108,5 @@ import Testing
         } throws: {
             ($0 as? SurveyFailure)?.line == (line ?? 0) + 1
         }
-    }
-
-    @Test(arguments: [
-        "", "# nothing", "just words", "[1, 2]", "a: b: c", "\t- x", "{", "--- a\n--- b",
-        String(repeating: "[", count: 100_000), String(repeating: "{a: ", count: 50_000),
-        String(repeating: "- ", count: 50_000), "a: *nowhere", "&a [*a]",
-        "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]", "? [complex]\n: key", "!!binary x",
-        String(repeating: "x", count: 2 << 20), "id: \u{0}", "%YAML 9.9\n---\nid: a",
-    ])
-    func hostileTextIsRefusedWithoutHarm(text: String) {
-        #expect(throws: SurveyFailure.self) { try StudyTemplate.parse(text, path: "t.yaml") }
     }
 }

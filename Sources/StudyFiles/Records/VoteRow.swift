@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The fields of one row of votes.csv in the order of `VoteTable.columns`, and the reading of each.
+/// The fields of one row of votes.csv by the names of their columns, and the reading of each.
 struct VoteRow {
-    var fields: [String]
+    var fields: [String: String]
     var path: String
     var line: Int
 
     func vote() throws -> Vote {
         let options = try options()
         let choice = try choice(among: options)
-        return Vote(
+        let shown = try shown(options.count)
+        var vote = Vote(
             study: text("study"), section: try filled("section"), question: try filled("question"),
             prompt: CommaSeparatedValues.unguarded(text("prompt")), temperature: try temperature(),
             participant: try filled("participant"), options: options, choice: choice,
-            position: try position(of: choice, in: options), answeredAt: try time(),
+            position: try position(of: choice, in: options, places: shown.places), answeredAt: try time(),
             durationMilliseconds: try duration())
+        vote.shown = shown
+        vote.place = try place()
+        vote.criterion = filledIfAny(VoteColumn.criterion)
+        vote.weight = try weight()
+        vote.kind = try word(.kind)
+        vote.attention = try word(.attention)
+        for (column, value) in fields where column.hasPrefix(VoteColumn.groupPrefix) && !value.isEmpty {
+            vote.groups[String(column.dropFirst(VoteColumn.groupPrefix.count))] =
+                CommaSeparatedValues.unguarded(value)
+        }
+        return vote
     }
 
-    private func text(_ column: String) -> String {
-        zip(VoteTable.columns, fields).first { $0.0 == column }?.1 ?? ""
-    }
+    func text(_ column: String) -> String { fields[column] ?? "" }
 
-    private func failure(_ column: String, _ reason: String, hint: String? = nil) -> FileFailure {
+    func failure(_ column: String, _ reason: String, hint: String? = nil) -> FileFailure {
         FileFailure(
             .badData, path: path, line: line,
             reason: "the field \"\(column)\" is \"\(text(column))\": \(reason)",
@@ -61,16 +71,17 @@ struct VoteRow {
     }
 
     /// The place follows from the order shown; a number that disagrees with it is an error, an empty field is not.
-    private func position(of choice: Vote.Choice, in options: [String]) throws -> Int? {
+    private func position(of choice: Vote.Choice, in options: [String], places: [Int]?) throws -> Int? {
         let given = text("position")
         guard case .method(let name) = choice, let index = options.firstIndex(of: name) else {
             guard given.isEmpty else { throw failure("position", "it is empty for a tie and for none") }
             return nil
         }
-        guard given.isEmpty || Int(given) == index + 1 else {
-            throw failure("position", "\"\(name)\" stands at place \(index + 1) of the options")
+        let place = places?[index] ?? index + 1
+        guard given.isEmpty || Int(given) == place else {
+            throw failure("position", "\"\(name)\" stands at place \(place) of the options")
         }
-        return index + 1
+        return place
     }
 
     private func temperature() throws -> Double? {

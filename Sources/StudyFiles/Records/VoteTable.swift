@@ -2,8 +2,8 @@
 
 /// The file votes.csv: its columns, and the checks that a row passes before anything is computed from it.
 ///
-/// Columns that are not among `columns` are allowed and passed over. A file with a header and no rows is a study
-/// without votes.
+/// `columns` must be there, those of `VoteColumn` and `group_…` may be, others are passed over. A file with a header and no
+/// rows is a study without votes.
 package enum VoteTable {
     package static let columns = [
         "study", "section", "question", "prompt", "temperature", "participant", "options", "choice",
@@ -27,7 +27,7 @@ package enum VoteTable {
         let places = try places(in: header, path: path)
         var votes: [Vote] = []
         votes.reserveCapacity(rows.count - 1)
-        var lines: [VoteKey: Int] = [:]
+        var answers = VoteAnswers(path: path)
         for row in rows.dropFirst() {
             guard row.fields.count == header.fields.count else {
                 throw FileFailure(
@@ -35,14 +35,9 @@ package enum VoteTable {
                     reason: "has \(row.fields.count) fields, the header has \(header.fields.count)",
                     hint: "Put fields that hold a comma between double quotes")
             }
-            let vote = try VoteRow(fields: places.map { row.fields[$0] }, path: path, line: row.line).vote()
-            if let earlier = lines.updateValue(row.line, forKey: VoteKey(vote)) {
-                throw FileFailure(
-                    .badData, path: path, line: row.line,
-                    reason: "participant \"\(vote.participant)\" has answered question \"\(vote.question)\""
-                        + " of section \"\(vote.section)\" before, in line \(earlier)",
-                    hint: "Keep one row for each participant and question")
-            }
+            let fields = places.mapValues { row.fields[$0] }
+            let vote = try VoteRow(fields: fields, path: path, line: row.line).vote()
+            try answers.add(vote, line: row.line)
             votes.append(vote)
         }
         return votes
@@ -50,16 +45,23 @@ package enum VoteTable {
 
     /// The whole file, header first; rows in the order given.
     ///
-    /// Only the prompt is free text, so only the prompt is guarded against spreadsheets; `parse` removes the guard.
+    /// Text that may be anything (prompts, ids of responses, groups) is guarded against spreadsheets; `parse` removes the
+    /// guard.
     package static func text(_ votes: [Vote]) -> String {
-        var text = CommaSeparatedValues.line(columns)
+        let further = VoteColumn.allCases.filter { column in votes.contains { !column.text(of: $0).isEmpty } }
+        let groups = Set(votes.flatMap(\.groups.keys)).sorted()
+        var text = CommaSeparatedValues.line(
+            columns + further.map(\.rawValue) + groups.map { VoteColumn.groupPrefix + $0 })
         for vote in votes {
-            text += CommaSeparatedValues.line([
+            var fields: [String] = [
                 vote.study, vote.section, vote.question, CommaSeparatedValues.guarded(vote.prompt),
                 vote.temperature.map { "\($0)" } ?? "", vote.participant, vote.options.joined(separator: "|"),
                 vote.choice.description, vote.position.map(String.init) ?? "", vote.answeredAt,
                 vote.durationMilliseconds.map(String.init) ?? "",
-            ])
+            ]
+            for column in further { fields.append(column.text(of: vote)) }
+            for group in groups { fields.append(CommaSeparatedValues.guarded(vote.groups[group] ?? "")) }
+            text += CommaSeparatedValues.line(fields)
         }
         return text
     }
@@ -72,8 +74,8 @@ package enum VoteTable {
         return nil
     }
 
-    /// Where each of `columns` stands in the header.
-    private static func places(in header: CommaSeparatedValues.Row, path: String) throws -> [Int] {
+    /// Where each column that is read stands in the header.
+    private static func places(in header: CommaSeparatedValues.Row, path: String) throws -> [String: Int] {
         let missing = columns.filter { !header.fields.contains($0) }
         guard missing.isEmpty else {
             let names = missing.map { "\"\($0)\"" }.joined(separator: ", ")
@@ -84,28 +86,15 @@ package enum VoteTable {
                     + " missing",
                 hint: "The first line names the columns: " + columns.joined(separator: ","))
         }
-        return try columns.map { column in
-            let found = header.fields.indices.filter { header.fields[$0] == column }
-            guard let place = found.first, found.count == 1 else {
+        let known = Set(columns + VoteColumn.allCases.map(\.rawValue))
+        var places: [String: Int] = [:]
+        for (place, column) in header.fields.enumerated()
+        where known.contains(column) || column.hasPrefix(VoteColumn.groupPrefix) {
+            guard places.updateValue(place, forKey: column) == nil else {
                 throw FileFailure(
                     .badData, path: path, line: header.line, reason: "the column \"\(column)\" stands twice")
             }
-            return place
         }
-    }
-}
-
-/// What a file may hold only once.
-private struct VoteKey: Hashable {
-    var study: String
-    var section: String
-    var question: String
-    var participant: String
-
-    init(_ vote: Vote) {
-        study = vote.study
-        section = vote.section
-        question = vote.question
-        participant = vote.participant
+        return places
     }
 }

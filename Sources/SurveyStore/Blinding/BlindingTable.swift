@@ -4,6 +4,7 @@ package import Surveys
 
 /// Which method, checkpoint and temperature is behind each option: what a double-blind study must not show.
 package struct BlindingTable: Codable, Equatable, Sendable {
+    /// One method's response in a question; where methods wrote the same text, several have one id.
     package struct Option: Codable, Equatable, Sendable {
         /// The option's id in the study's database.
         package var id: String
@@ -17,12 +18,14 @@ package struct BlindingTable: Codable, Equatable, Sendable {
         package var seed: String
         package var tokens: Int
         package var finish: String
+        /// Text; only where the options of a question have temperatures of their own.
+        package var temperature: String?
     }
 
     package struct Question: Codable, Equatable, Sendable {
         package var id: String
         package var promptID: String
-        /// Text, so that its canonical bytes are certain.
+        /// Text, so that its canonical bytes are certain; empty where each option has its own.
         package var temperature: String
 
         package var degrees: Double? { Double(temperature) }
@@ -39,15 +42,7 @@ package struct BlindingTable: Codable, Equatable, Sendable {
 
     var canonical: CanonicalValue {
         .object([
-            "options": .list(
-                options.map {
-                    .object([
-                        "checkpoint": .text($0.checkpoint), "finish": .text($0.finish), "id": .text($0.id),
-                        "method": .text($0.method), "question": .text($0.question),
-                        "response": .text($0.response), "sample": .integer($0.sample), "seed": .text($0.seed),
-                        "tokens": .integer($0.tokens),
-                    ])
-                }),
+            "options": .list(options.map(\.canonical)),
             "policy": policy,
             "questions": .list(
                 questions.map {
@@ -58,5 +53,25 @@ package struct BlindingTable: Codable, Equatable, Sendable {
                 }),
             "seed": .text(seed),
         ])
+    }
+}
+
+extension BlindingTable.Option {
+    /// An option without a temperature of its own has the bytes of the first release.
+    fileprivate var canonical: CanonicalValue {
+        var members: [String: CanonicalValue] = [
+            "checkpoint": .text(checkpoint), "finish": .text(finish), "id": .text(id), "method": .text(method),
+            "question": .text(question), "response": .text(response), "sample": .integer(sample),
+            "seed": .text(seed), "tokens": .integer(tokens),
+        ]
+        members["temperature"] = temperature.map { .text($0) }
+        return .object(members)
+    }
+}
+
+extension BlindingTable {
+    /// The methods behind each option, sorted by method: one, or several that wrote the same text.
+    var methodsByOption: [String: [Option]] {
+        Dictionary(grouping: options, by: \.id).mapValues { $0.sorted { $0.method < $1.method } }
     }
 }

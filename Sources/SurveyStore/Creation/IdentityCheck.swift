@@ -3,34 +3,19 @@
 internal import StudyFiles
 internal import Surveys
 
-/// Every text of a study that a volunteer will read, searched for the names of its methods and checkpoints.
+/// Every text of a study that a volunteer may read, in every locale, searched for the names of its methods, its
+/// checkpoints and what these were trained from.
 struct IdentityCheck {
     let findings: [IdentityScan.Finding]
 
-    init(template: StudyTemplate, selection: StimulusSelection) {
+    init(template: StudyTemplate, selection: StimulusSelection) throws {
         let responses = selection.questions.flatMap(\.responses)
+        let checkpoints = Set(responses.map(\.checkpoint))
         let scan = IdentityScan(
-            methods: selection.methods, checkpoints: Set(responses.map(\.checkpoint)),
-            temperatures: Set(selection.questions.map(\.temperature)).sorted())
-        let study = template.definition
-        var texts: [(place: String, text: String)] = [
-            ("title", study.title), ("introduction", study.introduction.joined(separator: "\n")),
-            ("investigator", study.investigator.name + "\n" + study.investigator.affiliation),
-            ("contact", study.contact),
-        ]
-        for section in study.sections {
-            texts.append(
-                (
-                    "section \(section.id)",
-                    ([section.title, section.scenario] + section.criteria.map(\.text)).joined(separator: "\n")
-                ))
-        }
-        for part in study.forms.flatMap(\.parts) {
-            texts.append(("consent part \(part.id)", part.title + "\n" + part.text))
-        }
-        for affirmation in study.forms.flatMap(\.affirmations) {
-            texts.append(("affirmation \(affirmation.id)", affirmation.text))
-        }
+            methods: selection.methods,
+            checkpoints: checkpoints.union(CheckpointAncestors(of: checkpoints).names),
+            temperatures: Set(responses.map(\.temperature)).sorted())
+        var texts = try template.definition.texts().map { (place: $0.field, text: $0.text) }
         for question in selection.questions {
             texts.append(("the prompt \(question.promptID)", question.prompt))
             for response in question.responses {

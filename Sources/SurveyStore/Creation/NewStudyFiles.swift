@@ -11,10 +11,11 @@ private import Glibc
 private import Darwin
 #endif
 
-/// The two files of a new study, both built beside and put in place without overwriting anything.
+/// The files of a new study, built beside and put in place without overwriting anything.
 struct NewStudyFiles {
     let output: String
     let key: String
+    let ledgerKey: String?
 
     /// Writes key and database, readable by their owner alone, and returns the study's seal.
     func write(_ draft: StudyDraft, identity: Int, clock: @escaping @Sendable () -> Date) throws -> String {
@@ -33,7 +34,8 @@ struct NewStudyFiles {
             definition: draft.definitionText, plan: draft.definition.plan, stimuli: draft.stimuli,
             blinding: sealed.commitment)
         let store = try SurveyStore(opening: building, clock: clock)
-        try store.fill(with: draft, sealed: sealed, seal: seal, identity: identity)
+        let signing = ledgerKey.map { _ in LedgerKey.make() }
+        try store.fill(with: draft, sealed: sealed, seal: seal, identity: identity, signing: signing?.public)
         try store.close()
         try sync(building)
 
@@ -46,11 +48,17 @@ struct NewStudyFiles {
             failure.path = key
             throw failure
         }
-        try place(keyBuilding, as: key)
+        var placed: [String] = []
         do {
+            if let signing, let ledgerKey {
+                try signing.write(to: ledgerKey)
+                placed.append(ledgerKey)
+            }
+            try place(keyBuilding, as: key)
+            placed.append(key)
             try place(building, as: output)
         } catch {
-            unlink(key)
+            for path in placed { unlink(path) }
             throw error
         }
         return seal.hash
@@ -87,15 +95,26 @@ struct NewStudyFiles {
 
 extension SurveyStore {
     /// Writes everything of a new study in one transaction; the first ledger entry says what was sealed.
-    func fill(with draft: StudyDraft, sealed: SealedTable, seal: StudySeal, identity: Int) throws {
+    ///
+    /// - Parameter signing: the key that will sign the ledger's checkpoints; nil where none will.
+    func fill(
+        with draft: StudyDraft, sealed: SealedTable, seal: StudySeal, identity: Int,
+        signing: LedgerKey.Public?
+    ) throws {
         try migrate()
         let now = timestamp()
         try writing { db in
             try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
             for (index, question) in draft.stimuli.enumerated() {
                 try db.execute(
-                    sql: "INSERT INTO questions (id, number, section, prompt) VALUES (?, ?, ?, ?)",
-                    arguments: [question.id, index + 1, question.section, question.prompt])
+                    sql: """
+                        INSERT INTO questions (id, number, section, prompt, kind, cell, expected)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        question.id, index + 1, question.section, question.prompt,
+                        question.expected == nil ? "stimulus" : "attention", question.cell, question.expected,
+                    ])
                 for (slot, option) in question.options.enumerated() {
                     try db.execute(
                         sql: "INSERT INTO options (id, question, slot, text) VALUES (?, ?, ?, ?)",
@@ -115,14 +134,14 @@ extension SurveyStore {
                     now,
                 ])
             try Schema.insert(draft.definition.forms, in: db)
-            try Ledger.append(
-                .sealed,
-                [
-                    "blinding": .text(seal.blinding), "definition": .text(seal.definition),
-                    "identity_overridden": .integer(identity), "plan": .text(seal.plan),
-                    "seal": .text(seal.hash), "stimuli": .text(seal.stimuli),
-                    "study": .text(draft.definition.id),
-                ], at: now, in: db)
+            var facts: [String: CanonicalValue] = [
+                "blinding": .text(seal.blinding), "definition": .text(seal.definition),
+                "identity_overridden": .integer(identity), "plan": .text(seal.plan), "seal": .text(seal.hash),
+                "stimuli": .text(seal.stimuli), "study": .text(draft.definition.id),
+            ]
+            if let signing { facts["ledger_key"] = .text(signing.description) }
+            if let holder = draft.definition.ledgerHolder { facts["ledger_holder"] = .text(holder) }
+            try Ledger.append(.sealed, facts, at: now, in: db)
         }
     }
 }

@@ -14,19 +14,22 @@ package struct StudyCreation: Sendable {
     package var output: String
     /// Where the unblinding key goes.
     package var key: String
+    /// Where the private half of a new key goes that signs the ledger's checkpoints; nil for a ledger without one.
+    package var ledgerKey: String?
     /// Of the draw of questions and of orders; nil draws one.
     package var seed: UInt64?
     /// Makes the study although its texts name a method or checkpoint; the ledger records it.
     package var allowIdentity = false
 
     package init(
-        template: String, responses: String, output: String, key: String, seed: UInt64? = nil,
-        allowIdentity: Bool = false
+        template: String, responses: String, output: String, key: String, ledgerKey: String? = nil,
+        seed: UInt64? = nil, allowIdentity: Bool = false
     ) {
         self.template = template
         self.responses = responses
         self.output = output
         self.key = key
+        self.ledgerKey = ledgerKey
         self.seed = seed
         self.allowIdentity = allowIdentity
     }
@@ -37,41 +40,28 @@ package struct StudyCreation: Sendable {
         package var title: String
         package var seal: String
         package var methods: [String]
-        /// Number of questions by section id.
-        package var questions: [String: Int]
-        /// Number of questions by temperature, coldest first.
-        package var temperatures: [Temperature]
+        /// How evenly the draw came out.
+        package var counts: SelectionCounts
         /// By section id.
         package var leftOut: [String: LeftOut]
         /// Names of methods and checkpoints in texts, where the override let them pass.
         package var identity: [IdentityScan.Finding]
+        /// What a study with volunteers should not have, a sentence each.
+        package var warnings: [String]
 
-        package struct Temperature: Equatable, Sendable {
-            package var value: Double
-            package var questions: Int
-        }
+        /// Number of questions by section id, attention checks not among them.
+        package var questions: [String: Int] { counts.questions }
     }
 
     @discardableResult
     package func run(clock: @escaping @Sendable () -> Date = { Date() }) throws -> Outcome {
-        for path in [output, key] where FileContents.exists(path) {
-            throw StoreFailure(
-                .cannotCreate, path: path, reason: "exists already",
-                hint: path == output
-                    ? "A study of the same name is never overwritten: choose another --output"
-                    : "It may be the only key of a study: choose another --key")
-        }
-        guard output != key else {
-            throw StoreFailure(
-                .cannotCreate, path: key, reason: "cannot be both the study and its key",
-                hint: "Choose another --key")
-        }
+        try requireNewFiles()
         let template = try StudyTemplate.read(from: template)
         let responses = try readResponses()
         let seed = seed ?? UInt64.random(in: .min ... .max)
         let selection = try StimulusSelection(
             responses: responses, template: template, seed: seed, path: self.responses)
-        let identity = IdentityCheck(template: template, selection: selection).findings
+        let identity = try IdentityCheck(template: template, selection: selection).findings
         guard identity.isEmpty || allowIdentity else {
             let shown = identity.prefix(5).map(\.description).joined(separator: "; ")
             throw SurveyFailure(
@@ -81,16 +71,41 @@ package struct StudyCreation: Sendable {
                 hint: "Change the text or sample again; --allow-identity makes the study all the same")
         }
         let draft = try StudyDraft(template: template, selection: selection, seed: seed)
-        let seal = try NewStudyFiles(output: output, key: key).write(
+        let seal = try NewStudyFiles(output: output, key: key, ledgerKey: ledgerKey).write(
             draft, identity: identity.count, clock: clock)
+        let pairwise = Set(template.definition.sections.filter { $0.kind == .pairwise }.map(\.id))
         return Outcome(
             id: template.definition.id, title: template.definition.title, seal: seal,
-            methods: selection.methods,
-            questions: Dictionary(grouping: selection.questions, by: \.section).mapValues(\.count),
-            temperatures: Dictionary(grouping: selection.questions, by: \.temperature)
-                .map { Outcome.Temperature(value: $0.key, questions: $0.value.count) }
-                .sorted { $0.value < $1.value },
-            leftOut: selection.leftOut, identity: identity)
+            methods: selection.methods, counts: SelectionCounts(selection, pairwise: pairwise),
+            leftOut: selection.leftOut, identity: identity,
+            warnings: template.warnings.map(\.description) + Self.warnings(template, selection))
+    }
+
+    /// An attention check with another number of options than the questions around it is seen at once.
+    private static func warnings(_ template: StudyTemplate, _ selection: StimulusSelection) -> [String] {
+        template.definition.attention.compactMap { check in
+            let numbers = Set(
+                selection.questions.filter { $0.section == check.section }.map(\.options.count))
+            guard !numbers.contains(check.options.count) else { return nil }
+            return "attention.\(check.id): has \(check.options.count) options, the questions of its section "
+                + numbers.sorted().map(String.init).joined(separator: " or ")
+        }
+    }
+
+    private func requireNewFiles() throws {
+        let files = [
+            (output, "A study of the same name is never overwritten: choose another --output"),
+            (key, "It may be the only key of a study: choose another --key"),
+            (ledgerKey ?? "", "It may be the only key of a ledger: choose another --ledger-key"),
+        ].filter { !$0.0.isEmpty }
+        for (path, hint) in files where FileContents.exists(path) {
+            throw StoreFailure(.cannotCreate, path: path, reason: "exists already", hint: hint)
+        }
+        guard Set(files.map(\.0)).count == files.count else {
+            throw StoreFailure(
+                .cannotCreate, path: key, reason: "cannot be two of the study's files at once",
+                hint: "Give --output, --key and --ledger-key a name each")
+        }
     }
 
     private func readResponses() throws -> [GeneratedResponse] {
@@ -103,6 +118,11 @@ package struct StudyCreation: Sendable {
             }
             if let fault = VoteTable.fault(ofMethodName: response.method) {
                 throw FileFailure(.badData, path: responses, line: line, reason: fault)
+            }
+            guard !response.id.contains("|") else {
+                throw FileFailure(
+                    .badData, path: responses, line: line, reason: "an id may not contain \"|\"",
+                    hint: "votes.csv joins ids by it")
             }
             all.append(response)
         }

@@ -15,32 +15,40 @@ struct StudyDraft {
     let orderSeed: UInt64
 
     /// Options are given random ids and put in an order that comes from the system's generator, not from the seed.
+    ///
+    /// Those of an attention check keep their order, by which translations know them; volunteers see it in orders of their own.
     init(template: StudyTemplate, selection: StimulusSelection, seed: UInt64) throws {
         definition = template.definition
         definitionText = try template.definition.text()
         var stimuli: [StudySeal.Stimulus] = []
         var options: [BlindingTable.Option] = []
-        for question in selection.questions {
-            var shown: [(id: String, text: String)] = []
-            for response in question.responses.shuffled() {
-                let id = RandomBytes.hexadecimal(8)
-                shown.append((id, response.text.storable))
-                options.append(
-                    BlindingTable.Option(
-                        id: id, question: question.id, method: response.method,
-                        checkpoint: response.checkpoint, response: response.id, sample: response.sample,
-                        seed: "\(response.seed)", tokens: response.tokens, finish: response.finish.rawValue))
+        for section in template.definition.sections {
+            for question in selection.questions where question.section == section.id {
+                var shown: [(id: String, text: String)] = []
+                for responses in question.options.shuffled() {
+                    let id = RandomBytes.hexadecimal(8)
+                    shown.append((id, responses[0].text.storable))
+                    options += responses.map { BlindingTable.Option($0, id: id, of: question) }
+                }
+                stimuli.append(
+                    StudySeal.Stimulus(
+                        id: question.id, section: question.section, prompt: question.prompt.storable,
+                        options: shown, cell: question.cell == question.id ? nil : question.cell))
             }
-            stimuli.append(
-                StudySeal.Stimulus(
-                    id: question.id, section: question.section, prompt: question.prompt.storable,
-                    options: shown))
+            for check in template.definition.attention where check.section == section.id {
+                let shown = check.options.map { (id: RandomBytes.hexadecimal(8), text: $0) }
+                stimuli.append(
+                    StudySeal.Stimulus(
+                        id: check.id, section: check.section, prompt: check.prompt, options: shown,
+                        expected: shown[check.expected].id))
+            }
         }
         self.stimuli = stimuli
         table = BlindingTable(
             options: options,
             questions: selection.questions.map {
-                BlindingTable.Question(id: $0.id, promptID: $0.promptID, temperature: "\($0.temperature)")
+                BlindingTable.Question(
+                    id: $0.id, promptID: $0.promptID, temperature: $0.temperature.map { "\($0)" } ?? "")
             },
             policy: template.stimuli.canonical, seed: "\(seed)")
         var generator = SeededGenerator(seed: seed, stream: "orders of the study")
@@ -48,9 +56,19 @@ struct StudyDraft {
     }
 }
 
+extension BlindingTable.Option {
+    fileprivate init(_ response: GeneratedResponse, id: String, of question: StimulusQuestion) {
+        self.init(
+            id: id, question: question.id, method: response.method, checkpoint: response.checkpoint,
+            response: response.id, sample: response.sample, seed: "\(response.seed)", tokens: response.tokens,
+            finish: response.finish.rawValue,
+            temperature: question.temperature == nil ? "\(response.temperature)" : nil)
+    }
+}
+
 extension StudyDefinition {
-    /// JSON with sorted keys.
-    fileprivate func text() throws -> String {
+    /// JSON with sorted keys: what is stored and hashed.
+    func text() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(self), as: UTF8.self)

@@ -2,46 +2,32 @@
 
 internal import Surveys
 
-/// The prose that goes with exported tables.
-enum Codebook {
-    static func text(study: StudyRow) -> String {
+/// codebook.md: the study as it was registered, what changed since, and every column of every file beside it.
+struct Codebook {
+    let study: StudyRow
+    let amendments: [AmendmentRow]
+    /// Names of the files that are exported.
+    let files: Set<String>
+
+    var text: String {
         let definition = study.definition
-        let sections = definition.sections.map {
-            "- `\($0.id)`: \($0.scenario) \($0.criteria.map(\.text).joined(separator: " "))"
-        }
+        let tables = CodebookTable.all(definition).filter { files.contains($0.file) }
         return """
             # \(definition.title)
 
-            Study `\(definition.id)`, sealed as `\(study.seal)` at \(study.createdAt).
+            Study `\(definition.id)`, made at \(study.createdAt), sealed as `\(study.seal)`.
+
+            \(history)
 
             ## Sections
 
-            \(sections.joined(separator: "\n"))
+            \(definition.sections.map(section).joined(separator: "\n"))
 
-            ## votes.csv: a row for each answer of each volunteer who submitted
+            Rows stand in canonical order: by participant, whose ids are random, then by question as the study numbers them. The \
+            order in which a participant saw anything is a column. Answers of volunteers who withdrew, did not \
+            submit or took part in a pilot are in no file.
 
-            | column | meaning |
-            |---|---|
-            | study, section, question | ids |
-            | prompt | id of the prompt |
-            | temperature | of all options of the question |
-            | participant | random id, in no relation to a name |
-            | options | methods in the order shown, joined by `\\|` |
-            | choice | a method, `tie` or `none` |
-            | position | place of the choice from 1, empty for `tie` and `none` |
-            | answered_at | UTC, ISO 8601, of the last change |
-            | duration_ms | how long the question was looked at, where the browser told |
-
-            ## options.csv: a row for each response that was shown
-
-            | column | meaning |
-            |---|---|
-            | question, prompt, temperature | as above |
-            | method, checkpoint | what wrote the response |
-            | response, sample, seed | where it stands in the file of responses |
-            | tokens, finish | its length, and whether it ended by itself (`stop`) or was cut (`length`) |
-            | text | as shown |
-
+            \(tables.map(\.text).joined(separator: "\n"))
             A text that a spreadsheet would run as a formula has an apostrophe before it.
 
             ## Plan of analysis, as registered
@@ -51,20 +37,33 @@ enum Codebook {
             """
     }
 
-    static func acknowledgments(_ people: [Person], title: String) -> String {
-        let lines = people.map { "- \(plain($0.name)), \(plain($0.affiliation))" }
+    private var history: String {
+        guard !amendments.isEmpty else { return "Nothing was amended since." }
+        let lines = amendments.map { amendment in
+            "| \(amendment.number) | \(amendment.at) | `\(amendment.previousSeal)` | \(amendment.votes) | "
+                + "\(Self.cell(amendment.changes.joined(separator: ", "))) | \(Self.cell(amendment.reason)) |"
+        }
         return """
-            # Acknowledgments
+            Amended after it was sealed; the ledger has an entry of each amendment:
 
-            We thank those who took part in "\(title)":
-
+            | number | at | seal before | answers then | fields changed | reason |
+            |---|---|---|---|---|---|
             \(lines.joined(separator: "\n"))
-
             """
     }
 
-    /// Letters that Markdown would read as markup are escaped; a name is shown as typed.
-    private static func plain(_ text: String) -> String {
-        String(text.flatMap { "\\`*_{}[]<>()#+!|".contains($0) ? ["\\", $0] : [$0] })
+    private func section(_ section: SurveySection) -> String {
+        let criteria = section.criteria.map { criterion in
+            section.criteria.count == 1 ? criterion.text : "`\(criterion.id)`: \(criterion.text)"
+        }
+        let scale = section.scale.map {
+            " From \($0.lowest) (\($0.lowestLabel)) to \($0.highest) (\($0.highestLabel))."
+        }
+        return "- `\(section.id)`, \(section.kind.rawValue): \(section.scenario) "
+            + criteria.joined(separator: " ") + (scale ?? "")
+    }
+
+    private static func cell(_ text: String) -> String {
+        String(text.flatMap { $0 == "|" ? ["\\", "|"] : $0.isNewline ? [" "] : [$0] })
     }
 }

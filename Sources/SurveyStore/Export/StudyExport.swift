@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Foundation
 internal import GRDB
-internal import Randomness
 internal import StudyFiles
 internal import Surveys
 
 /// What leaves an unblinded study: files by name, and the votes from which they were made.
 ///
 /// Names and affiliations are there only if the study's terms disclose them, in a seeded random order and without the
-/// ids that stand beside the votes, so that no answer can be tied to a person. Email addresses and signatures never are.
+/// ids that stand beside the votes, so that no answer can be tied to a person. Email addresses and signatures never are, and
+/// nothing of a pilot.
 package struct StudyExport: Sendable {
     package var study: String
     package var votes: UnblindedVotes
@@ -27,61 +26,45 @@ package struct StudyExport: Sendable {
 }
 
 extension SurveyStore {
-    package func export() throws -> StudyExport {
-        let votes = try votes()
-        return try reading { db in
+    /// - Parameter preferences: whether preferences.jsonl is made as well.
+    package func export(preferences: Bool = false) throws -> StudyExport {
+        try reading { db in
             let study = try StudyRow.require(db)
+            let names = MethodNames(try Self.blindingTable(db))
+            let stimuli = try stimuli.stimuli(in: db)
+            let answers = try SubmittedAnswers(study, stimuli, in: db)
+            let votes = try unblinded(answers, names, study: study, stimuli: stimuli, in: db)
+            let judgements = JudgementTables(answers, names, study: study.definition)
+            let tables = VolunteerTables(study: study, answers: answers)
             var files = [
                 "votes.csv": VoteTable.text(votes.votes),
-                "options.csv": try Self.options(try Self.blindingTable(db), in: db),
-                "codebook.md": Codebook.text(study: study),
+                "options.csv": OptionTable.text(names, texts: stimuli),
             ]
+            if !judgements.rankings.isEmpty { files["rankings.csv"] = judgements.rankings }
+            if !judgements.ratings.isEmpty { files["ratings.csv"] = judgements.ratings }
+            files["reasons.csv"] = tables.reasons
+            files["attention.csv"] = tables.attention
+            files["background.csv"] = tables.background
+            files["comments.csv"] = try tables.comments(in: db)
             if study.definition.publication.names == .disclosed {
-                let people = try Self.submittedPeople(seed: study.orderSeed, in: db)
+                let people = try tables.people(in: db)
                 files["participants.csv"] =
                     CommaSeparatedValues.line(["name", "affiliation"])
                     + people.map { person in
                         CommaSeparatedValues.line(
                             [person.name, person.affiliation].map(CommaSeparatedValues.guarded))
                     }.joined()
-                files["acknowledgments.md"] = Codebook.acknowledgments(people, title: study.definition.title)
+                files["acknowledgments.md"] = Acknowledgments.text(people, title: study.definition.title)
             }
+            if preferences {
+                files["preferences.jsonl"] = try PreferenceLines.text(
+                    answers, study: study.definition, texts: stimuli)
+            }
+            files["codebook.md"] = Codebook(
+                study: study, amendments: try AmendmentRow.all(in: db),
+                files: Set(files.keys)
+            ).text
             return StudyExport(study: study.definition.id, votes: votes, files: files)
         }
-    }
-
-    private static func options(_ table: BlindingTable, in db: Database) throws -> String {
-        let rows = try Row.fetchAll(db, sql: "SELECT id, text FROM options")
-        let texts = rows.reduce(into: [String: String]()) { $0[$1["id"]] = $1["text"] }
-        let questions = Dictionary(table.questions.map { ($0.id, $0) }) { first, _ in first }
-        var text = CommaSeparatedValues.line([
-            "question", "prompt", "temperature", "method", "checkpoint", "response", "sample", "seed",
-            "tokens",
-            "finish", "text",
-        ])
-        for option in table.options.sorted(by: { ($0.question, $0.method) < ($1.question, $1.method) }) {
-            let question = questions[option.question]
-            text += CommaSeparatedValues.line([
-                option.question, CommaSeparatedValues.guarded(question?.promptID ?? ""),
-                question?.temperature ?? "", CommaSeparatedValues.guarded(option.method),
-                CommaSeparatedValues.guarded(option.checkpoint),
-                CommaSeparatedValues.guarded(option.response),
-                "\(option.sample)", option.seed, "\(option.tokens)", option.finish,
-                CommaSeparatedValues.guarded(texts[option.id] ?? ""),
-            ])
-        }
-        return text
-    }
-
-    private static func submittedPeople(seed: UInt64, in db: Database) throws -> [Person] {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT p.* FROM people AS p JOIN submissions AS s ON s.participant = p.participant
-                JOIN participants AS v ON v.id = p.participant AND v.source <> 'pilot'
-                ORDER BY p.name, p.affiliation, p.participant
-                """)
-        var generator = SeededGenerator(seed: seed, stream: "names")
-        return generator.shuffled(rows.map(Person.init))
     }
 }

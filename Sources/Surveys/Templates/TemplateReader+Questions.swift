@@ -4,6 +4,10 @@ extension TemplateReader {
     static func background(_ node: TemplateNode) throws -> [BackgroundQuestion] {
         let questions = try node.elements(atMost: 30).map(backgroundQuestion)
         try requireDistinct(questions.map(\.id), in: node)
+        // Exports have columns of these names of their own.
+        for id in ["recruitment", "device", "locale"] where questions.contains(where: { $0.id == id }) {
+            throw node.failure("a question cannot have the id \"\(id)\"", hint: "Choose another id")
+        }
         return questions
     }
 

@@ -11,6 +11,6 @@ struct StudyCommand: ParsableCommand {
             StudyCreateCommand.self, StudyPreviewCommand.self, StudyOpenCommand.self, StudyStatusCommand.self,
             StudyCloseCommand.self, StudyUnblindCommand.self, StudyExportCommand.self, StudyInviteCommand.self,
             StudyParticipantCommand.self, StudyCheckpointCommand.self, StudyBackupCommand.self,
-            StudyRestoreCommand.self, StudyPurgeCommand.self,
+            StudyRestoreCommand.self, StudyPurgeCommand.self, StudyAmendCommand.self,
         ])
 }

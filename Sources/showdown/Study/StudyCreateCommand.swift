@@ -11,7 +11,8 @@ struct StudyCreateCommand: ParsableCommand {
         abstract: "Draw a study's questions from generated responses and seal which method is behind which.",
         discussion: """
             The database holds no name of a method or checkpoint and no temperature. The key file alone opens them, after \
-            the study was closed: keep it on another machine. Nothing that exists is overwritten.
+            the study was closed: keep it on another machine. The ledger's key signs receipts and checkpoints: `showdown serve` \
+            uses it, and whoever the template names under `ledger: holder` answers for it. Nothing that exists is overwritten.
             """)
 
     @Option(help: "The study's template, survey-templates/NAME.yaml.")
@@ -26,6 +27,12 @@ struct StudyCreateCommand: ParsableCommand {
     @Option(help: "Where to write the unblinding key (default: study.key, in the working directory).")
     var key: String?
 
+    @Option(
+        help:
+            "Where to write the key that signs the ledger's checkpoints (default: the database's name with .ledger-key)."
+    )
+    var ledgerKey: String?
+
     @Option(help: "Seed of the draw of questions and orders (default: drawn).")
     var seed: UInt64?
 
@@ -34,20 +41,15 @@ struct StudyCreateCommand: ParsableCommand {
 
     func run() throws {
         let keyPath = key ?? "study.key"
+        let ledgerKeyPath =
+            ledgerKey ?? (output.hasSuffix(".db") ? String(output.dropLast(3)) : output) + ".ledger-key"
         let outcome = try StudyCreation(
-            template: template, responses: responses, output: output, key: keyPath, seed: seed,
-            allowIdentity: allowIdentity
+            template: template, responses: responses, output: output, key: keyPath, ledgerKey: ledgerKeyPath,
+            seed: seed, allowIdentity: allowIdentity
         ).run()
         Message.say("Made \(output): \"\(outcome.title)\".")
-        for section in outcome.questions.keys.sorted() {
-            Message.say(
-                "  \(section): \(outcome.questions[section] ?? 0) questions of \(outcome.methods.count) options"
-            )
-            let summary = outcome.leftOut[section]?.summary ?? ""
-            if !summary.isEmpty { Message.say("  \(section): left out \(summary)") }
-        }
-        let temperatures = outcome.temperatures.map { "\($0.value) (\($0.questions))" }
-        Message.say("  questions by temperature: " + temperatures.joined(separator: ", "))
+        for line in StudyDrawSummary(outcome).lines { Message.say("  " + line) }
+        for warning in outcome.warnings { Message.say("  warning: \(warning)") }
         for finding in outcome.identity {
             Message.say("  warning: \(finding), let through by --allow-identity")
         }
@@ -59,6 +61,10 @@ struct StudyCreateCommand: ParsableCommand {
         } else {
             Message.say("The unblinding key is \(keyPath): keep it away from whoever runs the study.")
         }
+        Message.say(
+            "The ledger's key is \(ledgerKeyPath): `showdown serve --ledger-key` signs receipts with it. "
+                + "Publish the checkpoints of `showdown study checkpoint` elsewhere: what was published cannot be rewritten."
+        )
         Message.say("Next: showdown study open \(output)")
     }
 }

@@ -8,8 +8,9 @@ struct StudyExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write an unblinded study's votes, options and codebook; the ledger records it.",
         discussion: """
-            Writes votes.csv, options.csv and codebook.md and, where the consent form discloses names, participants.csv and \
-            acknowledgments.md.
+            Writes votes.csv, options.csv and codebook.md, which says what every column means; rankings.csv and ratings.csv where \
+            the study asks for them; reasons.csv, comments.csv and attention.csv likewise; background.csv as far as the terms \
+            allow; and, where the consent form discloses names, participants.csv and acknowledgments.md.
             """)
 
     @Argument(help: "The study's database.")
@@ -18,9 +19,13 @@ struct StudyExportCommand: ParsableCommand {
     @Option(help: "The folder to write into (default: exports/STUDY).")
     var output: String?
 
+    @Flag(
+        help: "Write preferences.jsonl as well: each text that was chosen against each other, for training.")
+    var preferences = false
+
     func run() throws {
         let store = try SurveyStore(study)
-        let export = try store.export()
+        let export = try store.export(preferences: preferences)
         let folder = output ?? "exports/\(export.study)"
         try export.write(to: folder, of: store)
         try store.close()
