@@ -11,8 +11,11 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// One target of the house; `README.md` has the table of what each may import, `ArchitectureTests` holds it.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: swiftSettings)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: swiftSettings)
 }
 
 /// The tests of a target; golden files are found beside their source and need no bundle.
@@ -92,7 +95,8 @@ let package = Package(
         room("SurveyStore", ["Surveys", "StudyFiles", "Randomness", .grdb, .crypto]),
         room(
             "SurveyWeb",
-            ["HTTPServing", "SurveyStore", "Surveys", "Analysis", "Charts", .mustache, .logging, .crypto]),
+            ["HTTPServing", "SurveyStore", "Surveys", "Analysis", "Charts", .mustache, .logging, .crypto],
+            exclude: ["Deployment", "THREATS.md"]),
         room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
 
         .executableTarget(
@@ -149,6 +153,19 @@ let package = Package(
             "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
             exclude: ["Golden"]),
         tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
+        .target(
+            name: "FuzzParsers", dependencies: ["HTTPServing", "StudyFiles", "Surveys"], path: "Tests/Fuzz/Parsers",
+            swiftSettings: swiftSettings),
+        tests("Fuzz", ["FuzzParsers", "Randomness"]),
         tests("Command", ["StudyFiles", "Training", "showdown"], exclude: ["Golden"]),
     ]
 )
+
+// libFuzzer brings the entry point of this program, so it is built by `Tests/Fuzz/run` alone.
+if Context.environment["SHOWDOWN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzParsers"], path: "Tests/Fuzz/Entry",
+            swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library"])]))
+    package.products.append(.executable(name: "fuzz", targets: ["fuzz"]))
+}
