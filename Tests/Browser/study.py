@@ -172,9 +172,9 @@ class Study:
 class StudyServer:
     """`showdown serve` on a port that the system chose."""
 
-    def __init__(self, study: Study, *arguments):
+    def __init__(self, study: Study, *arguments, command=("serve",)):
         self.process = subprocess.Popen(
-            [SHOWDOWN, "serve", str(study.path), "--port", "0", *map(str, arguments)], cwd=ROOT,
+            [SHOWDOWN, *command, str(study.path), "--port", "0", *map(str, arguments)], cwd=ROOT,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().strip()
         assert self.address.startswith("http://127.0.0.1:"), self.process.stderr.read()

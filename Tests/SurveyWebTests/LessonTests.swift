@@ -277,9 +277,9 @@ struct LessonTests {
 
     @Test func lesson34CodeAndMarksAreShownAsTheModelWroteThem() throws {
         let text = "**bold** <br> &lt;b&gt; `x < y && y > z`\n\t{{prompt}} {{{t.begin}}} \\u003c 😀 مرحبا"
-        let study = try TestStudy { method, prompt in
+        let study = try TestStudy(reply: { method, prompt in
             method == "bittern" ? text : "Reply \(method.first ?? "?") to prompt \(prompt)"
-        }
+        })
         let browser = Browser(study)
         try browser.agree()
         let shown = browser.text.matches(of: /dir="auto">([^<]*)<\/span>/).map { Browser.unescaped(String($0.1)) }
