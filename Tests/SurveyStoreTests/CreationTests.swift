@@ -12,7 +12,7 @@ import Testing
         let outcome = try fixture.create()
         #expect(outcome.methods == Fixture.methods)
         #expect(outcome.questions == ["hotel": 3])
-        #expect(outcome.temperatures.map(\.questions).sorted() == [1, 2])
+        #expect(outcome.counts.temperatures.values.map { $0["DPO"] }.compactMap { $0 }.sorted() == [1, 2])
         let files = try FileManager.default.contentsOfDirectory(atPath: fixture.path).sorted()
         #expect(files == ["keys", "responses.jsonl", "study.db", "template.yaml"])
         let store = try SurveyStore(fixture.study)

@@ -30,7 +30,8 @@ import Testing
         }
         #expect(
             several.map(\.field) == [
-                "allocation.pause_after", "comments", "contact", "introduction.3", "plan", "recruitment.target",
+                "allocation.pause_after", "comments", "contact", "introduction.3", "plan",
+                "recruitment.target",
                 "retention.personal_data_days",
             ])
         #expect(several[3].old == nil && several[0].new == nil)

@@ -84,7 +84,9 @@ import Testing
     @Test(arguments: [(6, 4), (7, 4), (24, 4), (10, 5), (13, 5), (3, 3), (1, 2)])
     func everyPairComesAsOftenAsCanBe(questions: Int, methods: Int) throws {
         let names = Array(["a", "b", "c", "d", "e"].prefix(methods))
-        for temperature in [StimulusPolicy.Temperature.perQuestion([0.1, 0.2, 0.3]), .crossed([0.1, 0.2, 0.3])] {
+        for temperature in [
+            StimulusPolicy.Temperature.perQuestion([0.1, 0.2, 0.3]), .crossed([0.1, 0.2, 0.3]),
+        ] {
             let selection = try StimulusSelection(
                 responses: responses(prompts: 24, temperatures: [0.1, 0.2, 0.3], methods: names),
                 template: template(questions, kind: .pairwise, temperature), seed: 8)
@@ -180,7 +182,9 @@ import Testing
                 && text.contains("c at 0.9") && text.contains("a method has no response")
         }
         let pairs = try template(6, kind: .pairwise, .fixed(0.9))
-        #expect(throws: SurveyFailure.self) { try StimulusSelection(responses: all, template: pairs, seed: 1) }
+        #expect(throws: SurveyFailure.self) {
+            try StimulusSelection(responses: all, template: pairs, seed: 1)
+        }
     }
 
     @Test func aDesignAdaptsToPromptsThatFitOnlySomeOfIt() throws {
@@ -218,12 +222,15 @@ import Testing
     }
 
     @Test func aPolicyWithoutTheNewPartsHasTheBytesOfTheFirstRelease() throws {
-        let plain = StimulusPolicy(questions: ["hotel": 13], temperature: .perQuestion([0.301, 0.601]), samples: 1)
+        let plain = StimulusPolicy(
+            questions: ["hotel": 13], temperature: .perQuestion([0.301, 0.601]), samples: 1)
         #expect(
             plain.canonical.string
                 == "{\"questions\":{\"hotel\":13},\"samples\":1,\"temperatures\":[\"0.301\",\"0.601\"]}")
         let rich = try RichTemplate.template().stimuli.canonical.string
-        for part in ["\"crossed\":1", "\"identical\":\"split\"", "\"variants\":2"] { #expect(rich.contains(part)) }
+        for part in ["\"crossed\":1", "\"identical\":\"split\"", "\"variants\":2"] {
+            #expect(rich.contains(part))
+        }
     }
 
     @Test func aSealKnowsVariantsAndChecksAndPlainQuestionsHaveTheBytesOfTheFirstRelease() {
@@ -237,7 +244,8 @@ import Testing
                 ], blinding: "c"
             ).stimuli
         }
-        let text = #"[{"id":"q","options":[{"id":"1","text":"a"},{"id":"2","text":"b"}],"prompt":"p","section":"s"}]"#
+        let text =
+            #"[{"id":"q","options":[{"id":"1","text":"a"},{"id":"2","text":"b"}],"prompt":"p","section":"s"}]"#
         #expect(seal() == Fingerprint.of(text))
         #expect(Set([seal(), seal(cell: "r"), seal(expected: "1"), seal(expected: "2")]).count == 4)
     }

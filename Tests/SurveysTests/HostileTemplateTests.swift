@@ -8,7 +8,8 @@ import Testing
 @Suite struct HostileTemplateTests {
     /// Nine aliases a line, ten lines: a billion nodes, where somebody composes them.
     private static let laughs = (1...12).map { line in
-        "a\(line): &a\(line) [" + Array(repeating: line == 1 ? "x" : "*a\(line - 1)", count: 9).joined(separator: ",") + "]"
+        "a\(line): &a\(line) ["
+            + Array(repeating: line == 1 ? "x" : "*a\(line - 1)", count: 9).joined(separator: ",") + "]"
     }.joined(separator: "\n")
     /// A key that is an alias must be hashed, and with it all that it stands for.
     private static let laughingKey =
@@ -19,14 +20,17 @@ import Testing
     @Test(arguments: [
         "", "# nothing", "just words", "[1, 2]", "a: b: c", "\t- x", "{", "--- a\n--- b",
         String(repeating: "[", count: 100_000), String(repeating: "{a: ", count: 50_000),
-        String(repeating: "- ", count: 50_000), String(repeating: "? ", count: 50_000), "a: *nowhere", "&a [*a]",
+        String(repeating: "- ", count: 50_000), String(repeating: "? ", count: 50_000), "a: *nowhere",
+        "&a [*a]",
         "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]", "? [complex]\n: key", "!!binary x",
-        String(repeating: "x", count: 2 << 20), "id: \u{0}", "%YAML 9.9\n---\nid: a", "id: \u{FFFE}", "id: a\u{7}b",
+        String(repeating: "x", count: 2 << 20), "id: \u{0}", "%YAML 9.9\n---\nid: a", "id: \u{FFFE}",
+        "id: a\u{7}b",
         "id: a\nid: b", "id: !!python/object/apply:os.system [ls]", "<<: {id: a}", "a: &x {<<: *x}",
         (0..<1_000).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"),
         (0..<120).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"),
         "id: |\n" + String(repeating: "  long line of text\n", count: 50_000),
-        "title: " + String(repeating: "\\", count: 100_000), "{" + String(repeating: "a: b, ", count: 100_000) + "}",
+        "title: " + String(repeating: "\\", count: 100_000),
+        "{" + String(repeating: "a: b, ", count: 100_000) + "}",
         "introduction: [" + String(repeating: "x, ", count: 100_000) + "]", laughs, laughingKey,
     ])
     func hostileTextIsRefusedWithALineAndWithoutHarm(text: String) {

@@ -41,19 +41,40 @@ import Testing
 
     /// A change to the rich template, and what the message must say of it.
     @Test(arguments: [
-        ("kind: pairwise", "kind: pairs", "sections[1].kind: needs one of: best-of, pairwise, ranking, rating"),
-        ("scale: {from: 1, to: 5, low: not at all, high: very}", "", "sections[3]: the field \"scale\" is missing"),
+        (
+            "kind: pairwise", "kind: pairs",
+            "sections[1].kind: needs one of: best-of, pairwise, ranking, rating"
+        ),
+        (
+            "scale: {from: 1, to: 5, low: not at all, high: very}", "",
+            "sections[3]: the field \"scale\" is missing"
+        ),
         ("{from: 1, to: 5,", "{from: 5, to: 5,", "scale.to: a scale from 5 needs 2 to 11 numbers"),
         ("{from: 1, to: 5,", "{from: 1, to: 50,", "scale.to: a scale from 1 needs 2 to 11 numbers"),
-        ("criterion: Put the best first.}", "criterion: A., scale: {from: 1, to: 2, low: a, high: b}}", "has no scale"),
-        ("criterion: How helpful is each?", "criterion: A\n    criteria: [{id: a, text: B}]", "beside \"criterion\""),
+        (
+            "criterion: Put the best first.}", "criterion: A., scale: {from: 1, to: 2, low: a, high: b}}",
+            "has no scale"
+        ),
+        (
+            "criterion: How helpful is each?", "criterion: A\n    criteria: [{id: a, text: B}]",
+            "beside \"criterion\""
+        ),
         ("{id: human, text: Which is more human?}", "{id: helpful, text: B}", "an element stands twice"),
-        ("kind: number, accept: {from: 18, to: 99}", "kind: text, accept: {from: 1}", "free text can be neither"),
+        (
+            "kind: number, accept: {from: 18, to: 99}", "kind: text, accept: {from: 1}",
+            "free text can be neither"
+        ),
         ("accept: {from: 18, to: 99}", "accept: {from: 99, to: 18}", "no number is from 99 to 18"),
         ("accept: {from: 18, to: 99}", "group: true", "background[0].group: volunteers can be grouped"),
         ("accept: {options: [fluent]}", "accept: {options: [good]}", "there is no option \"good\""),
-        ("accept: {options: [fluent]}", "accept: {options: [fluent]}\n    required: false", "need not be answered"),
-        ("kind: text, required: false", "kind: choice, required: false", "background[3]: the field \"options\""),
+        (
+            "accept: {options: [fluent]}", "accept: {options: [fluent]}\n    required: false",
+            "need not be answered"
+        ),
+        (
+            "kind: text, required: false", "kind: choice, required: false",
+            "background[3]: the field \"options\""
+        ),
         ("{id: age, text", "{id: device, text", "cannot have the id \"device\""),
         ("section: best, prompt", "section: rank, prompt", "asks for a ranking; an attention check"),
         ("section: best, prompt", "section: none, prompt", "there is no section \"none\""),
@@ -64,7 +85,10 @@ import Testing
         ("block: {best: 3", "block: {worst: 3", "there is no section \"worst\""),
         ("option-order: williams", "option-order: random", "needs one of: automatic, all, williams"),
         ("mode: prolific", "mode: open", "recruitment.codes: only Prolific has codes"),
-        ("codes: {completed: C1ABC, declined: D1ABC, screened-out: S1ABC}", "", "the field \"codes\" is missing"),
+        (
+            "codes: {completed: C1ABC, declined: D1ABC, screened-out: S1ABC}", "",
+            "the field \"codes\" is missing"
+        ),
         ("declined: D1ABC", "declined: C1ABC", "recruitment.codes: an element stands twice"),
         ("declined: D1ABC", "declined: 'D1 <b>'", "codes.declined: needs letters, digits and hyphens"),
         ("ledger: {holder: The ethics office}", "ledger: {}", "the field \"holder\" is missing"),
@@ -89,7 +113,8 @@ import Testing
 
     @Test func nothingCanBeATieWhereNothingIsChosen() throws {
         let ranking = try TemplateTests.hotel().replacingOccurrences(of: "  tie: false", with: "  tie: true")
-            .replacingOccurrences(of: "    title: Hotel Concierge", with: "    title: Hotel\n    kind: ranking")
+            .replacingOccurrences(
+                of: "    title: Hotel Concierge", with: "    title: Hotel\n    kind: ranking")
         #expect {
             try StudyTemplate.parse(ranking, path: "t.yaml")
         } throws: {

@@ -41,7 +41,8 @@ import Testing
     func aShippedTemplateWarnsOfWhatStandsForSomethingElse(name: String) throws {
         let warnings = try StudyTemplate.read(from: "\(Self.folder)/\(name).yaml").warnings
         let fields = [
-            "investigator.name", "investigator.affiliation", "contact", "consent.en", "consent.ar", "consent.de",
+            "investigator.name", "investigator.affiliation", "contact", "consent.en", "consent.ar",
+            "consent.de",
         ]
         #expect(warnings.map(\.field) == fields)
         #expect(warnings[0].description.contains("The study's principal investigator"))
@@ -49,7 +50,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("hotel-concierge", "checking into a hotel and conversing with the concierge", "the most HELPFUL and HUMAN"),
+        (
+            "hotel-concierge", "checking into a hotel and conversing with the concierge",
+            "the most HELPFUL and HUMAN"
+        ),
         ("edu-feedback", "educational question", "the most HELPFUL"),
         ("imdb", "browsing for a new movie to watch", "the most POSITIVE"),
     ])

@@ -26,20 +26,29 @@ import Testing
         let template = try read(["hotel.yaml": hotel, "hotel.de.yaml": german(), "hotel.fr-CA.yaml": french])
         #expect(template.definition.locales == ["en", "de", "fr-CA"])
         #expect(Set(template.definition.translations.keys) == ["de", "fr-CA"])
-        let other = try read(["hotel.yaml": hotel, "motel.de.yaml": "", "hotel.notes.txt": "", "hotel.backup-of-monday.yaml": ""])
+        let other = try read([
+            "hotel.yaml": hotel, "motel.de.yaml": "", "hotel.notes.txt": "",
+            "hotel.backup-of-monday.yaml": "",
+        ])
         #expect(other.definition.locales == ["en"])
     }
 
     @Test func aMissingTextIsNamedWithFileLineAndField() throws {
         let cases = [
-            ("title: Hotel-Concierge", "titel: Hotel-Concierge", "field sections.hotel: the field \"titel\"|not known"),
+            (
+                "title: Hotel-Concierge", "titel: Hotel-Concierge",
+                "field sections.hotel: the field \"titel\"|not known"
+            ),
             ("  hotel:\n", "  motel:\n", "there is no section \"motel\""),
             ("    criterion: Wählen", "    scenery: Wählen", "\"scenery\" is not known"),
             ("  - >-\n    Die Antworten", "  # >-\n    # Die Antworten", "the study's own has 2"),
             ("    - id: understood", "    - id: misunderstood", "the affirmations of the form in \"de\""),
             ("    - id: data-use", "    - id: extra", "the part \"data-use\" is missing"),
             ("locale: de", "locale: fr", "the file's name says another language"),
-            ("locale: de", "locale: de\nbackground: {age: {text: Alter}}", "there is no background question \"age\""),
+            (
+                "locale: de", "locale: de\nbackground: {age: {text: Alter}}",
+                "there is no background question \"age\""
+            ),
         ]
         for (old, new, message) in cases {
             let text = try german()
@@ -62,10 +71,16 @@ import Testing
         ("  de:\n    title", "  fr-:\n    title", "is not a language tag"),
         ("  de:\n    title", "  en:\n    title", "is the study's own language"),
         ("          age: {text: Wie alt sind Sie?}\n", "", "the background question \"age\" is missing"),
-        ("options: {some: etwas, fluent: fließend}", "options: {some: etwas}", "the option \"fluent\" is missing"),
+        (
+            "options: {some: etwas, fluent: fließend}", "options: {some: etwas}",
+            "the option \"fluent\" is missing"
+        ),
         ("options: [Ja, Nein, Vielleicht]", "options: [Ja, Nein]", "has 2 options, the check has 3"),
         ("          scale: {low: gar nicht, high: sehr}\n", "", "the field \"scale\" is missing"),
-        ("criteria: {helpful: Welche hilft mehr?, human: Welche ist menschlicher?}", "criteria: {helpful: A}", "\"human\""),
+        (
+            "criteria: {helpful: Welche hilft mehr?, human: Welche ist menschlicher?}",
+            "criteria: {helpful: A}", "\"human\""
+        ),
     ])
     func aTranslationIsWholeOrRefused(old: String, new: String, message: String) throws {
         // The literal's indentation is not in the text.
@@ -82,7 +97,8 @@ import Testing
     }
 
     @Test func aFormWithoutATranslationAndATranslationWithoutAFormAreErrors() throws {
-        var lines = RichTemplate.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var lines = RichTemplate.text.split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
         let consent = try #require(lines.lastIndex { $0 == "    consent:" })
         let end = try #require(lines.lastIndex { $0.hasPrefix("background:") })
         lines.removeSubrange(consent..<end)
@@ -109,7 +125,8 @@ import Testing
     }
 
     @Test func eachLanguagesFormHasAFingerprintOfItsOwn() throws {
-        let forms = try StudyTemplate.read(from: TemplateTests.folder + "/hotel-concierge.yaml").definition.forms
+        let forms = try StudyTemplate.read(from: TemplateTests.folder + "/hotel-concierge.yaml").definition
+            .forms
         #expect(Set(forms.map(\.fingerprint)).count == 3)
         var reviewed = forms[1]
         reviewed.reviewer = "Somebody"

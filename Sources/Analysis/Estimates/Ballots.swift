@@ -12,6 +12,8 @@ package struct Ballots: Sendable {
         /// Which of `sets` was shown.
         package var set: Int
         package var temperature: Double?
+        /// The part of an answer that this is; below 1 where one text of several methods was chosen.
+        package var weight: Double
     }
 
     package let methods: [String]
@@ -61,10 +63,12 @@ package struct Ballots: Sendable {
             return Ballot(
                 question: questionNumbers[QuestionKey(vote)] ?? 0,
                 participant: personNumbers[PersonKey(vote)] ?? 0, choice: choice,
-                set: setNumbers[vote.options] ?? 0, temperature: vote.temperature)
+                set: setNumbers[vote.options] ?? 0, temperature: vote.temperature, weight: vote.weight)
         }
         // Sums run in this order, whatever order the rows have.
-        ballots = numbered.sorted { ($0.participant, $0.question) < ($1.participant, $1.question) }
+        ballots = numbered.sorted {
+            ($0.participant, $0.question, $0.choice ?? -1) < ($1.participant, $1.question, $1.choice ?? -1)
+        }
     }
 
     private init(_ other: Ballots, keeping ballots: [Ballot]) {
@@ -79,12 +83,15 @@ package struct Ballots: Sendable {
         Ballots(self, keeping: ballots.filter(isKept))
     }
 
-    /// How many ballots each method has.
-    package var counts: [Int] {
-        var counts = [Int](repeating: 0, count: methods.count)
-        for ballot in ballots { if let choice = ballot.choice { counts[choice] += 1 } }
+    /// How many ballots each method has; parts of ballots where one text of several methods was chosen.
+    package var counts: [Double] {
+        var counts = [Double](repeating: 0, count: methods.count)
+        for ballot in ballots { if let choice = ballot.choice { counts[choice] += ballot.weight } }
         return counts
     }
+
+    /// Answers: as many as ballots, unless some were split.
+    package var answerCount: Int { Int(ballots.reduce(0) { $0 + $1.weight }.rounded()) }
 
     private static func numbers<Name: Hashable>(of names: [Name]) -> [Name: Int] {
         Dictionary(zip(names, names.indices)) { first, _ in first }

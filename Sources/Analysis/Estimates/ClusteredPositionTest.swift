@@ -14,13 +14,15 @@ enum ClusteredPositionTest {
         var differences: [String: [Double]] = [:]
         var size: Int?
         for vote in votes {
-            guard let position = vote.position, (1...vote.options.count).contains(position) else { continue }
-            guard size == nil || size == vote.options.count else { return nil }
-            size = vote.options.count
-            let places = vote.options.count
+            guard let position = vote.position, (1...vote.placeCount).contains(position) else { continue }
+            guard size == nil || size == vote.placeCount else { return nil }
+            size = vote.placeCount
+            let places = vote.placeCount
             let person = "\(vote.study)\n\(vote.participant)"
             var sum = differences[person] ?? [Double](repeating: 0, count: places - 1)
-            for place in sum.indices { sum[place] += (place == position - 1 ? 1 : 0) - 1 / Double(places) }
+            for place in sum.indices {
+                sum[place] += vote.weight * ((place == position - 1 ? 1 : 0) - 1 / Double(places))
+            }
             differences[person] = sum
         }
         let people = differences.sorted { $0.key < $1.key }.map(\.value)

@@ -15,8 +15,8 @@ struct ClusteredShare {
     let share: Double
     let method: Int
     let ballots: Ballots
-    let chosen: [Int]
-    let offered: [Int]
+    let chosen: [Double]
+    let offered: [Double]
     let questionCount: Int
     let participantCount: Int
 
@@ -29,11 +29,12 @@ struct ClusteredShare {
         var cells = 0.0
         var byQuestion = 0.0
         for question in offered.indices where offered[question] > 0 {
-            let (k, n) = (Double(chosen[question]), Double(offered[question]))
+            let (k, n) = (chosen[question], offered[question])
             let weight = weight(of: question)
             byQuestion += (weight * (k - n * share)) * (weight * (k - n * share))
             cells += weight * weight * (k * (1 - share) * (1 - share) + (n - k) * share * share)
         }
+        cells -= splitVariance()
         byQuestion *= correction(questionCount)
         let byParticipant = participantVariance { _ in share }
         let variance = max(byParticipant + byQuestion - cells, byParticipant, byQuestion, cells)
@@ -42,12 +43,24 @@ struct ClusteredShare {
 
     func fixedQuestions() -> IntervalEstimate {
         guard participantCount > 1 else { return .absent("one participant says nothing about others") }
-        let variance = participantVariance { Double(chosen[$0]) / Double(offered[$0]) }
+        let variance = participantVariance { chosen[$0] / offered[$0] }
         return interval(variance: variance, clusters: participantCount)
     }
 
+    /// By how much the cells' variance is smaller because some answers are split: y = 1/2, say, instead of 0 or 1.
+    ///
+    /// An answer with the part y for the method has (y - share)^2 where its parts, taken as votes of their own, have
+    /// y (1 - share)^2 + (1 - y) share^2; the difference is y (1 - y).
+    private func splitVariance() -> Double {
+        ballots.ballots.reduce(0) { sum, ballot in
+            guard ballot.choice == method, ballot.weight < 1 else { return sum }
+            let weight = weight(of: ballot.question)
+            return sum + weight * weight * ballot.weight * (1 - ballot.weight)
+        }
+    }
+
     private func weight(of question: Int) -> Double {
-        1 / (Double(questionCount) * Double(offered[question]))
+        1 / (Double(questionCount) * offered[question])
     }
 
     private func correction(_ clusters: Int) -> Double { Double(clusters) / Double(clusters - 1) }
@@ -63,7 +76,7 @@ struct ClusteredShare {
         for ballot in ballots.ballots {
             guard let choice = ballot.choice, ballots.sets[ballot.set][method] else { continue }
             let residual = residuals[ballot.question]
-            sums[ballot.participant] += choice == method ? residual.win : residual.loss
+            sums[ballot.participant] += ballot.weight * (choice == method ? residual.win : residual.loss)
         }
         return sums.reduce(0) { $0 + $1 * $1 } * correction(participantCount)
     }

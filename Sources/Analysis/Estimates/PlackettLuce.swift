@@ -26,7 +26,7 @@ package enum PlackettLuce {
         }
         let counts = ballots.counts
         guard let never = counts.firstIndex(of: 0) else {
-            let logs = counts.map { log(Double($0)) }
+            let logs = counts.map { log($0) }
             let mean = logs.reduce(0, +) / Double(logs.count)
             return .strengths(logs.map { $0 - mean })
         }

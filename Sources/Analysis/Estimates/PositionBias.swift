@@ -24,18 +24,20 @@ package struct PositionBias: Equatable, Sendable, Encodable {
 
     /// Nil where no ballot chose a method.
     package init?(_ votes: some Sequence<Vote>) {
-        var observed: [Int] = []
-        var sizes: [Int: Int] = [:]
+        var chosen: [Double] = []
+        var sizes: [Int: Double] = [:]
         for vote in votes {
-            guard let position = vote.position, (1...vote.options.count).contains(position) else { continue }
-            while observed.count < vote.options.count { observed.append(0) }
-            observed[position - 1] += 1
-            sizes[vote.options.count, default: 0] += 1
+            guard let position = vote.position, (1...vote.placeCount).contains(position) else { continue }
+            while chosen.count < vote.placeCount { chosen.append(0) }
+            chosen[position - 1] += vote.weight
+            sizes[vote.placeCount, default: 0] += vote.weight
         }
-        guard observed.count > 1 else { return nil }
+        guard chosen.count > 1 else { return nil }
+        // The parts of an answer are of one place, so that whole answers come out but for rounding.
+        let observed = chosen.map { Int($0.rounded()) }
         var expected = [Double](repeating: 0, count: observed.count)
         for (size, count) in sizes.sorted(by: { $0.key < $1.key }) {
-            for place in 0..<size { expected[place] += Double(count) / Double(size) }
+            for place in 0..<size { expected[place] += count.rounded() / Double(size) }
         }
         self.observed = observed
         self.expected = expected

@@ -20,7 +20,7 @@ package struct QuestionsWon: Equatable, Sendable {
             for winner in tally.winners {
                 won[winner].won += 1
                 if tally.winners.count > 1 { won[winner].shared += 1 }
-                won[winner].averageWinningPreference += Double(tally.counts[winner]) / Double(total)
+                won[winner].averageWinningPreference += tally.counts[winner] / total
             }
         }
         for index in won.indices where won[index].won > 0 {
@@ -35,24 +35,25 @@ package struct QuestionTally: Equatable, Sendable {
     /// Its place in `ballots.questions`.
     package var question: Int
     /// Votes by method.
-    package var counts: [Int]
+    package var counts: [Double]
     /// Ballots for a tie or for none.
     package var undecided: Int
 
     /// Methods with the most votes, none where nobody voted for any.
     package var winners: [Int] {
         guard let most = counts.max(), most > 0 else { return [] }
-        return counts.indices.filter { counts[$0] == most }
+        // Thirds of an answer do not add up exactly.
+        return counts.indices.filter { counts[$0] > most - 1e-9 }
     }
 
     package static func all(in ballots: Ballots) -> [QuestionTally] {
         var tallies = ballots.questions.indices.map {
             QuestionTally(
-                question: $0, counts: [Int](repeating: 0, count: ballots.methods.count), undecided: 0)
+                question: $0, counts: [Double](repeating: 0, count: ballots.methods.count), undecided: 0)
         }
         for ballot in ballots.ballots {
             if let choice = ballot.choice {
-                tallies[ballot.question].counts[choice] += 1
+                tallies[ballot.question].counts[choice] += ballot.weight
             } else {
                 tallies[ballot.question].undecided += 1
             }

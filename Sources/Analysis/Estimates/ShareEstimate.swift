@@ -7,9 +7,10 @@ package struct ShareEstimate: Equatable, Sendable {
     package var method: String
     /// 0 to 1.
     package var share: Double
-    package var votes: Int
+    /// Answers for it; a text of several methods gives each its part.
+    package var votes: Double
     /// Ballots that offered it and chose any method.
-    package var ballots: Int
+    package var ballots: Double
     package var questions: Int
     package var participants: Int
     /// 95%, other questions of the kind and other participants.
@@ -23,19 +24,19 @@ package struct ShareEstimate: Equatable, Sendable {
 
     /// Nil where no ballot offered the method and chose any.
     package init?(of method: Int, in ballots: Ballots) {
-        var chosen = [Int](repeating: 0, count: ballots.questions.count)
+        var chosen = [Double](repeating: 0, count: ballots.questions.count)
         var offered = chosen
         var people = [Bool](repeating: false, count: ballots.participantCount)
         for ballot in ballots.ballots {
             guard let choice = ballot.choice, ballots.sets[ballot.set][method] else { continue }
-            offered[ballot.question] += 1
+            offered[ballot.question] += ballot.weight
             people[ballot.participant] = true
-            if choice == method { chosen[ballot.question] += 1 }
+            if choice == method { chosen[ballot.question] += ballot.weight }
         }
         let asked = offered.indices.filter { offered[$0] > 0 }
         guard !asked.isEmpty else { return nil }
         let count = Double(asked.count)
-        share = asked.reduce(0) { $0 + Double(chosen[$1]) / Double(offered[$1]) } / count
+        share = asked.reduce(0) { $0 + chosen[$1] / offered[$1] } / count
         self.method = ballots.methods[method]
         votes = chosen.reduce(0, +)
         self.ballots = offered.reduce(0, +)
@@ -48,7 +49,7 @@ package struct ShareEstimate: Equatable, Sendable {
         randomQuestions = clusters.randomQuestions()
         fixedQuestions = clusters.fixedQuestions()
         wilson = ShareInterval.wilson(
-            share: Double(votes) / Double(self.ballots), count: Double(self.ballots))
+            share: votes / self.ballots, count: self.ballots)
         paper = ShareInterval.paper(share: share, participants: participants)
     }
 }

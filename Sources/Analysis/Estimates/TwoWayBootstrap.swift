@@ -19,10 +19,10 @@ package struct TwoWayBootstrap: Sendable {
             let personWeight = Self.multiplicities(of: people, among: ballots.participantCount, &draws)
             let questionWeight = Self.multiplicities(of: questions, among: ballots.questions.count, &draws)
             for method in ballots.methods.indices {
-                var chosen = [Int](repeating: 0, count: ballots.questions.count)
+                var chosen = [Double](repeating: 0, count: ballots.questions.count)
                 var offered = chosen
                 for ballot in decided where ballots.sets[ballot.set][method] {
-                    let weight = personWeight[ballot.participant]
+                    let weight = Double(personWeight[ballot.participant]) * ballot.weight
                     offered[ballot.question] += weight
                     if ballot.choice == method { chosen[ballot.question] += weight }
                 }
@@ -30,8 +30,8 @@ package struct TwoWayBootstrap: Sendable {
                 var total = 0
                 for question in offered.indices where offered[question] > 0 {
                     sum +=
-                        Double(questionWeight[question]) * Double(chosen[question])
-                        / Double(offered[question])
+                        Double(questionWeight[question]) * chosen[question]
+                        / offered[question]
                     total += questionWeight[question]
                 }
                 if total > 0 { samples[method].append(sum / Double(total)) }

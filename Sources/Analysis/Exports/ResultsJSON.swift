@@ -13,7 +13,7 @@ package struct ResultsJSON: Encodable, Sendable {
     /// All sections together.
     package struct Overall: Encodable, Sendable {
         var winRate: ByMethod<Double>
-        var votes: ByMethod<Int>
+        var votes: ByMethod<Double>
         var questionsWon: ByMethod<Int>
         var averageWinningPreference: ByMethod<Double>
         var interval: ByMethod<Interval>
@@ -34,7 +34,7 @@ package struct ResultsJSON: Encodable, Sendable {
     package var ties: BySection<Int>
     package var none: BySection<Int>
     package var winRate: BySection<ByMethod<Double>>
-    package var votes: BySection<ByMethod<Int>>
+    package var votes: BySection<ByMethod<Double>>
     package var questionsWon: BySection<ByMethod<Int>>
     package var questionsWonShared: BySection<ByMethod<Int>>
     package var averageWinningPreference: BySection<ByMethod<Double>>

@@ -18,7 +18,8 @@ package enum TablesCSV {
                     [section.name, share.method, "\(share.share)"]
                         + bounds(share.randomQuestions.interval) + bounds(share.fixedQuestions.interval)
                         + bounds(share.wilson) + bounds(share.paper)
-                        + [share.votes, share.ballots, share.questions, share.participants].map(String.init)
+                        + [share.votes, share.ballots].map(VoteCount.text)
+                        + [share.questions, share.participants].map(String.init)
                         + [
                             "\(won?.won ?? 0)", "\(won?.shared ?? 0)",
                             "\(won?.averageWinningPreference ?? 0)",
@@ -41,7 +42,7 @@ package enum TablesCSV {
                     text += CommaSeparatedValues.line(
                         [section.name, temperature.name, share.method, "\(share.share)"]
                             + bounds(share.randomQuestions.interval) + bounds(share.fixedQuestions.interval)
-                            + [share.votes, share.ballots, share.questions].map(String.init)
+                            + [share.votes, share.ballots].map(VoteCount.text) + ["\(share.questions)"]
                             + [
                                 "\(won?.won ?? 0)", "\(won?.shared ?? 0)",
                                 "\(won?.averageWinningPreference ?? 0)",
@@ -65,8 +66,8 @@ package enum TablesCSV {
                     text += CommaSeparatedValues.line([
                         section.name, question.question, CommaSeparatedValues.guarded(question.prompt),
                         method,
-                        "\(tally.counts[index])",
-                        total > 0 ? "\(Double(tally.counts[index]) / Double(total))" : "", mark,
+                        VoteCount.text(tally.counts[index]),
+                        total > 0 ? "\(tally.counts[index] / total)" : "", mark,
                         "\(tally.undecided)",
                     ])
                 }

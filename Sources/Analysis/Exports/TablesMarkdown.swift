@@ -44,7 +44,7 @@ package enum TablesMarkdown {
             let half = share.paper.map { DecimalText.fixed(($0.high - $0.low) * 50, digits: 1) } ?? ""
             rows.append([
                 share.method, percent(share.share), range(share.randomQuestions.interval),
-                range(share.fixedQuestions.interval), half, "\(share.votes)", wins(won),
+                range(share.fixedQuestions.interval), half, VoteCount.text(share.votes), wins(won),
                 (won?.won ?? 0) > 0 ? percent(won?.averageWinningPreference ?? 0) : "0 (none won)",
             ])
         }

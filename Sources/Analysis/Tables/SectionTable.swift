@@ -41,7 +41,7 @@ package struct SectionTable: Sendable {
         self.name = name
         methods = ballots.methods
         participants = ballots.participantCount
-        self.ballots = votes.count
+        self.ballots = ballots.answerCount
         ties = votes.count { $0.choice == .tie }
         none = votes.count { $0.choice == .none }
         let shares = ballots.methods.indices.compactMap { ShareEstimate(of: $0, in: ballots) }
@@ -68,7 +68,7 @@ package struct SectionTable: Sendable {
 
     private static func temperature(_ name: String, value: Double?, _ ballots: Ballots) -> Temperature {
         Temperature(
-            name: name, value: value, ballots: ballots.ballots.count,
+            name: name, value: value, ballots: ballots.answerCount,
             undecided: ballots.ballots.count { $0.choice == nil },
             shares: ballots.methods.indices.compactMap { ShareEstimate(of: $0, in: ballots) },
             won: QuestionsWon.all(in: ballots))

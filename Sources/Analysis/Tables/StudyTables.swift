@@ -20,10 +20,12 @@ package struct StudyTables: Sendable {
     package init(votes: [Vote], replicates: Int = 0, seed: UInt64 = 7) {
         studies = Set(votes.map(\.study)).sorted()
         participants = Set(votes.map { [$0.study, $0.participant] }).count
-        self.votes = votes.count
-        let bySection = Dictionary(grouping: votes, by: \.section)
+        self.votes = Ballots(votes).answerCount
+        let bySection = Dictionary(grouping: votes, by: Self.name)
         sections = bySection.sorted { $0.key < $1.key }.map { SectionTable(name: $0.key, votes: $0.value) }
-        overall = sections.count > 1 ? SectionTable(name: "all sections", votes: votes) : nil
+        // Answers to one question by several criteria are not answers to several questions.
+        let isPlain = votes.allSatisfy { $0.criterion == nil }
+        overall = sections.count > 1 && isPlain ? SectionTable(name: "all sections", votes: votes) : nil
         bootstrap = [:]
         guard replicates > 0 else { return }
         for (section, sectionVotes) in bySection.sorted(by: { $0.key < $1.key }) {
@@ -34,6 +36,11 @@ package struct StudyTables: Sendable {
                 if let interval { bootstrap[section, default: [:]][method] = interval }
             }
         }
+    }
+
+    /// The section; where questions were asked by several criteria, each has tables of its own.
+    private static func name(of vote: Vote) -> String {
+        vote.section + (vote.criterion.map { ": \($0)" } ?? "")
     }
 
     package var absences: [Absence] { (sections + (overall.map { [$0] } ?? [])).flatMap(\.absences) }

@@ -28,7 +28,7 @@ package struct Vote: Equatable, Sendable {
 
     /// What is known of each of `options`, in the same order; nil where it is not.
     package struct Options: Equatable, Sendable {
-        /// 1-based places on the page, where methods of one text stood at one place; otherwise 1, 2, 3, …
+        /// 1-based places on the page, where methods of one text stood at one place; nil where they are 1, 2 and so on.
         package var places: [Int]?
         package var temperatures: [Double]?
         package var tokens: [Int]?

@@ -39,7 +39,8 @@ extension SurveyStore {
             let study = try StudyRow.require(db)
             guard study.phase != .unblinded else {
                 throw StoreFailure(
-                    .wrongPhase(study.phase), path: path, reason: "the methods are open; nothing can be amended")
+                    .wrongPhase(study.phase), path: path,
+                    reason: "the methods are open; nothing can be amended")
             }
             try Self.requireSameStimuli(template, try stimuli.stimuli(in: db), path: templatePath)
             let changes = try DefinitionAmendment(
@@ -53,11 +54,13 @@ extension SurveyStore {
             let text = try template.definition.text()
             let blinding = try String.fetchOne(db, sql: "SELECT commitment FROM blinding") ?? ""
             let seal = StudySeal(
-                definition: text, plan: template.definition.plan, stimuli: try StudySeal.Stimulus.all(in: db), blinding: blinding)
+                definition: text, plan: template.definition.plan, stimuli: try StudySeal.Stimulus.all(in: db),
+                blinding: blinding)
             let amendment = Amendment(
                 changes: changes, previousSeal: study.seal, seal: seal.hash,
                 votes: try Self.count(
-                    "votes WHERE participant IN (SELECT id FROM participants WHERE source <> 'pilot')", in: db))
+                    "votes WHERE participant IN (SELECT id FROM participants WHERE source <> 'pilot')", in: db
+                ))
             if !dryRun { try record(amendment, text: text, seal: seal, of: template, reason: reason, in: db) }
             return amendment
         }
@@ -80,7 +83,8 @@ extension SurveyStore {
             ], at: now, in: db)
         try AmendmentRow(
             number: number, at: now, reason: reason, previousDefinition: previous,
-            previousSeal: amendment.previousSeal, ledgerIndex: entry.index, changes: [], votes: amendment.votes
+            previousSeal: amendment.previousSeal, ledgerIndex: entry.index, changes: [],
+            votes: amendment.votes
         ).insert(in: db)
         try db.execute(
             sql: "UPDATE study SET definition = ?, seal = ?", arguments: [text, seal.hash])
@@ -96,7 +100,8 @@ extension SurveyStore {
             guard wanted != section.cells.count else { continue }
             throw SurveyFailure(
                 .amendment, path: path, field: "stimuli.questions.\(section.id)",
-                reason: "the study was sealed with \(section.cells.count) questions of this section, not \(wanted)",
+                reason:
+                    "the study was sealed with \(section.cells.count) questions of this section, not \(wanted)",
                 hint: "Make a new study for other questions")
         }
     }

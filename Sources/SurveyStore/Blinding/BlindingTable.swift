@@ -60,7 +60,8 @@ extension BlindingTable.Option {
     /// An option without a temperature of its own has the bytes of the first release.
     fileprivate var canonical: CanonicalValue {
         var members: [String: CanonicalValue] = [
-            "checkpoint": .text(checkpoint), "finish": .text(finish), "id": .text(id), "method": .text(method),
+            "checkpoint": .text(checkpoint), "finish": .text(finish), "id": .text(id),
+            "method": .text(method),
             "question": .text(question), "response": .text(response), "sample": .integer(sample),
             "seed": .text(seed), "tokens": .integer(tokens),
         ]

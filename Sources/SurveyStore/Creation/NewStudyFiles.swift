@@ -11,14 +11,20 @@ private import Glibc
 private import Darwin
 #endif
 
-/// The files of a new study, built beside and put in place without overwriting anything.
+/// The two files of a new study, both built beside and put in place without overwriting anything.
 struct NewStudyFiles {
     let output: String
     let key: String
-    let ledgerKey: String?
 
     /// Writes key and database, readable by their owner alone, and returns the study's seal.
-    func write(_ draft: StudyDraft, identity: Int, clock: @escaping @Sendable () -> Date) throws -> String {
+    ///
+    /// - Parameters:
+    ///   - identity: how many names of methods and checkpoints in texts were let through.
+    ///   - ledgerKey: the public half of the key that will sign checkpoints.
+    func write(
+        _ draft: StudyDraft, identity: Int, ledgerKey: LedgerKey.Public?,
+        clock: @escaping @Sendable () -> Date
+    ) throws -> String {
         let building = "\(output).\(getpid()).part"
         func clear() { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(building + suffix) } }
         // What an earlier process of the same number left when it was killed.
@@ -34,8 +40,8 @@ struct NewStudyFiles {
             definition: draft.definitionText, plan: draft.definition.plan, stimuli: draft.stimuli,
             blinding: sealed.commitment)
         let store = try SurveyStore(opening: building, clock: clock)
-        let signing = ledgerKey.map { _ in LedgerKey.make() }
-        try store.fill(with: draft, sealed: sealed, seal: seal, identity: identity, signing: signing?.public)
+        try store.fill(
+            with: draft, sealed: sealed, seal: seal, identity: identity, ledgerKey: ledgerKey)
         try store.close()
         try sync(building)
 
@@ -48,17 +54,11 @@ struct NewStudyFiles {
             failure.path = key
             throw failure
         }
-        var placed: [String] = []
+        try place(keyBuilding, as: key)
         do {
-            if let signing, let ledgerKey {
-                try signing.write(to: ledgerKey)
-                placed.append(ledgerKey)
-            }
-            try place(keyBuilding, as: key)
-            placed.append(key)
             try place(building, as: output)
         } catch {
-            for path in placed { unlink(path) }
+            unlink(key)
             throw error
         }
         return seal.hash
@@ -95,11 +95,9 @@ struct NewStudyFiles {
 
 extension SurveyStore {
     /// Writes everything of a new study in one transaction; the first ledger entry says what was sealed.
-    ///
-    /// - Parameter signing: the key that will sign the ledger's checkpoints; nil where none will.
     func fill(
         with draft: StudyDraft, sealed: SealedTable, seal: StudySeal, identity: Int,
-        signing: LedgerKey.Public?
+        ledgerKey: LedgerKey.Public?
     ) throws {
         try migrate()
         let now = timestamp()
@@ -136,11 +134,11 @@ extension SurveyStore {
             try Schema.insert(draft.definition.forms, in: db)
             var facts: [String: CanonicalValue] = [
                 "blinding": .text(seal.blinding), "definition": .text(seal.definition),
-                "identity_overridden": .integer(identity), "plan": .text(seal.plan), "seal": .text(seal.hash),
-                "stimuli": .text(seal.stimuli), "study": .text(draft.definition.id),
+                "identity_overridden": .integer(identity), "plan": .text(seal.plan),
+                "seal": .text(seal.hash), "stimuli": .text(seal.stimuli), "study": .text(draft.definition.id),
             ]
-            if let signing { facts["ledger_key"] = .text(signing.description) }
-            if let holder = draft.definition.ledgerHolder { facts["ledger_holder"] = .text(holder) }
+            facts["ledger_key"] = ledgerKey.map { .text($0.description) }
+            facts["ledger_holder"] = ledgerKey == nil ? nil : draft.definition.ledgerHolder.map { .text($0) }
             try Ledger.append(.sealed, facts, at: now, in: db)
         }
     }

@@ -14,7 +14,7 @@ package struct StudyCreation: Sendable {
     package var output: String
     /// Where the unblinding key goes.
     package var key: String
-    /// Where the private half of a new key goes that signs the ledger's checkpoints; nil for a ledger without one.
+    /// Where the key goes that signs the ledger's checkpoints; nil for a study without one.
     package var ledgerKey: String?
     /// Of the draw of questions and of orders; nil draws one.
     package var seed: UInt64?
@@ -55,7 +55,18 @@ package struct StudyCreation: Sendable {
 
     @discardableResult
     package func run(clock: @escaping @Sendable () -> Date = { Date() }) throws -> Outcome {
-        try requireNewFiles()
+        for path in [output, key] where FileContents.exists(path) {
+            throw StoreFailure(
+                .cannotCreate, path: path, reason: "exists already",
+                hint: path == output
+                    ? "A study of the same name is never overwritten: choose another --output"
+                    : "It may be the only key of a study: choose another --key")
+        }
+        guard output != key, ledgerKey != key, ledgerKey != output else {
+            throw StoreFailure(
+                .cannotCreate, path: key, reason: "cannot be both the study and its key, nor both keys",
+                hint: "Choose another --key")
+        }
         let template = try StudyTemplate.read(from: template)
         let responses = try readResponses()
         let seed = seed ?? UInt64.random(in: .min ... .max)
@@ -71,8 +82,20 @@ package struct StudyCreation: Sendable {
                 hint: "Change the text or sample again; --allow-identity makes the study all the same")
         }
         let draft = try StudyDraft(template: template, selection: selection, seed: seed)
-        let seal = try NewStudyFiles(output: output, key: key, ledgerKey: ledgerKey).write(
-            draft, identity: identity.count, clock: clock)
+        let signing = try ledgerKey.map { path in
+            let key = LedgerKey.make()
+            try key.write(to: path)
+            return key.public
+        }
+        let seal: String
+        do {
+            seal = try NewStudyFiles(output: output, key: key).write(
+                draft, identity: identity.count, ledgerKey: signing, clock: clock)
+        } catch {
+            // Nothing was signed with it, and the next attempt wants the name.
+            if let ledgerKey { try? FileManager.default.removeItem(atPath: ledgerKey) }
+            throw error
+        }
         let pairwise = Set(template.definition.sections.filter { $0.kind == .pairwise }.map(\.id))
         return Outcome(
             id: template.definition.id, title: template.definition.title, seal: seal,
@@ -89,22 +112,6 @@ package struct StudyCreation: Sendable {
             guard !numbers.contains(check.options.count) else { return nil }
             return "attention.\(check.id): has \(check.options.count) options, the questions of its section "
                 + numbers.sorted().map(String.init).joined(separator: " or ")
-        }
-    }
-
-    private func requireNewFiles() throws {
-        let files = [
-            (output, "A study of the same name is never overwritten: choose another --output"),
-            (key, "It may be the only key of a study: choose another --key"),
-            (ledgerKey ?? "", "It may be the only key of a ledger: choose another --ledger-key"),
-        ].filter { !$0.0.isEmpty }
-        for (path, hint) in files where FileContents.exists(path) {
-            throw StoreFailure(.cannotCreate, path: path, reason: "exists already", hint: hint)
-        }
-        guard Set(files.map(\.0)).count == files.count else {
-            throw StoreFailure(
-                .cannotCreate, path: key, reason: "cannot be two of the study's files at once",
-                hint: "Give --output, --key and --ledger-key a name each")
         }
     }
 

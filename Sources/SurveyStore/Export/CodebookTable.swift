@@ -12,7 +12,8 @@ struct CodebookTable {
     var text: String {
         guard !columns.isEmpty else { return "## \(file): \(row)\n" }
         let lines = columns.map { "| \($0.name) | \($0.meaning) |" }
-        return "## \(file): \(row)\n\n| column | meaning |\n|---|---|\n" + lines.joined(separator: "\n") + "\n"
+        return "## \(file): \(row)\n\n| column | meaning |\n|---|---|\n" + lines.joined(separator: "\n")
+            + "\n"
     }
 
     static func all(_ study: StudyDefinition) -> [CodebookTable] {
@@ -102,7 +103,10 @@ struct CodebookTable {
             ("cell", "questions of one cell show other samples of the same; a volunteer saw one of them"),
             ("option", "id of the text; methods that wrote the same text share it"),
             ("characters, words", "of the text as shown"),
-            ("list_items, headers, code_marks", "lines that begin an item, lines with `#`, code blocks and spans"),
+            (
+                "list_items, headers, code_marks",
+                "lines that begin an item, lines with `#`, code blocks and spans"
+            ),
             ("text", "as shown"),
         ])
 

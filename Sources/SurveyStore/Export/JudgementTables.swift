@@ -20,7 +20,8 @@ struct JudgementTables {
         for section in study.sections {
             switch section.kind {
             case .bestOf, .pairwise: continue
-            case .ranking: if rankings.isEmpty { rankings = CommaSeparatedValues.line(Self.shared + ["rank"]) }
+            case .ranking:
+                if rankings.isEmpty { rankings = CommaSeparatedValues.line(Self.shared + ["rank"]) }
             case .rating: if ratings.isEmpty { ratings = CommaSeparatedValues.line(Self.shared + ["rating"]) }
             }
         }

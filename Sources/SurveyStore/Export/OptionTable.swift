@@ -7,7 +7,8 @@ enum OptionTable {
     static func text(_ names: MethodNames, texts: Stimuli) -> String {
         var text = CommaSeparatedValues.line([
             "question", "prompt", "temperature", "method", "checkpoint", "response", "sample", "seed",
-            "tokens", "finish", "cell", "option", "characters", "words", "list_items", "headers", "code_marks",
+            "tokens", "finish", "cell", "option", "characters", "words", "list_items", "headers",
+            "code_marks",
             "text",
         ])
         let options = names.table.options.sorted { ($0.question, $0.method) < ($1.question, $1.method) }

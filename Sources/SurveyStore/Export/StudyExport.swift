@@ -60,10 +60,11 @@ extension SurveyStore {
                 files["preferences.jsonl"] = try PreferenceLines.text(
                     answers, study: study.definition, texts: stimuli)
             }
-            files["codebook.md"] = Codebook(
-                study: study, amendments: try AmendmentRow.all(in: db),
-                files: Set(files.keys)
-            ).text
+            files["codebook.md"] =
+                Codebook(
+                    study: study, amendments: try AmendmentRow.all(in: db),
+                    files: Set(files.keys)
+                ).text
             return StudyExport(study: study.definition.id, votes: votes, files: files)
         }
     }

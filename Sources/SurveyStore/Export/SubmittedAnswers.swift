@@ -50,7 +50,8 @@ struct SubmittedAnswers {
         for row in try BackgroundRow.all(in: db) { volunteers[row.participant]?.background = row.answers }
         try readAnswers(stimuli, in: db)
         let numbers = Dictionary(
-            stimuli.questions.enumerated().map { ($1.id, $0) }) { first, _ in first }
+            stimuli.questions.enumerated().map { ($1.id, $0) }
+        ) { first, _ in first }
         let order: (Given, Given) -> Bool = {
             ($0.participant, numbers[$0.question.id] ?? 0) < ($1.participant, numbers[$1.question.id] ?? 0)
         }
@@ -81,7 +82,8 @@ struct SubmittedAnswers {
                 places[place - 1].question == question.id
             else {
                 throw StoreFailure(
-                    .badData, reason: "an answer to \(revision.question) belongs to no question that was asked",
+                    .badData,
+                    reason: "an answer to \(revision.question) belongs to no question that was asked",
                     hint: "Run `showdown audit verify`")
             }
             let answer = Given(

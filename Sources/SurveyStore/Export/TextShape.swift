@@ -39,7 +39,9 @@ struct TextShape: Equatable {
         if "-*+•".contains(first) { return line.dropFirst().first == " " }
         let rest = line.drop { $0.isASCII && $0.isNumber }
         let digits = line.count - rest.count
-        guard (1...3).contains(digits), let mark = rest.first, mark == "." || mark == ")" else { return false }
+        guard (1...3).contains(digits), let mark = rest.first, mark == "." || mark == ")" else {
+            return false
+        }
         return rest.dropFirst().first == " "
     }
 

@@ -8,6 +8,12 @@ package struct DefinitionChange: Equatable, Sendable {
     package var old: String?
     /// Nil where the field goes.
     package var new: String?
+
+    package init(field: String, old: String?, new: String?) {
+        self.field = field
+        self.old = old
+        self.new = new
+    }
 }
 
 /// What differs between a study's definition and the one that is to take its place.
@@ -45,7 +51,8 @@ package struct DefinitionAmendment: Equatable, Sendable {
         let (first, last) = (parts.first ?? "", parts.last ?? "")
         let fast = "cannot change after the study was sealed"
         switch first {
-        case "title", "investigator", "contact", "introduction", "minutes", "comments", "plan", "forms": return nil
+        case "title", "investigator", "contact", "introduction", "minutes", "comments", "plan", "forms":
+            return nil
         case "retention":
             guard let old = change.old.flatMap({ Int($0) }) else { return nil }
             guard let new = change.new.flatMap({ Int($0) }), new <= old else {

@@ -20,7 +20,9 @@ struct DesignedDraw {
     init(pool: StimulusPool) { self.pool = pool }
 
     /// A cell for each design, in an order that is drawn; fewer where the responses do not give them.
-    mutating func cells(_ designs: [[StimulusPool.Part]], generator: inout SeededGenerator) -> [StimulusPool.Cell] {
+    mutating func cells(_ designs: [[StimulusPool.Part]], generator: inout SeededGenerator) -> [StimulusPool
+        .Cell]
+    {
         var free: [Combination: [[GeneratedResponse]]] = [:]
         var chosen: [StimulusPool.Cell] = []
         var rest = Array(designs.indices)

@@ -23,8 +23,9 @@ package struct StimulusQuestion: Equatable, Sendable {
     package var options: [[GeneratedResponse]] {
         var options: [[GeneratedResponse]] = []
         for response in responses {
-            if let known = options.firstIndex(where: { $0[0].text.withoutSpaceAtEnds == response.text.withoutSpaceAtEnds })
-            {
+            if let known = options.firstIndex(where: {
+                $0[0].text.withoutSpaceAtEnds == response.text.withoutSpaceAtEnds
+            }) {
                 options[known].append(response)
             } else {
                 options.append([response])

@@ -46,7 +46,8 @@ private struct TranslationFiles {
             return
         }
         let (stem, ending) = (name[..<end], name[end...])
-        let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+        let entries =
+            (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
         paths = entries.sorted().filter { entry in
             guard entry.hasPrefix(stem + "."), entry.hasSuffix(ending), entry != name else { return false }
             let middle = entry.dropFirst(stem.count + 1).dropLast(ending.count)

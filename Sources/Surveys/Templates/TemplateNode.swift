@@ -50,7 +50,9 @@ struct TemplateNode {
         guard case .mapping(let mapping) = node else { throw failure("needs fields") }
         return mapping.map { key, value in
             let name = key.scalar?.string ?? ""
-            return (name, TemplateNode(value, file: file, field: path(Self.shown(name)), line: key.mark?.line))
+            return (
+                name, TemplateNode(value, file: file, field: path(Self.shown(name)), line: key.mark?.line)
+            )
         }
     }
 
@@ -116,7 +118,8 @@ struct TemplateNode {
         guard let first = bytes.first, isLetter(first),
             bytes.allSatisfy({ isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "-") })
         else {
-            throw failure("needs lower-case letters, digits and hyphens, a letter first; it is \"\(Self.shown(text))\"")
+            throw failure(
+                "needs lower-case letters, digits and hyphens, a letter first; it is \"\(Self.shown(text))\"")
         }
         return text
     }

@@ -27,7 +27,8 @@ extension TemplateReader {
         }
         if let accept = fields["accept"], !question.isRequired {
             throw accept.failure(
-                "stands at a question that need not be answered", hint: "Make it required, or accept every answer")
+                "stands at a question that need not be answered",
+                hint: "Make it required, or accept every answer")
         }
         return question
     }
@@ -104,7 +105,8 @@ extension TemplateReader {
         }
         guard section.kind.isChoice else {
             throw place.failure(
-                "the section \"\(known)\" asks for a \(section.kind.rawValue); an attention check asks for a choice")
+                "the section \"\(known)\" asks for a \(section.kind.rawValue); an attention check asks for a choice"
+            )
         }
         // Questions are called SECTION-NUMBER.
         if sections.contains(where: { id.hasPrefix($0.id + "-") }) {

@@ -26,7 +26,8 @@ extension TemplateReader {
             }
             block[section] = try size.integer(in: 1...1000)
             guard let wanted = block[section], wanted <= all else {
-                throw size.failure("the section \"\(section)\" has \(all) questions, fewer than a block of it")
+                throw size.failure(
+                    "the section \"\(section)\" has \(all) questions, fewer than a block of it")
             }
         }
         return AllocationTerms(
@@ -61,7 +62,8 @@ extension TemplateReader {
             let isPlain = code.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
                 default: false
                 }
             }

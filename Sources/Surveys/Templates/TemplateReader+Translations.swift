@@ -5,7 +5,8 @@ extension TemplateReader {
     ///
     /// A locale of a consent form needs a translation of all other texts, and a translation needs a form.
     func translate(
-        _ definition: inout StudyDefinition, inline: TemplateNode?, files: [TemplateNode], consent: TemplateNode
+        _ definition: inout StudyDefinition, inline: TemplateNode?, files: [TemplateNode],
+        consent: TemplateNode
     ) throws {
         var found: [(locale: String, node: TemplateNode)] = []
         for (locale, node) in try inline?.entries() ?? [] {
@@ -100,7 +101,8 @@ extension TemplateReader {
     ) throws -> StudyTranslation.Section {
         let hasIDs = section.criteria.map(\.id) != [SurveySection.Criterion.only]
         let fields = try node.members(
-            ["title", "scenario", hasIDs ? "criteria" : "criterion"] + (section.scale == nil ? [] : ["scale"]))
+            ["title", "scenario", hasIDs ? "criteria" : "criterion"] + (section.scale == nil ? [] : ["scale"])
+        )
         var text = StudyTranslation.Section(
             title: try node.member("title", of: fields).text(longest: 300),
             scenario: try node.member("scenario", of: fields).paragraph(), criteria: [:])

@@ -30,7 +30,8 @@ struct TemplateReader {
         definition.asksComments = try fields["comments"]?.flag() ?? false
         definition.retention = try fields["retention"].map(Self.retention) ?? RetentionTerms()
         definition.background = try fields["background"].map(Self.background) ?? []
-        definition.attention = try fields["attention"].map { try Self.attention($0, sections: sections) } ?? []
+        definition.attention =
+            try fields["attention"].map { try Self.attention($0, sections: sections) } ?? []
         definition.recruitment = try fields["recruitment"].map(Self.recruitment) ?? RecruitmentTerms()
         definition.ledgerHolder = try fields["ledger"].map(Self.ledgerHolder)
         try translate(&definition, inline: fields["translations"], files: translations, consent: consent)

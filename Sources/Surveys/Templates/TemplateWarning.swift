@@ -53,7 +53,8 @@ extension StudyTemplate {
         ]
         if known.contains(text) { return true }
         let small = text.lowercased()
-        return ["example.org", "example.com", "example.net", ".example", ".invalid", ".test"].contains { name in
+        return ["example.org", "example.com", "example.net", ".example", ".invalid", ".test"].contains {
+            name in
             guard let range = small.range(of: name) else { return false }
             return range.upperBound == small.endIndex || !(small[range.upperBound].isLetter)
         }

@@ -11,8 +11,7 @@ struct StudyCreateCommand: ParsableCommand {
         abstract: "Draw a study's questions from generated responses and seal which method is behind which.",
         discussion: """
             The database holds no name of a method or checkpoint and no temperature. The key file alone opens them, after \
-            the study was closed: keep it on another machine. The ledger's key signs receipts and checkpoints: `showdown serve` \
-            uses it, and whoever the template names under `ledger: holder` answers for it. Nothing that exists is overwritten.
+            the study was closed: keep it on another machine. Nothing that exists is overwritten.
             """)
 
     @Option(help: "The study's template, survey-templates/NAME.yaml.")
@@ -29,7 +28,7 @@ struct StudyCreateCommand: ParsableCommand {
 
     @Option(
         help:
-            "Where to write the key that signs the ledger's checkpoints (default: the database's name with .ledger-key)."
+            "Where to write the key that signs the ledger's checkpoints (default: beside the study, as STUDY.ledger-key)."
     )
     var ledgerKey: String?
 
@@ -41,10 +40,10 @@ struct StudyCreateCommand: ParsableCommand {
 
     func run() throws {
         let keyPath = key ?? "study.key"
-        let ledgerKeyPath =
+        let ledgerPath =
             ledgerKey ?? (output.hasSuffix(".db") ? String(output.dropLast(3)) : output) + ".ledger-key"
         let outcome = try StudyCreation(
-            template: template, responses: responses, output: output, key: keyPath, ledgerKey: ledgerKeyPath,
+            template: template, responses: responses, output: output, key: keyPath, ledgerKey: ledgerPath,
             seed: seed, allowIdentity: allowIdentity
         ).run()
         Message.say("Made \(output): \"\(outcome.title)\".")
@@ -62,9 +61,8 @@ struct StudyCreateCommand: ParsableCommand {
             Message.say("The unblinding key is \(keyPath): keep it away from whoever runs the study.")
         }
         Message.say(
-            "The ledger's key is \(ledgerKeyPath): `showdown serve --ledger-key` signs receipts with it. "
-                + "Publish the checkpoints of `showdown study checkpoint` elsewhere: what was published cannot be rewritten."
-        )
+            "The key that signs the ledger's checkpoints is \(ledgerPath): give it to somebody who does not run the study, "
+                + "or to the server with serve --ledger-key.")
         Message.say("Next: showdown study open \(output)")
     }
 }
