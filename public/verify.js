@@ -11,7 +11,7 @@ const read = (text) => {
   if (text[0] === "{") return JSON.parse(text);
   const gap = text.indexOf("\n\n");
   const [, extra, index, ...path] = text.slice(0, gap).split("\n");
-  const proof = JSON.parse(new TextDecoder().decode(raw(extra.slice(6))));
+  const proof = JSON.parse(atob(extra.slice(6)));
   return { ...proof, index: +index.slice(6), path, checkpoint: text.slice(gap + 2) };
 };
 
@@ -19,16 +19,14 @@ const read = (text) => {
 const climb = async (node, last, leaf, path) => {
   for (const sibling of path.map(raw)) {
     if (!last) return;
-    if (node & 1 || node === last) {
-      leaf = await hash([1], sibling, leaf);
-      while (node && !(node & 1)) { node >>= 1; last >>= 1; }
-    } else leaf = await hash([1], leaf, sibling);
+    const isRight = node & 1 || node === last;
+    leaf = await (isRight ? hash([1], sibling, leaf) : hash([1], leaf, sibling));
+    while (isRight && node && !(node & 1)) { node >>= 1; last >>= 1; }
     node >>= 1; last >>= 1;
   }
   return last ? undefined : hex(leaf);
 };
 
-// Undefined without a signature of this key.
 const isSigned = async (note, origin, key, lines) => {
   const id = hex((await hash(utf8(origin + "\n"), key)).slice(0, 4));
   for (const [, name, text] of lines.map((line) => line.split(" "))) {
@@ -41,20 +39,18 @@ const isSigned = async (note, origin, key, lines) => {
 
 export const check = async (text) => {
   try {
-    const proof = read(text), { index, code, key } = proof, entry = JSON.parse(proof.entry);
-    const [body, signatures = ""] = proof.checkpoint.split("\n\n"), [origin, size, root] = body.split("\n");
-    const opened = JSON.stringify({ code, participant: entry.body.participant, submitted_at: entry.at });
-    const salt = proof.salt.match(/../g).map((pair) => parseInt(pair, 16));
-    const isIn = entry.kind === "submission" && entry.index === index && index < size
-      && hex(await hash(salt, utf8(opened))) === entry.body.commitment
-      && await climb(index, size - 1, await hash([0], utf8(proof.entry)), proof.path) === hex(raw(root));
-    // A browser without Ed25519 throws.
-    const signed = key && await isSigned(body + "\n", origin, raw(key), signatures.split("\n")).catch(() => {});
-    return isIn && signed !== false ? ["holds", signed ? "signed" : "unsigned"] : ["fails"];
+    const { code, entry, index, key, path, checkpoint, salt } = read(text), { at, body, ...rest } = JSON.parse(entry);
+    const [head, lines = ""] = checkpoint.split("\n\n"), [origin, size, root] = head.split("\n");
+    const opened = JSON.stringify({ code, participant: body.participant, submitted_at: at });
+    const holds = rest.kind === "submission" && rest.index === index && index < size
+      && hex(await hash(salt.match(/../g).map((pair) => parseInt(pair, 16)), utf8(opened))) === body.commitment
+      && await climb(index, size - 1, await hash([0], utf8(entry)), path) === hex(raw(root));
+    const signed = key && await isSigned(head + "\n", origin, raw(key), lines.split("\n")).catch(() => {});
+    return holds && signed !== false ? ["holds", signed ? "signed" : "unsigned"] : ["fails"];
   } catch { return ["unreadable"]; }
 };
 
-// The words stand in data-holds, data-signed and so on; over plain HTTP browsers compute no hashes.
+// Over plain HTTP browsers compute no hashes.
 const form = globalThis.document?.querySelector("#check");
 if (form && crypto.subtle) {
   form.querySelector("button").hidden = false;

@@ -51,7 +51,7 @@ struct Bench: Sendable {
     }
 
     /// Enough for the shipped template, no two texts alike.
-    private static var responses: [GeneratedResponse] {
+    static var responses: [GeneratedResponse] {
         var responses: [GeneratedResponse] = []
         for prompt in 1...13 {
             for temperature in [0.001, 0.301, 0.601, 0.901, 1.201, 1.501, 1.801, 2.101] {

@@ -15,23 +15,24 @@ struct RenderingTests {
             let terms = StudyTerms(
                 extras: true, kind: kind, severalCriteria: several, reasons: several, locales: ["ar"])
             let study = try TestStudy(terms)
-            let renderer = try QuestionRenderer(
-                study: study.store.study(), templates: TestStudy.templates(), catalogues: TestStudy.catalogues())
-            let definition = try study.store.study().definition.localized(locale)
+            let record = try study.store.study()
+            let catalogues = try TestStudy.catalogues()
+            let renderer = QuestionRenderer(templates: try TestStudy.templates())
+            let definition = record.definition.localized(locale)
             for text in ["plain", "", "\"\u{301} <b>&'", "مرحبا\n\tزائر", " \u{7F}\u{85} x\r\ny "] {
                 for (place, marked) in [(1, false), (2, true)] {
                     let ballot = Self.ballot(definition.sections[0], place: place, text: text)
                     let answer = marked ? Self.answer(to: ballot) : nil
-                    func page(byLibrary: Bool) -> String {
+                    func page(byLibrary: Bool) throws -> String {
                         String(
-                            decoding: renderer.page(
-                                ballot, locale: locale, answered: place - 1, answer: answer, isPilot: marked,
+                            decoding: try renderer.page(
+                                ballot, of: record, catalogues: catalogues, locale: locale, answered: place - 1, answer: answer, isPilot: marked,
                                 fromReview: marked, byLibrary: byLibrary), as: UTF8.self)
                     }
-                    let library = page(byLibrary: true)
-                    #expect(page(byLibrary: false) == library)
+                    let library = try page(byLibrary: true)
+                    #expect(try page(byLibrary: false) == library)
                     // The second time the skeleton is known.
-                    #expect(page(byLibrary: false) == library)
+                    #expect(try page(byLibrary: false) == library)
                     #expect(library.contains("<html lang=\"\(locale)\""))
                 }
             }
@@ -41,12 +42,14 @@ struct RenderingTests {
     /// A text that looks like a mark of the skeleton is a text.
     @Test func marksCannotBeWritten() throws {
         let study = try TestStudy()
-        let renderer = try QuestionRenderer(
-            study: study.store.study(), templates: TestStudy.templates(), catalogues: TestStudy.catalogues())
+        let record = try study.store.study()
+        let catalogues = try TestStudy.catalogues()
+        let renderer = QuestionRenderer(templates: try TestStudy.templates())
         let ballot = Self.ballot(
-            try study.store.study().definition.sections[0], place: 1, text: "{1:2:3} {{prompt}} {0:0:0}")
-        let pages = [true, false, false].map {
-            renderer.page(ballot, locale: "en", answered: 0, answer: nil, byLibrary: $0)
+            record.definition.sections[0], place: 1, text: "{1:2:3} {{prompt}} {0:0:0}")
+        let pages = try [true, false, false].map {
+            try renderer.page(
+                ballot, of: record, catalogues: catalogues, locale: "en", answered: 0, answer: nil, byLibrary: $0)
         }
         #expect(pages[0] == pages[1] && pages[1] == pages[2])
     }

@@ -7,6 +7,10 @@ private import Synchronization
 ///
 /// Threads are made as they are needed and stay. What a thread waits for, a commit that reaches the disk or a lock, holds up
 /// that one request alone.
+///
+/// One thread at a time is being woken: when it has taken its job it wakes the next if there is more to do. Short jobs are
+/// thus done by few threads, one after the other, without a system call each; where jobs wait, there are soon as many threads
+/// as jobs.
 final class WorkerPool: Sendable {
     typealias Job = @Sendable () -> Void
 
@@ -15,7 +19,10 @@ final class WorkerPool: Sendable {
         var jobs: [Job?] = []
         var head = 0
         var threads = 0
+        /// Threads that wait and that nobody has woken.
         var idle = 0
+        /// A thread was woken or made, and has not looked at the jobs yet.
+        var isWaking = false
         var hasEnded = false
 
         var waiting: Int { jobs.count - head }
@@ -36,6 +43,11 @@ final class WorkerPool: Sendable {
         }
     }
 
+    /// What has to happen so that the jobs that wait are looked at.
+    private enum Help {
+        case none, wake, thread
+    }
+
     private let limit: Int
     private let queue: Int
     private let state = Mutex(State())
@@ -54,53 +66,76 @@ final class WorkerPool: Sendable {
     ///
     /// - Returns: false where the queue is full.
     func submit(_ job: @escaping Job) -> Bool {
-        enum Place { case refused, taken, needsThread }
-        let place = state.withLock { state -> Place in
-            guard !state.hasEnded, state.waiting < queue else { return .refused }
+        let help = state.withLock { state -> Help? in
+            guard !state.hasEnded, state.waiting < queue else { return nil }
             state.jobs.append(job)
-            guard state.idle < state.waiting, state.threads < limit else { return .taken }
-            state.threads += 1
-            return .needsThread
+            return nextHelp(&state)
         }
-        switch place {
-        case .refused: return false
-        case .taken: break
-        case .needsThread:
-            if !NativeThread.start({ [self] in run() }) {
-                // Those that are there will get to it; where there are none, the job is taken back.
-                let isAlone = state.withLock { state -> Bool in
-                    state.threads -= 1
-                    guard state.threads == 0 else { return false }
-                    _ = state.take()
-                    return true
-                }
-                if isAlone { return false }
-            }
-        }
-        work.signal()
+        guard let help else { return false }
+        give(help)
         return true
     }
 
     /// Takes no more jobs; threads end when they have nothing left to do.
     func stop() {
-        let threads = state.withLock { state in
+        let idle = state.withLock { state in
             state.hasEnded = true
-            return state.threads
+            defer { state.idle = 0 }
+            return state.idle
         }
-        for _ in 0..<threads { work.signal() }
+        for _ in 0..<idle { work.signal() }
+    }
+
+    private func nextHelp(_ state: inout State) -> Help {
+        guard state.waiting > 0, !state.isWaking else { return .none }
+        if state.idle > 0 {
+            state.idle -= 1
+            state.isWaking = true
+            return .wake
+        }
+        guard state.threads < limit else { return .none }
+        state.threads += 1
+        state.isWaking = true
+        return .thread
+    }
+
+    private func give(_ help: Help) {
+        switch help {
+        case .none: break
+        case .wake: work.signal()
+        case .thread:
+            guard !NativeThread.start({ [self] in run() }) else { return }
+            // The system has no more threads: those that are there will get to it, or, where there are none, the caller.
+            let job = state.withLock { state -> Job? in
+                state.threads -= 1
+                state.isWaking = false
+                return state.threads == 0 ? state.take() : nil
+            }
+            job?()
+        }
     }
 
     private func run() {
+        var isWoken = true
         while true {
-            state.withLock { $0.idle += 1 }
-            work.wait()
-            let job = state.withLock { state -> Job? in
-                state.idle -= 1
-                return state.take()
+            let (job, help, ends) = state.withLock { state -> (Job?, Help, Bool) in
+                if isWoken { state.isWaking = false }
+                isWoken = false
+                guard let job = state.take() else {
+                    if !state.hasEnded { state.idle += 1 }
+                    return (nil, .none, state.hasEnded)
+                }
+                return (job, nextHelp(&state), false)
             }
-            // A signal without a job is the pool's end.
-            guard let job else { return }
-            job()
+            if let job {
+                give(help)
+                job()
+            } else if ends {
+                return
+            } else {
+                work.wait()
+                isWoken = true
+            }
         }
     }
 }

@@ -15,7 +15,9 @@ struct Erasures {
             case .erasure:
                 if let participant = facts[index]?["participant"]?.textValue { demanded[participant] = index }
             case .purge:
-                guard let before = facts[index]?["before"]?.textValue, before > purge?.before ?? "" else { continue }
+                guard let before = facts[index]?["before"]?.textValue, before > purge?.before ?? "" else {
+                    continue
+                }
                 purge = (index, before)
             default: break
             }

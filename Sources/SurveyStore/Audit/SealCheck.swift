@@ -2,6 +2,7 @@
 
 internal import Foundation
 internal import GRDB
+internal import StudyFiles
 internal import Surveys
 
 /// The study as it stands against what its first entry sealed and each amendment since, and its phase against its last
@@ -23,12 +24,15 @@ struct SealCheck {
                     blinding: blinding?["commitment"] ?? ""))
         }
         if let first = seals.first { checkSealing(first) }
-        if try !Self.isNumbered(db) { report(0, "does not vouch for the numbers of the questions and responses") }
+        if try !Self.isNumbered(db) {
+            report(0, "does not vouch for the numbers of the questions and responses")
+        }
         try checkAmendments(seals.map(\.hash), in: db)
         if study.seal != seals.last?.hash {
             report(lastAmendment, "sealed another study than the one that the study shows")
         }
         if study.createdAt != entries.first?.at { report(0, "was made at another time than the study says") }
+        try checkForms(in: db)
         checkPhase(study)
         checkOpening(blinding, phase: study.phase)
     }
@@ -69,6 +73,26 @@ struct SealCheck {
             }
         }
         for index in unclaimed.sorted() { report(index, "tells of an amendment that is not listed any more") }
+    }
+
+    /// The texts that people agreed to are kept, each under its own hash, and every consent names one of them.
+    private mutating func checkForms(in db: Database) throws {
+        var kept: Set<String> = []
+        for row in try Row.fetchAll(db, sql: "SELECT * FROM consent_forms ORDER BY fingerprint") {
+            let (text, fingerprint): (String, String) = (row["text"], row["fingerprint"])
+            let facts = CanonicalValue(parsing: text)
+            if Fingerprint.of(text) == fingerprint, facts?["locale"]?.textValue == row["locale"],
+                facts?["version"]?.textValue == row["version"]
+            {
+                kept.insert(fingerprint)
+            } else {
+                report(nil, "the consent form \(fingerprint) is kept with another text, version or locale")
+            }
+        }
+        for entry in entries where entry.kind == LedgerEntry.Kind.consent.rawValue {
+            guard let form = entry.facts?["form"]?.textValue, kept.insert(form).inserted else { continue }
+            report(entry.index, "names the consent form \(form), whose text is not kept")
+        }
     }
 
     private var lastAmendment: Int {
@@ -124,7 +148,8 @@ struct SealCheck {
         let loose = try Int.fetchOne(
             db,
             sql: """
-                SELECT (SELECT COUNT(*) FROM (SELECT 1 FROM questions HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*)))
+                SELECT (SELECT COUNT(*) FROM
+                        (SELECT MIN(number) FROM questions HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*)))
                     + (SELECT COUNT(*) FROM
                         (SELECT 1 FROM options GROUP BY question HAVING MIN(slot) <> 0 OR MAX(slot) + 1 <> COUNT(*)))
                 """)

@@ -55,7 +55,7 @@ extension SurveyStore {
         guard let participant = entry.facts?["participant"]?.textValue,
             let text = try String.fetchOne(
                 db, sql: "SELECT state FROM participants WHERE id = ?", arguments: [participant]),
-            let state = Volunteer.State(rawValue: text), state != .withdrawn, state != .screened
+            let state = Volunteer.State(rawValue: text), state == .consented || state == .submitted
         else { return 0 }
         switch kind {
         case .withdrawal: try withdraw(participant, in: db)
@@ -65,7 +65,8 @@ extension SurveyStore {
         case .erasure:
             guard try Self.erasePersonalData(of: participant, in: db) else { return 0 }
             try Ledger.append(
-                .erasure, ["participant": .text(participant), "scope": .text("personal-data")], at: timestamp(), in: db)
+                .erasure, ["participant": .text(participant), "scope": .text("personal-data")],
+                at: timestamp(), in: db)
         default: return 0
         }
         return 1

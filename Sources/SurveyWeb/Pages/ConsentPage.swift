@@ -45,6 +45,8 @@ struct ConsentPage: Page {
     var inputs: [Input]
     var faults: [Fault]
     var isFaulty: Bool
+    /// SHA-256 of the form's text, so that what is agreed to is what was read.
+    var form: String
     var token: String
     var version: String
 
@@ -53,6 +55,7 @@ struct ConsentPage: Page {
     ) {
         let texts = edition.catalogue
         let form = edition.form
+        self.form = form.fingerprint
         func message(_ field: ConsentStatement.Field) -> String? {
             faults.first { $0.field == field }.map { ConsentInput.message($0, texts: texts) }
         }

@@ -18,11 +18,13 @@ struct Edition: Sendable {
 
 /// All languages of a study, its default first.
 struct Editions: Sendable {
+    let seal: String
     let all: [Edition]
     /// What staff are warned of: languages whose words nobody stands for.
     let warnings: [String]
 
     init(study: StudyRecord, catalogues: Catalogues) throws {
+        seal = study.seal
         var all: [Edition] = []
         for form in study.definition.forms {
             all.append(

@@ -24,15 +24,16 @@ struct PageFrame: Hashable, Sendable {
         case consentAndWithdrawal
     }
 
-    var locale: String
+    /// Which words surround the page: a locale, and the seal of the definition that it is of.
+    private var edition: [String]
     var links: Links
     /// Whether the page says that its answers are a trial.
     var isPilot: Bool
     /// A script of this page alone, beside the one that all have.
     var script: String?
 
-    init(locale: String, links: Links = .none, isPilot: Bool = false, script: String? = nil) {
-        self.locale = locale
+    init(_ edition: Edition, links: Links = .none, isPilot: Bool = false, script: String? = nil) {
+        self.edition = [edition.locale, edition.seal]
         self.links = links
         self.isPilot = isPilot
         self.script = script

@@ -5,36 +5,29 @@ package import Surveys
 
 /// Writes the pages of questions: by skeletons, or by the template library, whose bytes are the same.
 package struct QuestionRenderer: Sendable {
-    let editions: Editions
-    let templates: PageTemplates
+    private let templates: PageTemplates
     private let skeletons = PageSkeletons<QuestionPage>()
 
-    init(editions: Editions, templates: PageTemplates) {
-        self.editions = editions
-        self.templates = templates
-    }
-
-    /// The renderer of a study by itself, to hold one way against the other and to measure both.
-    package init(study: StudyRecord, templates: PageTemplates, catalogues: Catalogues) throws {
-        self.init(editions: try Editions(study: study, catalogues: catalogues), templates: templates)
-    }
+    package init(templates: PageTemplates) { self.templates = templates }
 
     func bytes(_ ballot: Ballot, in setting: QuestionPage.Setting, frame: PageFrame) -> [UInt8] {
         let page = QuestionPage(ballot, in: setting)
         return skeletons.bytes(page, in: frame) { templates.render($0, in: frame, edition: setting.edition) }
     }
 
+    /// A page by itself, to hold one way of writing it against the other and to measure both.
+    ///
     /// - Parameter byLibrary: whether the template library writes the page itself.
     package func page(
-        _ ballot: Ballot, locale: String, answered: Int, answer: Answer?, isPilot: Bool = false,
+        _ ballot: Ballot, of study: StudyRecord, catalogues: Catalogues, locale: String, answered: Int, answer: Answer?, isPilot: Bool = false,
         fromReview: Bool = false, byLibrary: Bool
-    ) -> [UInt8] {
-        let edition = editions[locale]
+    ) throws -> [UInt8] {
+        let edition = try Editions(study: study, catalogues: catalogues)[locale]
         let setting = QuestionPage.Setting(
             edition: edition, answered: answered, given: answer.map { GivenAnswer($0) } ?? GivenAnswer(),
             faults: [], fromReview: fromReview, shownAt: 1_772_600_767_000,
             token: "00112233445566778899aabbccddeeff")
-        let frame = PageFrame(locale: edition.locale, links: .consentAndWithdrawal, isPilot: isPilot)
+        let frame = PageFrame(edition, links: .consentAndWithdrawal, isPilot: isPilot)
         guard byLibrary else { return bytes(ballot, in: setting, frame: frame) }
         return Array(templates.render(QuestionPage(ballot, in: setting), in: frame, edition: edition).utf8)
     }

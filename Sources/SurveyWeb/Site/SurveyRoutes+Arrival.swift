@@ -18,7 +18,7 @@ extension SurveyRoutes {
             var response = page(
                 landing, in: edition,
                 frame: PageFrame(
-                    locale: edition.locale, isPilot: visit?.participant.isPilot ?? options.isPilot))
+                    edition, isPilot: visit?.participant.isPilot ?? options.isPilot))
             // A note in the browser is no change of the study: nothing of a visit is stored.
             if visit == nil { cookies(request).set(note, on: &response) }
             return response

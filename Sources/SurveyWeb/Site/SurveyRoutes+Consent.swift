@@ -13,6 +13,7 @@ extension SurveyRoutes {
             guard visit.participant.step == .consent else {
                 throw VisitFailure.elsewhere(visit.participant.step)
             }
+            _ = try shelf.refreshed()
             let today = options.clock().formatted(.iso8601.year().month().day())
             return page(
                 ConsentPage(
@@ -21,7 +22,12 @@ extension SurveyRoutes {
         }
         router.on(.post, "/consent") { request, _ in
             let (visit, form) = try posted(
-                request, only: ["name", "affiliation", "email", "signature", "date", "affirmation"])
+                request, only: ["form", "name", "affiliation", "email", "signature", "date", "affirmation"])
+            _ = try shelf.refreshed()
+            // An amendment came between: nobody agrees to a text that they did not read.
+            guard try form.value("form") == edition(of: visit).form.fingerprint else {
+                return .redirect(to: "/consent")
+            }
             let statement = ConsentStatement(
                 name: try form.value("name") ?? "", affiliation: try form.value("affiliation") ?? "",
                 email: try form.value("email") ?? "", signature: try form.value("signature") ?? "",
@@ -80,8 +86,8 @@ extension SurveyRoutes {
             affirmations: form.affirmations.map(\.text), givenAt: receipt.givenAt.readableTime,
             version: receipt.version, resumeCode: hasEnded ? nil : visit.session.resumeCode, form: receipt.form,
             entry: String(receipt.ledgerIndex + 1), ledgerHash: receipt.ledgerHash)
-        var frame = frame(of: visit)
-        frame.locale = edition.locale
-        return page(copy, in: edition, frame: frame)
+        return page(
+            copy, in: edition,
+            frame: PageFrame(edition, links: visit.links, isPilot: visit.participant.isPilot))
     }
 }

@@ -90,7 +90,7 @@ extension SurveyRoutes {
             response = retry(
                 .unsavedHeading, .unsavedText, KeptForm(path: request.path, form: form),
                 token: AntiForgery.token(for: session), edition: edition,
-                frame: PageFrame(locale: edition.locale, isPilot: options.isPilot), status: .serviceUnavailable)
+                frame: PageFrame(edition, isPilot: options.isPilot), status: .serviceUnavailable)
         } else {
             response = notice(
                 .serviceUnavailable, .busyHeading, [.busyText], request, link: ("/continue", .tryAgain))

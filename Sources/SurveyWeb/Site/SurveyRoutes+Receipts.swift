@@ -54,7 +54,7 @@ extension SurveyRoutes {
     ) throws -> HTTPResponse {
         let visit = try visitor(request)
         let edition = visit.map { self.edition(of: $0) } ?? edition(of: request)
-        var frame = visit.map { self.frame(of: $0) } ?? PageFrame(locale: edition.locale, isPilot: options.isPilot)
+        var frame = visit.map { self.frame(of: $0) } ?? PageFrame(edition, isPilot: options.isPilot)
         frame.script = "verify.js"
         return page(
             CheckPage(

@@ -10,7 +10,7 @@ import Surveys
 /// The server holds each volunteer's step; a path that does not fit it leads to the page that does.
 struct SurveyRoutes: Sendable {
     let store: SurveyStore
-    let editions: Editions
+    let shelf: EditionShelf
     /// Questions that each volunteer is given, of which a study may have more.
     let questionCount: Int
     let templates: PageTemplates
@@ -22,17 +22,19 @@ struct SurveyRoutes: Sendable {
     let receiptAttempts = AttemptLimit(perAddress: 50, together: 5_000, window: .seconds(600))
 
     init(
-        store: SurveyStore, study: StudyRecord, templates: PageTemplates, catalogues: Catalogues,
-        options: SurveySite.Options, logger: Logger
+        store: SurveyStore, templates: PageTemplates, catalogues: Catalogues, options: SurveySite.Options,
+        logger: Logger
     ) throws {
         self.store = store
-        editions = try Editions(study: study, catalogues: catalogues)
+        shelf = try EditionShelf(store: store, catalogues: catalogues, logger: logger)
         questionCount = try store.shownCount()
         self.templates = templates
-        renderer = QuestionRenderer(editions: editions, templates: templates)
+        renderer = QuestionRenderer(templates: templates)
         self.options = options
         self.logger = logger
     }
+
+    var editions: Editions { shelf.current }
 
     /// The study in its default language: what does not depend on the language is read from here.
     var definition: StudyDefinition { editions.all[0].definition }
@@ -54,7 +56,7 @@ struct SurveyRoutes: Sendable {
     func page<P: Page>(
         _ page: P, in edition: Edition, frame: PageFrame? = nil, status: HTTPStatus = .ok
     ) -> HTTPResponse {
-        let frame = frame ?? PageFrame(locale: edition.locale, isPilot: options.isPilot)
+        let frame = frame ?? PageFrame(edition, isPilot: options.isPilot)
         return .html(templates.render(page, in: frame, edition: edition), status: status)
     }
 
@@ -69,7 +71,7 @@ struct SurveyRoutes: Sendable {
 
     func frame(of visit: Visit, links: PageFrame.Links? = nil) -> PageFrame {
         PageFrame(
-            locale: edition(of: visit).locale, links: links ?? visit.links, isPilot: visit.participant.isPilot)
+            edition(of: visit), links: links ?? visit.links, isPilot: visit.participant.isPilot)
     }
 
     /// The recruiting platform's code for one end of a part; nil for whoever did not come from it.

@@ -36,8 +36,7 @@ package struct SurveySite: Responder {
         options: Options = Options(), logger: Logger
     ) throws {
         let routes = try SurveyRoutes(
-            store: store, study: try store.study(), templates: templates, catalogues: catalogues,
-            options: options, logger: logger)
+            store: store, templates: templates, catalogues: catalogues, options: options, logger: logger)
         let warnings = options.warnings + routes.editions.warnings
         var router = Router(failureHandler: routes.failureResponse)
         routes.addArrival(to: &router)
@@ -49,7 +48,7 @@ package struct SurveySite: Responder {
         routes.addReceipts(to: &router)
         routes.addWithdrawal(to: &router)
         if let staff = options.staff {
-            StaffRoutes(survey: routes, access: staff, warnings: warnings).add(to: &router)
+            StaffRoutes(survey: routes, access: staff, warnings: options.warnings).add(to: &router)
         }
         router.on(.get, "/assets/:file") { request, path in
             try publicFolder.response(for: path["file"], to: request)

@@ -127,9 +127,10 @@ final class StaffRoutes: Sendable {
         let token = signedIn(request).map(Self.formToken) ?? ""
         let study = try store.study()
         let setting = StaffDashboardPage.Setting(
-            definition: study.definition, warnings: connectionWarnings(request) + warnings,
+            definition: study.definition, warnings: connectionWarnings(request) + warnings + survey.editions.warnings,
             backups: try store.backups(), checkpoint: try store.checkpoint(signedBy: survey.options.ledgerKey),
-            keyHolder: try store.ledgerKey()?.holder, lastCheck: lastCheck.withLock { $0 }, amendments: [],
+            keyHolder: try store.ledgerKey()?.holder, lastCheck: lastCheck.withLock { $0 },
+            amendments: try store.amendmentReasons(),
             notice: notice, asOf: now.readableTime, token: token)
         return page(
             StaffDashboardPage(try store.dashboard(), in: setting), isSignedIn: true, token: token)

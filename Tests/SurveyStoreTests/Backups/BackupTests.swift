@@ -26,7 +26,9 @@ import Testing
         let beside = try FileManager.default.contentsOfDirectory(atPath: fixture.path)
         #expect(beside.filter { $0.hasPrefix("copy.db") } == ["copy.db"])
         let entry = try #require(try store.entries().last)
-        #expect(entry.kind == "backup" && entry.body.contains(backup.sha256) && !entry.body.contains(fixture.path))
+        #expect(
+            entry.kind == "backup" && entry.body.contains(backup.sha256) && !entry.body.contains(fixture.path)
+        )
         #expect(try store.backups() == [backup])
         #expect(try store.verify().problems == [])
         #expect(failure { try store.backUp(to: path) } == .cannotCreate)
@@ -41,6 +43,7 @@ import Testing
         let fixture = try Fixture()
         let store = try fixture.store()
         let faults = Mutex<[String]>([])
+        let folder = fixture.path
         DispatchQueue.concurrentPerform(iterations: 4) { worker in
             do {
                 if worker == 0 {
@@ -70,14 +73,19 @@ import Testing
         let store = try fixture.store()
         var tokens: [(name: String, token: SessionToken)] = []
         for number in 0..<300 {
-            let name = "Wilhelmina Withdrawn-Volunteer-\(number * 7919)-" + String(repeating: "q", count: number % 60)
+            let name =
+                "Wilhelmina Withdrawn-Volunteer-\(number * 7919)-"
+                + String(repeating: "q", count: number % 60)
             tokens.append((name, try store.volunteer(name)))
         }
         for index in [1, 3, 5, 7] { try store.finish(tokens[index].token) }
-        let leavers = tokens.enumerated().filter { $0.offset % 3 != 1 && ![3, 5].contains($0.offset) }.map(\.element)
+        let leavers = tokens.enumerated().filter { $0.offset % 3 != 1 && ![3, 5].contains($0.offset) }.map(
+            \.element)
         for leaver in leavers.reversed() { try store.withdraw(leaver.token) }
         try store.backUp(to: fixture.file("copy.db"))
-        let places = try [("database and log", fixture.bytes()), ("backup", FileContents.read(fixture.file("copy.db")))]
+        let places = try [
+            ("database and log", fixture.bytes()), ("backup", FileContents.read(fixture.file("copy.db"))),
+        ]
         for (place, bytes) in places {
             let found = leavers.filter { bytes.range(of: Data("\($0.name)".utf8)) != nil }
             #expect(found.count == 0, "\(place) holds \(found.count) of \(leavers.count)")

@@ -31,7 +31,9 @@ import Testing
         return Subject(fixture: fixture, backup: fixture.file("copy.db"), stayed: stayed, left: left)
     }
 
-    private func restoration(_ subject: Subject, to name: String = "study.db", replaces: Bool = false) -> StudyRestoration {
+    private func restoration(_ subject: Subject, to name: String = "study.db", replaces: Bool = false)
+        -> StudyRestoration
+    {
         StudyRestoration(backup: subject.backup, output: subject.fixture.file(name), replaces: replaces)
     }
 
@@ -40,7 +42,9 @@ import Testing
         let before = try FileManager.default.contentsOfDirectory(atPath: subject.fixture.path).sorted()
         let bytes = try FileContents.read(subject.fixture.study)
         let outcome = try restoration(subject, to: "nowhere.db").drill()
-        #expect(outcome.size == 11 && outcome.counts.submitted == 1 && outcome.lost == nil && outcome.aside == nil)
+        #expect(
+            outcome.size == 11 && outcome.counts.submitted == 1 && outcome.lost == nil && outcome.aside == nil
+        )
         #expect(outcome.sha256 == (try Fingerprint.ofFile(subject.backup)))
         #expect(try FileManager.default.contentsOfDirectory(atPath: subject.fixture.path).sorted() == before)
         #expect(try FileContents.read(subject.fixture.study) == bytes)
@@ -61,18 +65,22 @@ import Testing
         let lost = try #require(outcome.lost)
         #expect(lost.size == size && lost.root == root && lost.parting == nil)
         #expect(
-            lost.kinds == ["backup": 1, "consent": 1, "vote": 3, "submission": 1, "withdrawal": 1, "decline": 1])
+            lost.kinds == [
+                "backup": 1, "consent": 1, "vote": 3, "submission": 1, "withdrawal": 1, "decline": 1,
+            ])
         let store = try SurveyStore(subject.fixture.study)
         #expect(try store.verify().problems == [])
         let entry = try #require(try store.entries().first { $0.kind == "restore" })
-        #expect(entry.index == 11 && entry.body.contains(outcome.sha256) && entry.body.contains(root.hexadecimal))
+        #expect(
+            entry.index == 11 && entry.body.contains(outcome.sha256) && entry.body.contains(root.hexadecimal))
         #expect(try store.backups().map(\.name) == ["copy.db"])
         #expect(try store.backups().first?.sha256 == outcome.sha256)
         // The old one is whole, under its new name, and holds what was lost.
         let aside = try SurveyStore(try #require(outcome.aside))
         #expect(try aside.checkpoint().root == root && aside.verify().problems == [])
         #expect(try store.counts().submitted == 1 && aside.counts().submitted == 2)
-        let mode = try FileManager.default.attributesOfItem(atPath: subject.fixture.study)[.posixPermissions] as? Int
+        let mode =
+            try FileManager.default.attributesOfItem(atPath: subject.fixture.study)[.posixPermissions] as? Int
         #expect(mode == 0o600)
         try store.finish(try store.volunteer("Someone New"))
         #expect(try store.verify().problems == [])
@@ -86,7 +94,9 @@ import Testing
         #expect(try store.entries().map(\.kind).suffix(2) == ["restore", "withdrawal"])
         #expect(try store.counts().withdrawn == 1)
         let bytes = try subject.fixture.bytes()
-        #expect(bytes.range(of: Data(subject.left.utf8)) == nil && bytes.range(of: Data(subject.stayed.utf8)) != nil)
+        #expect(
+            bytes.range(of: Data(subject.left.utf8)) == nil
+                && bytes.range(of: Data(subject.stayed.utf8)) != nil)
         #expect(try store.verify().problems == [])
     }
 
@@ -106,7 +116,9 @@ import Testing
         let restored = try SurveyStore(fixture.study)
         #expect(try restored.verify().problems == [] && restored.counts().submitted == 2)
         let bytes = try fixture.bytes()
-        for name in ["Righteous-Volunteer", "Purged-Volunteer"] { #expect(bytes.range(of: Data(name.utf8)) == nil) }
+        for name in ["Righteous-Volunteer", "Purged-Volunteer"] {
+            #expect(bytes.range(of: Data(name.utf8)) == nil)
+        }
     }
 
     @Test func aCheckpointAfterTheBackupTellsWhatWasLostWhereTheOldStudyIsGone() throws {

@@ -20,7 +20,8 @@ import Testing
     }
 
     private static let template = Fixture.template().replacing(
-        "consent:\n", with: "retention: {personal-data-days: 30, backup-days: 10}\nconsent:\n", maxReplacements: 1)
+        "consent:\n", with: "retention: {personal-data-days: 30, backup-days: 10}\nconsent:\n",
+        maxReplacements: 1)
 
     private func study(_ fixture: Fixture, _ clock: Clock) throws -> SurveyStore {
         try FileContents.write(Self.template, to: fixture.file("template.yaml"))
@@ -36,7 +37,8 @@ import Testing
         let clock = Clock()
         let store = try study(fixture, clock)
         try store.finish(try store.volunteer())
-        #expect(try store.retentionDue() == RetentionDue(personalDataBy: nil, people: 1, backups: []))
+        let open = try store.retentionDue()
+        #expect(open.personalDataBy == nil && open.people == 1 && open.backups == [])
         try store.closeStudy()
         let due = try #require(try store.retentionDue().personalDataBy)
         #expect(due > clock.text)
@@ -56,9 +58,10 @@ import Testing
         let votes = try store.counts().votes
         #expect(try store.purge(before: limit, deletingBackupsIn: nil).people == 60)
         #expect(try store.purge(before: limit, deletingBackupsIn: nil).people == 0)
-        #expect(try store.entries().filter { $0.kind == "purge" }.map(\.body) == [
-            #"{"backups":[],"before":"\#(limit)","people":60}"#
-        ])
+        #expect(
+            try store.entries().filter { $0.kind == "purge" }.map(\.body) == [
+                #"{"backups":[],"before":"\#(limit)","people":60}"#
+            ])
         #expect(try store.verify().problems == [])
         let bytes = try fixture.bytes()
         for name in names { #expect(bytes.range(of: Data(name.utf8)) == nil) }
@@ -91,7 +94,8 @@ import Testing
         let purge = try store.purge(before: nil, deletingBackupsIn: fixture.path)
         #expect(purge.deleted == [first] && purge.missing == [second] && purge.people == 0)
         #expect(!FileContents.exists(fixture.file("first.db")))
-        #expect(FileContents.exists(fixture.file("second.db")) && FileContents.exists(fixture.file("third.db")))
+        #expect(
+            FileContents.exists(fixture.file("second.db")) && FileContents.exists(fixture.file("third.db")))
         #expect(try store.backups().map(\.deletedAt) == [clock.text, nil, nil])
         #expect(try store.retentionDue().backups == [second])
         #expect(try store.verify().problems == [])

@@ -16,7 +16,8 @@ import Testing
         let bytes = try #require(
             Data(
                 base64Encoded:
-                    "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM="))
+                    "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM="
+            ))
         #expect(key.verifierKey(name: "PeterNeumann").hasPrefix("PeterNeumann+c74f20a3+"))
         #expect(key.isSignature(bytes.dropFirst(4), of: text))
         #expect(!key.isSignature(bytes.dropFirst(4), of: text + " "))
@@ -33,7 +34,10 @@ import Testing
         let lines = checkpoint.text.split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count == 6 && lines[3].isEmpty && lines[5].isEmpty)
         #expect(lines[0] == "showdown/a-study/\(seal.prefix(16))" && lines[1] == "14")
-        #expect(lines[2] == MerkleLevels(try store.entries().map { .leaf($0.canonicalBytes) }).tree.root(size: 14).base64)
+        #expect(
+            lines[2]
+                == MerkleLevels(try store.entries().map { .leaf($0.canonicalBytes) }).tree.root(size: 14)
+                .base64)
         #expect(lines[4].hasPrefix("— \(checkpoint.origin) "))
         #expect(try LedgerCheckpoint(parsing: checkpoint.text) == checkpoint)
         #expect(checkpoint.isSigned(by: key.public))
@@ -50,7 +54,9 @@ import Testing
     @Test func severalNotesOfAFileAreReadAndEveryOtherTextRefusedByItsLine() throws {
         let fixture = try Fixture.lived()
         let store = try SurveyStore(fixture.study)
-        let notes = try [3, 9, 14].map { try store.checkpoint(size: $0, signedBy: $0 == 9 ? nil : LedgerKey.make()) }
+        let notes = try [3, 9, 14].map {
+            try store.checkpoint(size: $0, signedBy: $0 == 9 ? nil : LedgerKey.make())
+        }
         let text = notes.map(\.text).joined(separator: "\n")
         try FileContents.write(text, to: fixture.file("log"))
         #expect(try LedgerCheckpoint.read(from: fixture.file("log")) == notes)
@@ -86,7 +92,8 @@ import Testing
         #expect(failure { try LedgerKey.make().write(to: path) } == .cannotCreate)
         #expect("\(key)" == "LedgerKey(\(key.public))")
         try FileContents.write(key.public.pem, to: fixture.file("public.pem"))
-        try FileContents.write(key.public.verifierKey(name: "showdown/x/y") + "\n", to: fixture.file("public"))
+        try FileContents.write(
+            key.public.verifierKey(name: "showdown/x/y") + "\n", to: fixture.file("public"))
         for form in [fixture.file("public.pem"), fixture.file("public"), "\(key.public)"] {
             #expect(try LedgerKey.Public.read(fileOrKey: form) == key.public)
         }
@@ -117,13 +124,18 @@ import Testing
             process.waitUntilExit()
             return process.terminationStatus
         }
-        let check = ["pkeyutl", "-verify", "-pubin", "-inkey", "public.pem", "-rawin", "-in", "body", "-sigfile"]
+        let check = [
+            "pkeyutl", "-verify", "-pubin", "-inkey", "public.pem", "-rawin", "-in", "body", "-sigfile",
+        ]
         func verifies(_ signature: String) throws -> Bool {
-            try openssl(check[0], check[1], check[2], check[3], check[4], check[5], check[6], check[7], check[8], signature)
+            try openssl(
+                check[0], check[1], check[2], check[3], check[4], check[5], check[6], check[7], check[8],
+                signature)
                 == 0
         }
         #expect(try verifies("signature"))
-        #expect(try openssl("pkeyutl", "-sign", "-inkey", "key", "-rawin", "-in", "body", "-out", "theirs") == 0)
+        #expect(
+            try openssl("pkeyutl", "-sign", "-inkey", "key", "-rawin", "-in", "body", "-out", "theirs") == 0)
         #expect(key.public.isSignature(try FileContents.read(fixture.file("theirs")), of: checkpoint.body))
         try FileContents.write(checkpoint.body + " ", to: fixture.file("body"))
         #expect(try !verifies("signature"))

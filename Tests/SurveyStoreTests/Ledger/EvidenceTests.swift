@@ -40,7 +40,8 @@ import Testing
             var previous = try String.fetchOne(
                 db, sql: "SELECT hash FROM ledger WHERE idx = ?", arguments: [index - 1])
             let entries = try Row.fetchAll(
-                db, sql: "SELECT idx, kind, at, body FROM ledger WHERE idx >= ? ORDER BY idx", arguments: [index])
+                db, sql: "SELECT idx, kind, at, body FROM ledger WHERE idx >= ? ORDER BY idx",
+                arguments: [index])
             for row in entries {
                 let shifted = row["idx"] == index ? "2026-01-01T00:00:00.000Z" : row["at"] as String
                 let before = previous ?? String(repeating: "0", count: 64)
@@ -88,7 +89,8 @@ import Testing
         try rewrite(fixture, from: 12)
         let forged = try SurveyStore(fixture.study)
         #expect(try forged.verify().problems == [])
-        #expect(try forged.verify(against: AuditEvidence(checkpoints: Array(evidence.prefix(2)))).problems == [])
+        #expect(
+            try forged.verify(against: AuditEvidence(checkpoints: Array(evidence.prefix(2)))).problems == [])
         let problem = try #require(
             try forged.verify(against: AuditEvidence(checkpoints: evidence)).problems.first)
         // What five entries were is known: it is one of the others.
@@ -98,7 +100,8 @@ import Testing
         try forged.close()
         try rewrite(fixture, from: 7)
         let found = try SurveyStore(fixture.study).verify(against: AuditEvidence(receipts: [receipt]))
-        #expect(found.problems.contains { $0.index == 7 && $0.reason.contains("the receipt \(receipt.code)") })
+        #expect(
+            found.problems.contains { $0.index == 7 && $0.reason.contains("the receipt \(receipt.code)") })
     }
 
     @Test func aStudyMadeAnewIsNotTheOneOfTheCheckpoint() throws {
@@ -133,7 +136,8 @@ import Testing
         let (key, other) = (LedgerKey.make(), LedgerKey.make())
         let signed = try store.checkpoint(size: 9, signedBy: key)
         func problems(_ checkpoint: LedgerCheckpoint, _ key: LedgerKey.Public?) throws -> [String] {
-            try store.verify(against: AuditEvidence(checkpoints: [checkpoint], key: key)).problems.map(\.description)
+            try store.verify(against: AuditEvidence(checkpoints: [checkpoint], key: key)).problems.map(
+                \.description)
         }
         #expect(try problems(signed, key.public) == [] && problems(signed, nil) == [])
         #expect(

@@ -38,7 +38,9 @@ import Testing
 
     @Test func rootsAreThoseOfTheReferenceTree() throws {
         let tree = Self.reference.tree
-        #expect(try tree.root(size: 0) == Self.hash("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"))
+        #expect(
+            try tree.root(size: 0)
+                == Self.hash("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"))
         for size in 1...8 { #expect(try tree.root(size: size) == Self.hash(Self.roots[size - 1])) }
     }
 
@@ -196,7 +198,9 @@ import Testing
         #expect(MerkleHash(hexadecimal: hash.hexadecimal) == hash && MerkleHash(base64: hash.base64) == hash)
         #expect(hash.hexadecimal == Fingerprint.of([0, 1] as [UInt8]))
         #expect(MerkleHash(hash.bytes) == hash && MerkleHash(hash.bytes + [0]) == nil)
-        for wrong in [hash.hexadecimal.uppercased(), String(hash.hexadecimal.dropLast()), hash.hexadecimal + "0", ""] {
+        for wrong in [
+            hash.hexadecimal.uppercased(), String(hash.hexadecimal.dropLast()), hash.hexadecimal + "0", "",
+        ] {
             #expect(MerkleHash(hexadecimal: wrong) == nil)
         }
         // The last digit before the padding has two bits to spare.

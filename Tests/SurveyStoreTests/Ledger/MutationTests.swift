@@ -13,12 +13,24 @@ import Testing
     /// Every table with what the ledger vouches for in it; the rest (sessions, tokens, times of arrival) is the server's own.
     private static let vouched: [(table: String, columns: [String])] = [
         ("ledger", ["idx", "kind", "at", "body", "previous", "hash"]),
-        ("consents", ["participant", "form", "version", "locale", "affirmations", "build", "given_at", "salt", "ledger_index"]),
+        (
+            "consents",
+            [
+                "participant", "form", "version", "locale", "affirmations", "build", "given_at", "salt",
+                "ledger_index",
+            ]
+        ),
         ("people", ["participant", "name", "affiliation", "email", "signature", "signed_on"]),
         ("participants", ["id", "state"]),
         ("assignments", ["participant", "place", "question"]),
         ("shown_options", ["participant", "question", "position", "option"]),
-        ("revisions", ["participant", "question", "number", "answer", "answered_at", "duration_ms", "salt", "ledger_index"]),
+        (
+            "revisions",
+            [
+                "participant", "question", "number", "answer", "answered_at", "duration_ms", "salt",
+                "ledger_index",
+            ]
+        ),
         ("votes", ["participant", "question", "revision"]),
         ("submissions", ["participant", "code", "submitted_at", "salt", "ledger_index"]),
         ("comments", ["participant", "text", "salt"]),
@@ -31,12 +43,14 @@ import Testing
 
     private static func study() throws -> Fixture {
         let fixture = try Fixture()
-        let store = try fixture.store(Fixture.template().replacing("choices:", with: "comments: true\nchoices:"))
+        let store = try fixture.store(
+            Fixture.template().replacing("choices:", with: "comments: true\nchoices:"))
         for index in 0..<3 {
             let token = try store.volunteer("Volunteer \(index)")
             try store.answerAll(token, position: index)
             _ = try store.answer(
-                token, place: 1, selection: .option(store.ballot(token, place: 1).options[3].token), duration: nil)
+                token, place: 1, selection: .option(store.ballot(token, place: 1).options[3].token),
+                duration: nil)
             if index != 2 { _ = try store.submit(token, comment: "A comment of \(index)") }
         }
         let leaver = try store.volunteer("Someone Leaving")
@@ -62,13 +76,16 @@ import Testing
             let other = rows[generator.index(below: rows.count)]
             guard other != row else { return nil }
             let values = try [row, other].map {
-                try DatabaseValue.fetchOne(db, sql: "SELECT \(column) FROM \(table) WHERE rowid = ?", arguments: [$0]) ?? .null
+                try DatabaseValue.fetchOne(
+                    db, sql: "SELECT \(column) FROM \(table) WHERE rowid = ?", arguments: [$0]) ?? .null
             }
             guard values[0] != values[1] else { return nil }
             // By way of a value that nothing has, for columns that must be unique.
-            let none: DatabaseValue = values[0].storage.value is Int64 ? (-5).databaseValue : "none".databaseValue
+            let none: DatabaseValue =
+                values[0].storage.value is Int64 ? (-5).databaseValue : "none".databaseValue
             for (value, row) in [(none, row), (values[0], other), (values[1], row)] {
-                try db.execute(sql: "UPDATE \(table) SET \(column) = ? WHERE rowid = ?", arguments: [value, row])
+                try db.execute(
+                    sql: "UPDATE \(table) SET \(column) = ? WHERE rowid = ?", arguments: [value, row])
             }
             return "\(table).\(column) of \(row) and \(other) exchanged"
         default:
@@ -80,7 +97,8 @@ import Testing
         }
     }
 
-    private static func changed(_ value: DatabaseValue, _ generator: inout SeededGenerator) -> DatabaseValue? {
+    private static func changed(_ value: DatabaseValue, _ generator: inout SeededGenerator) -> DatabaseValue?
+    {
         switch value.storage {
         case .int64(let number): return (number &+ Int64(generator.index(below: 5)) + 1).databaseValue
         case .double(let number): return (number + 1).databaseValue
@@ -110,7 +128,8 @@ import Testing
         var generator = SeededGenerator(seed: 6, stream: "mutations")
         let fixture = try Fixture()
         let triggers = try DatabaseQueue(path: original.study).read {
-            try String.fetchAll($0, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+            try String.fetchAll(
+                $0, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
         }
         var count = 0
         while count < 2500 {
@@ -119,9 +138,13 @@ import Testing
             var change: String?
             do {
                 change = try queue.writeWithoutTransaction { db in
-                    try db.execute(sql: "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA synchronous = OFF")
+                    try db.execute(
+                        sql:
+                            "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; PRAGMA synchronous = OFF"
+                    )
                     let guards = try triggers.map {
-                        try String.fetchOne(db, sql: "SELECT sql FROM sqlite_master WHERE name = ?", arguments: [$0]) ?? ""
+                        try String.fetchOne(
+                            db, sql: "SELECT sql FROM sqlite_master WHERE name = ?", arguments: [$0]) ?? ""
                     }
                     for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(trigger)") }
                     let change = try Self.mutate(db, &generator)
@@ -151,7 +174,9 @@ import Testing
             let place = 100 + generator.index(below: bytes.count - 100)
             damaged[place] ^= UInt8(1 << generator.index(below: 8))
             try damaged.write(to: URL(fileURLWithPath: fixture.study))
-            for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: fixture.study + suffix) }
+            for suffix in ["-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: fixture.study + suffix)
+            }
             if try Self.isFound(fixture.study) { continue }
             #expect(try Self.contents(fixture.study) == contents, "byte \(place)")
         }
@@ -174,7 +199,9 @@ import Testing
         defer { try? queue.close() }
         return try queue.read { db in
             try vouched.flatMap { table, columns in
-                try Row.fetchAll(db, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY 1, 2").map {
+                try Row.fetchAll(
+                    db, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY 1, 2"
+                ).map {
                     "\(table) \($0.databaseValues)"
                 }
             }

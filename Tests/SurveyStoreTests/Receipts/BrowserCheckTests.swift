@@ -3,13 +3,16 @@
 import Foundation
 import StudyFiles
 import SurveyStore
+import Surveys
 import Testing
 
 /// The module that checks proofs in the browser, run by Node where it is installed: same hashes, same signatures.
 @Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/node")))
 struct BrowserCheckTests {
-    private static let module = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("public/verify.js").path
+    private static let module = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("public/verify.js")
+        .path
 
     /// The verdict on each text.
     private func verdicts(_ texts: [String], in fixture: Fixture) throws -> [String] {
@@ -56,7 +59,8 @@ struct BrowserCheckTests {
         var late = proof
         late.index += 1
         let texts = [
-            proof.text, proof.json, unsigned.text, keyless.json, forged.text, other.text, moved.json, short.text,
+            proof.text, proof.json, unsigned.text, keyless.json, forged.text, other.text, moved.json,
+            short.text,
             late.json, "hello", "{}", String(proof.text.prefix(100)),
         ]
         let expected =

@@ -26,7 +26,10 @@ import Testing
     @Test func aProofHoldsByItselfInBothForms() throws {
         let fixture = try Fixture()
         let (proof, key) = try Self.proof(fixture)
-        for text in [proof.text, proof.json, proof.text.replacingOccurrences(of: "\n", with: "  \r\n"), "\n" + proof.text] {
+        for text in [
+            proof.text, proof.json, proof.text.replacingOccurrences(of: "\n", with: "  \r\n"),
+            "\n" + proof.text,
+        ] {
             let read = try ReceiptProof(parsing: text)
             #expect(read == proof)
             let check = read.check(trusting: key.public)
@@ -62,8 +65,12 @@ import Testing
         change("its code is not") { $0.salt[0] ^= 1 }
         change("its entry is not") { $0.index += 1 }
         change("its entry is not") { $0.entry += " " }
-        change("its code is not") { $0.entry = $0.entry.replacingOccurrences(of: "\"at\":\"2", with: "\"at\":\"3") }
-        change("its entry is not") { $0.entry = $0.entry.replacingOccurrences(of: "submission", with: "decline") }
+        change("its code is not") {
+            $0.entry = $0.entry.replacingOccurrences(of: "\"at\":\"2", with: "\"at\":\"3")
+        }
+        change("its entry is not") {
+            $0.entry = $0.entry.replacingOccurrences(of: "submission", with: "decline")
+        }
         change("its path does not") { $0.path.removeLast() }
         change("its path does not") { $0.path.swapAt(0, 1) }
         change("its path does not") { $0.checkpoint.size = 12 }
@@ -84,7 +91,9 @@ import Testing
             for place in bytes.indices {
                 var changed = bytes
                 changed[place] = changed[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
-                guard let read = try? ReceiptProof(parsing: String(decoding: changed, as: UTF8.self)) else { continue }
+                guard let read = try? ReceiptProof(parsing: String(decoding: changed, as: UTF8.self)) else {
+                    continue
+                }
                 if read.check(trusting: key.public).fault == nil { #expect(read == proof) }
             }
         }
@@ -92,7 +101,8 @@ import Testing
 
     @Test(arguments: [
         "", "{", "{}", "c2sp.org/tlog-proof@v1", "c2sp.org/tlog-proof@v1\nextra e30=\nindex 0\n\na\n1\nb\n",
-        "c2sp.org/tlog-proof@v1\nextra !\nindex -1\n\n", "[1,2]", String(repeating: "{\"a\":", count: 100_000),
+        "c2sp.org/tlog-proof@v1\nextra !\nindex -1\n\n", "[1,2]",
+        String(repeating: "{\"a\":", count: 100_000),
         String(repeating: "[", count: 100_000), #"{"index": 1, "path": [], "checkpoint": ""}"#,
     ])
     func whatIsNoProofIsRefused(text: String) {
