@@ -95,8 +95,9 @@ let package = Package(
         room("Surveys", ["StudyFiles", "Randomness", .yams, .crypto]),
         room("SurveyStore", ["Surveys", "StudyFiles", "Randomness", .grdb, .crypto]),
         room(
-            "SurveyWeb", ["HTTPServing", "SurveyStore", "Surveys", .mustache, .logging, .crypto],
-            exclude: ["Deployment"]),
+            "SurveyWeb",
+            ["HTTPServing", "SurveyStore", "Surveys", "Analysis", "Charts", .mustache, .logging, .crypto],
+            exclude: ["Deployment", "THREATS.md"]),
         room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
 
         .executableTarget(

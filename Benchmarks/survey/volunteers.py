@@ -99,5 +99,6 @@ class Volunteer:
         for _ in range(12):
             if self.path.startswith("/question"):
                 return
-            self.submit()
+            # The page between consent and the first question has a link and no form.
+            self.open("/continue") if self.path == "/start" else self.submit()
         raise RuntimeError(f"never came to a question, but to {self.path}")
