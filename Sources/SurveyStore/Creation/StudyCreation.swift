@@ -60,7 +60,8 @@ package struct StudyCreation: Sendable {
                 .cannotCreate, path: path, reason: "exists already",
                 hint: path == output
                     ? "A study of the same name is never overwritten: choose another --output"
-                    : "It may be the only key of a study: choose another --\(path == key ? "key" : "ledger-key")")
+                    : "It may be the only key of a study: choose another --\(path == key ? "key" : "ledger-key")"
+            )
         }
         guard output != key, ledgerKey != key, ledgerKey != output else {
             throw StoreFailure(
