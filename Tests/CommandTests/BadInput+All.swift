@@ -400,13 +400,15 @@ extension BadInput {
                 "study export closed.db --output out", 64, "sealed", "showdown study unblind --key FILE"),
             BadInput("analyze new.db --output out", 64, "sealed", "showdown study close"),
             BadInput(
-                "study amend new.db --template PACKAGE/survey-templates/hotel-concierge.yaml --reason Why", 65,
+                "study amend new.db --template PACKAGE/survey-templates/hotel-concierge.yaml --reason Why",
+                65,
                 "says what the study says already"),
             BadInput(
                 "study amend new.db --template PACKAGE/survey-templates/imdb.yaml --reason Why", 65,
                 "imdb.yaml, field id: cannot change", "Make a new study"),
             BadInput(
-                "study amend new.db --template PACKAGE/survey-templates/hotel-concierge.yaml --reason", 64, "--reason"),
+                "study amend new.db --template PACKAGE/survey-templates/hotel-concierge.yaml --reason", 64,
+                "--reason"),
             BadInput("audit receipt new.db ABCD", 65, "no submission has the receipt code \"ABCD\""),
         ]
 

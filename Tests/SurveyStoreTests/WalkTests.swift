@@ -174,7 +174,7 @@ import Testing
         _ = try store.submit(token)
         try store.closeStudy()
         try store.unblind(with: BlindingKey.read(from: fixture.key))
-        let votes = try store.votes().votes
+        let votes = try store.votes().votes.sorted { ($0.place ?? 0) < ($1.place ?? 0) }
         #expect(votes.map(\.choice) == [.tie, Vote.Choice.none])
         #expect(votes.allSatisfy { $0.position == nil })
     }
