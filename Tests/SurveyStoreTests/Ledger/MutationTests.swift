@@ -200,7 +200,7 @@ import Testing
         return try queue.read { db in
             try vouched.flatMap { table, columns in
                 try Row.fetchAll(
-                    db, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY 1, 2"
+                    db, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY rowid"
                 ).map {
                     "\(table) \($0.databaseValues)"
                 }
