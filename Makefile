@@ -6,13 +6,15 @@ BUILD := .build/release
 # One configuration for everything: tests share the release build, since they need no testability.
 SWIFT_FLAGS := -c release
 
-.PHONY: help build demo test lint unit headers clients browser bench-peers
+.PHONY: help build demo test lint unit headers clients browser bench-peers bench-survey fuzz
 
 help:
 	@echo "make demo      install what is missing, build, train four checkpoints and serve a survey of their responses"
 	@echo "make test      install what is missing, build, lint, and run every test, those in a browser included"
 	@echo "make build     install what is missing and build the command at $(BUILD)/showdown"
 	@echo "make lint      check the format of every source file"
+	@echo "make fuzz      give each parser a million mutated inputs (an hour; not in make test)"
+	@echo "make bench-survey  measure the survey server and write tables (half an hour; not in make test)"
 	@echo "make bench-peers  train beside PyTorch on this machine and write Benchmarks/results/ (an hour; not in make test)"
 	@echo ""
 	@echo "make demo ARGS='--budget 60'   passes flags on to \`showdown demo\`"
@@ -46,6 +48,13 @@ clients: build
 browser: build
 	@sh .ci/install browser
 	Tests/Browser/run
+
+bench-survey: build
+	Benchmarks/survey/run $(ARGS)
+
+fuzz:
+	@sh .ci/install build
+	Tests/Fuzz/run $(ARGS)
 
 bench-peers: build
 	@sh .ci/install headers

@@ -11,8 +11,12 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// One target of the house; `README.md` has the table of what each may import, `ArchitectureTests` holds it.
-func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: swiftSettings)
+func room(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: swiftSettings
+    )
 }
 
 /// The tests of a target; golden files are found beside their source and need no bundle.
@@ -52,7 +56,7 @@ let package = Package(
         room("CompletionsClient", ["Randomness"]),
         .systemLibrary(
             name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
-        room("HTTPServing", ["CMicrohttpd", .logging]),
+        room("HTTPServing", ["CMicrohttpd", "CZlib", .logging]),
 
         // Models
         .target(
@@ -90,7 +94,10 @@ let package = Package(
         // People
         room("Surveys", ["StudyFiles", "Randomness", .yams, .crypto]),
         room("SurveyStore", ["Surveys", "StudyFiles", "Randomness", .grdb, .crypto]),
-        room("SurveyWeb", ["HTTPServing", "SurveyStore", "Surveys", .mustache, .logging, .crypto]),
+        room(
+            "SurveyWeb",
+            ["HTTPServing", "SurveyStore", "Surveys", "Analysis", "Charts", .mustache, .logging, .crypto],
+            exclude: ["Deployment", "THREATS.md"]),
         room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
 
         .executableTarget(
@@ -110,7 +117,7 @@ let package = Package(
         tests("Randomness", ["Randomness"]),
         tests("StudyFiles", ["StudyFiles"]),
         tests("Charts", ["Charts"]),
-        tests("HTTPServing", ["HTTPServing", "Randomness", .logging]),
+        tests("HTTPServing", ["HTTPServing", "CZlib", "Randomness", .logging]),
         tests("Tensors", ["Tensors", "CKernels", "Randomness"]),
         tests("Autograd", ["Autograd", "CKernels", "Tensors", "Randomness"]),
         tests("Tokenizers", ["Tokenizers", "Randomness"]),
@@ -142,11 +149,26 @@ let package = Package(
             ]),
         tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
         tests(
-            "SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", "Randomness", .grdb], exclude: ["Fixtures"]),
+            "SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", "Randomness", .grdb],
+            exclude: ["Fixtures"]),
         tests(
             "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
             exclude: ["Golden"]),
         tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
+        .target(
+            name: "FuzzParsers", dependencies: ["HTTPServing", "StudyFiles", "Surveys"],
+            path: "Tests/Fuzz/Parsers",
+            swiftSettings: swiftSettings),
+        tests("Fuzz", ["FuzzParsers", "Randomness"]),
         tests("Command", ["StudyFiles", "Training", "showdown"], exclude: ["Golden"]),
     ]
 )
+
+// libFuzzer brings the entry point of this program, so it is built by `Tests/Fuzz/run` alone.
+if Context.environment["SHOWDOWN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["FuzzParsers"], path: "Tests/Fuzz/Entry",
+            swiftSettings: swiftSettings + [.unsafeFlags(["-parse-as-library"])]))
+    package.products.append(.executable(name: "fuzz", targets: ["fuzz"]))
+}

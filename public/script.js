@@ -1,41 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conveniences alone: every page works without this file.
-"use strict";
+const all = (selector) => [...document.querySelectorAll(selector)];
 
-// A double click sends a form once. The button comes back when the page is shown again from the browser's history.
-const buttonsOf = (form) => Array.from(form.elements).filter((element) => element.type === "submit");
-for (const form of document.querySelectorAll("form[data-once]")) {
+// A double click sends a form once; a page from the browser's history can send again.
+const forms = all("form[data-once]");
+const enable = (form, on) => { for (const part of form.elements) if (part.type === "submit") part.disabled = !on; };
+for (const form of forms) {
   form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
-    setTimeout(() => buttonsOf(form).forEach((button) => { button.disabled = true; }));
+    setTimeout(() => enable(form, false));
   });
 }
-addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-once]")) {
-    delete form.dataset.sent;
-    buttonsOf(form).forEach((button) => { button.disabled = false; });
-  }
-});
+addEventListener("pageshow", () => forms.forEach((form) => { delete form.dataset.sent; enable(form, true); }));
 
-// Number keys choose a response where the volunteer turned them on (WCAG 2.1.4); choosing never sends.
-const question = document.querySelector("form[data-digits]");
-if (question) {
-  let stored = null;
-  try { stored = localStorage.getItem("digits"); } catch { /* storage is off: the setting lasts for this page */ }
-  const box = document.createElement("input");
+// Number keys choose where the volunteer turned them on (WCAG 2.1.4); choosing never sends.
+const choices = all("[data-digits] .choices [type=radio]");
+if (choices.length) {
+  const { form } = choices[0], box = document.createElement("input"), label = document.createElement("label");
   box.type = "checkbox";
-  box.checked = stored === "on";
-  box.addEventListener("change", () => {
-    try { localStorage.setItem("digits", box.checked ? "on" : "off"); } catch { /* as above */ }
-  });
-  const label = document.createElement("label");
+  // Storage may be off.
+  try { box.checked = localStorage.digits === "on"; } catch {}
+  box.onchange = () => { try { localStorage.digits = box.checked ? "on" : "off"; } catch {} };
   label.className = "digits";
-  label.append(box, "Choose with the number keys");
-  question.append(label);
-  addEventListener("keydown", (event) => {
-    if (!box.checked || event.ctrlKey || event.altKey || event.metaKey || !/^[1-9]$/.test(event.key)) return;
-    const choice = question.querySelectorAll("input[type=radio]")[Number(event.key) - 1];
+  label.append(box, form.dataset.digits);
+  form.append(label);
+  addEventListener("keydown", ({ key, target, ctrlKey, altKey, metaKey }) => {
+    if (!box.checked || ctrlKey || altKey || metaKey || target.type === "textarea") return;
+    const choice = choices["123456789".indexOf(key)];
     if (choice) { choice.checked = true; choice.focus(); }
   });
 }

@@ -13,6 +13,7 @@
 /// The callbacks of one daemon; every one is given `context`.
 struct cmicrohttpd_callbacks {
     void *context;
+    MHD_AcceptPolicyCallback accepts;
     MHD_AccessHandlerCallback handle;
     MHD_RequestCompletedCallback completed;
     MHD_NotifyConnectionCallback connection;
@@ -23,16 +24,40 @@ struct cmicrohttpd_callbacks {
 struct cmicrohttpd_limits {
     unsigned int connections;
     unsigned int idle_seconds;
+    /// Event loops, each a thread of the library.
+    unsigned int loops;
     /// Bytes of each connection's pool, which holds request line, headers and buffers.
     size_t connection_memory;
 };
 
-/// `MHD_start_daemon` is variadic. One thread a connection: the manual reserves blocking in callbacks for that mode, and a
-/// handler that commits to disk blocks. The inter-thread channel is what `MHD_quiesce_daemon` needs.
+/// `MHD_start_daemon` is variadic. Event loops that wait by epoll where there is one; a connection whose response is being
+/// made is suspended, which needs the inter-thread channel, and so does `MHD_quiesce_daemon`.
+///
+/// @param certificate  PEM; NULL for plain HTTP. It and @p key must live until this returns.
 static inline struct MHD_Daemon *cmicrohttpd_start(int listening_socket, struct cmicrohttpd_callbacks callbacks,
-                                                   struct cmicrohttpd_limits limits) {
-    return MHD_start_daemon(MHD_USE_THREAD_PER_CONNECTION | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | MHD_USE_ITC,
-                            0, NULL, NULL, callbacks.handle, callbacks.context,
+                                                   struct cmicrohttpd_limits limits, const char *certificate,
+                                                   const char *key) {
+#ifdef __linux__
+    unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO;
+#else
+    unsigned int flags = MHD_USE_POLL_INTERNAL_THREAD;
+#endif
+    flags |= MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
+    struct MHD_OptionItem more[5] = {{MHD_OPTION_END, 0, NULL}};
+    size_t count = 0;
+    if (limits.loops > 1) {
+        // A pool of one is refused by the library.
+        more[count++] = (struct MHD_OptionItem) {MHD_OPTION_THREAD_POOL_SIZE, (intptr_t) limits.loops, NULL};
+    }
+    if (certificate != NULL) {
+        flags |= MHD_USE_TLS;
+        more[count++] = (struct MHD_OptionItem) {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *) certificate};
+        more[count++] = (struct MHD_OptionItem) {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *) key};
+        more[count++] = (struct MHD_OptionItem) {
+            MHD_OPTION_HTTPS_PRIORITIES, 0, (void *) "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"};
+    }
+    more[count] = (struct MHD_OptionItem) {MHD_OPTION_END, 0, NULL};
+    return MHD_start_daemon(flags, 0, callbacks.accepts, callbacks.context, callbacks.handle, callbacks.context,
                             MHD_OPTION_LISTEN_SOCKET, (MHD_socket) listening_socket,
                             MHD_OPTION_URI_LOG_CALLBACK, callbacks.target, callbacks.context,
                             MHD_OPTION_NOTIFY_COMPLETED, callbacks.completed, callbacks.context,
@@ -40,12 +65,12 @@ static inline struct MHD_Daemon *cmicrohttpd_start(int listening_socket, struct 
                             MHD_OPTION_CONNECTION_LIMIT, limits.connections,
                             MHD_OPTION_CONNECTION_TIMEOUT, limits.idle_seconds,
                             MHD_OPTION_CONNECTION_MEMORY_LIMIT, limits.connection_memory,
-                            MHD_OPTION_THREAD_STACK_SIZE, (size_t) (1 << 20),
 #if MHD_VERSION >= 0x00097701
                             MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
 #else
                             MHD_OPTION_STRICT_FOR_CLIENT, 1,
 #endif
+                            MHD_OPTION_ARRAY, more,
                             MHD_OPTION_END);
 }
 
@@ -60,10 +85,20 @@ static inline int cmicrohttpd_connection_socket(struct MHD_Connection *connectio
     return info == NULL ? -1 : (int) info->connect_fd;
 }
 
-/// `MHD_set_connection_option` is variadic. 0 never closes the connection for being idle; any other number begins anew.
-static inline void cmicrohttpd_set_idle_seconds(struct MHD_Connection *connection, unsigned int seconds) {
-    MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, seconds);
+/// The address at the other end; NULL where the library does not know.
+static inline const struct sockaddr *cmicrohttpd_connection_address(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return info == NULL ? NULL : info->client_addr;
 }
+
+/// What `MHD_NotifyConnectionCallback` stored for the connection.
+static inline void *cmicrohttpd_connection_context(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info == NULL ? NULL : info->socket_context;
+}
+
+/// Whether this build of the library has TLS; the name of the feature is imported differently by its versions.
+static inline bool cmicrohttpd_has_tls(void) { return MHD_is_feature_supported(MHD_FEATURE_TLS) == MHD_YES; }
 
 /// The notification code is a closed enumeration whose unknown values would be undefined in Swift.
 static inline bool cmicrohttpd_connection_started(enum MHD_ConnectionNotificationCode code) {

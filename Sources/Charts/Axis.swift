@@ -14,6 +14,8 @@ package struct Axis: Equatable, Sendable {
         case number
         /// A share of 1, written in percent.
         case percent
+        /// How many of something: no decimals.
+        case count
     }
 
     package enum Scale: Equatable, Sendable {

@@ -120,8 +120,11 @@ package struct BarChart: Sendable {
 
     func valueText(_ bar: Bar) -> String {
         func text(_ value: Double) -> String {
-            style == .percent
-                ? DecimalText.fixed(value * 100, digits: 1) : DecimalText.fixed(value, digits: 2)
+            switch style {
+            case .percent: DecimalText.fixed(value * 100, digits: 1)
+            case .number: DecimalText.fixed(value, digits: 2)
+            case .count: DecimalText.fixed(value, digits: 0)
+            }
         }
         let unit = style == .percent ? "%" : ""
         guard let interval = bar.interval else { return text(bar.value) + unit }

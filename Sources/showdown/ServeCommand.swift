@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
-internal import Logging
 internal import SurveyStore
 internal import SurveyWeb
-internal import Surveys
 
 /// `showdown serve`: the survey of one study in browsers.
 struct ServeCommand: ParsableCommand {
@@ -14,7 +12,8 @@ struct ServeCommand: ParsableCommand {
             Prints the address on standard output and serves until Ctrl-C or SIGTERM; then it finishes what is under way and
             empties the write-ahead log into the study. Volunteers can take part while the study is open (`showdown study open`).
 
-            On the internet, put a proxy that gives TLS in front, keep --host 127.0.0.1 and say --public-address.
+            On the internet, put a proxy that gives TLS in front, keep --host 127.0.0.1 and say --public-address and
+            --trusted-proxy 127.0.0.1; Sources/SurveyWeb/Deployment has examples. Or serve TLS here: --tls-certificate, --tls-key.
             """)
 
     @Argument(help: "The study, as `showdown study create` wrote it.")
@@ -35,7 +34,20 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "What volunteers type, https://study.example.org, where a proxy gives TLS.")
     var publicAddress: String?
 
+    @Option(
+        help: "Show the staff's dashboard at /staff to whoever has the token in this file; made if it is missing.")
+    var staffToken: String?
+
+    @Option(help: "Sign the checkpoints on receipts with this key of the study's ledger.")
+    var ledgerKey: String?
+
+    @Option(help: "Append a JSON line for each request to this file, without a word of whom it came from.")
+    var log: String?
+
+    @OptionGroup(title: "Connections") var connections: ConnectionOptions
+
     func validate() throws {
+        try connections.validate(publicAddress: publicAddress)
         guard let publicAddress else { return }
         let parts = publicAddress.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "https:" || parts[0] == "http:", parts[1].isEmpty,
@@ -47,38 +59,28 @@ struct ServeCommand: ParsableCommand {
     }
 
     func run() throws {
-        let folders = try SiteFolders(templates: templates, publicFolder: publicFolder)
-        let store = try SurveyStore(study)
-        var options = SurveySite.Options()
-        options.publicAddress = publicAddress
-        // Logs go to standard error: standard output has the address alone, for scripts.
-        let logger = Logger(label: "showdown.serve") { StreamLogHandler.standardError(label: $0) }
-        let server: SurveyServer
-        do {
-            server = try SurveyServer(
-                store: store, templates: folders.templates, publicFolder: folders.publicFolder, host: host,
-                port: port,
-                options: options, logger: logger)
-        } catch {
-            try? store.close()
-            throw error
+        var session = SurveySession(study: study, host: host, port: port)
+        session.folders = try SiteFolders(templates: templates, publicFolder: publicFolder)
+        session.serving = try connections.serverOptions()
+        session.options.publicAddress = publicAddress
+        session.options.ledgerKey = try ledgerKey.map { try LedgerKey.read(from: $0) }
+        if let log {
+            let lines = try LogFile(appendingTo: log)
+            session.options.requests = RequestLog(lines)
+            session.log = lines
         }
-        for warning in ServingWarnings.all(study: study, host: host, publicAddress: publicAddress) {
-            Message.say("warning: " + warning)
+        if let staffToken {
+            let access = try StaffAccess(path: staffToken)
+            session.options.staff = access
+            if access.isNew { Message.say("A token for the staff stands in \(staffToken).") }
         }
-        if try store.study().phase != .open {
-            Message.say(
-                "The study is not open: volunteers see the first page only. Open it with `showdown study open \(study)`."
-            )
+        try session.run { phase in
+            if phase != .open {
+                Message.say(
+                    "The study is not open: volunteers see the first page only. Open it with `showdown study open \(study)`."
+                )
+            }
         }
-        Message.say("Serving \"\(try store.study().definition.title)\". End with Ctrl-C.")
-        do {
-            try DataOutput.write(Array((server.address + "\n").utf8), to: nil)
-        } catch {
-            try server.stop()
-            throw error
-        }
-        try server.run()
         Message.say("Stopped; every answer is saved.")
     }
 }

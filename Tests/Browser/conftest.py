@@ -2,7 +2,7 @@
 
 import pytest
 from recorder import Recorder
-from study import Study, StudyServer
+from study import EVERYTHING, KINDS, Study, StudyServer
 from volunteer import Volunteer, chromium
 
 
@@ -25,6 +25,28 @@ def recorder(server):
     recorder.close()
 
 
+@pytest.fixture
+def everything(tmp_path):
+    """A study with a question of every kind, everything that can be asked, and three languages."""
+    return Study(tmp_path, EVERYTHING, KINDS, ("de", "ar"))
+
+
+@pytest.fixture
+def staff_token(tmp_path):
+    path = tmp_path / "staff-token"
+    path.write_text("a-token-of-the-staff\n")
+    path.chmod(0o600)
+    return path
+
+
+@pytest.fixture
+def full(everything, staff_token):
+    """The server of that study, with a dashboard."""
+    server = StudyServer(everything, "--staff-token", staff_token)
+    yield server
+    server.stop()
+
+
 @pytest.fixture(scope="session")
 def browsers():
     """One browser with scripts and one without, for all tests; cookies are dropped between tests."""
@@ -44,10 +66,23 @@ def scripted(browsers, recorder):
     return visitor(browsers, recorder.address, True)
 
 
+@pytest.fixture
+def guest(browsers, full):
+    """A volunteer of the study with everything."""
+    return visitor(browsers, full.address, True)
+
+
+@pytest.fixture
+def plain_guest(browsers, full):
+    return visitor(browsers, full.address, False)
+
+
 def visitor(browsers, address, scripts):
     if scripts not in browsers:
         browsers[scripts] = chromium(scripts)
     driver = browsers[scripts]
     driver.get("about:blank")
     driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
     return Volunteer(driver, address, scripts)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A small study made through the command, and the server that hosts it."""
+"""Small studies made through the command, and the server that hosts them."""
 
 import json
 import os
@@ -21,51 +21,119 @@ PROMPTS = [
 QUESTIONS = len(PROMPTS)
 SECRETS = METHODS + ["checkpoints/", *map(str, TEMPERATURES)]
 
-TEMPLATE = f"""
+FORM = """
+    - {id: purpose, title: Purpose, text: We compare replies.}
+    - {id: participation, title: Participation, text: A few questions.}
+    - {id: data-use, title: Use of data, text: Answers may be published.}
+    - {id: confidentiality, title: Confidentiality, text: You may withdraw until you submit.}
+    - {id: acknowledgment, title: Acknowledgment, text: Please confirm.}
+  affirmations:
+    - {id: understood, text: I have read and understood this form.}
+    - {id: consent, text: I consent to take part.}
+"""
+
+HEAD = """
 id: desk-study
 title: Replies of a front desk
-investigator: {{name: Dr. Grace Hopper, affiliation: Example University}}
+investigator: {name: Dr. Grace Hopper, affiliation: Example University}
 contact: desk@example.org
 introduction: [You will compare replies of a hotel's front desk.]
 minutes: 3
-choices: {{tie: false, none: false}}
-publication: {{names: disclosed, withdrawal: before-submission}}
+publication: {names: disclosed, withdrawal: before-submission}
+consent:
+  version: "1"
+  locale: en
+  requests: {name: required, affiliation: required, email: optional, signature: required}
+  parts:
+""" + FORM + "plan: Count the answers.\n"
+
+TEMPLATE = HEAD + f"""
 sections:
   - id: desk
     title: The front desk
     scenario: You are at the front desk of a hotel.
     criterion: Which reply is the most helpful?
-consent:
-  version: "1"
-  locale: en
-  parts:
-    - {{id: purpose, title: Purpose, text: We compare replies.}}
-    - {{id: participation, title: Participation, text: A few questions.}}
-    - {{id: data-use, title: Use of data, text: Answers may be published.}}
-    - {{id: confidentiality, title: Confidentiality, text: You may withdraw until you submit.}}
-    - {{id: acknowledgment, title: Acknowledgment, text: Please confirm.}}
-  affirmations:
-    - {{id: understood, text: I have read and understood this form.}}
-    - {{id: consent, text: I consent to take part.}}
-  requests: {{name: required, affiliation: required, email: optional, signature: required}}
 stimuli:
   questions: {{desk: {QUESTIONS}}}
   temperature: {{per-question: {TEMPERATURES}}}
   samples: 1
-plan: Count the answers.
+"""
+
+# A question of every kind, everything that a study may ask, and three languages.
+KINDS = ["desk", "pair", "rank", "rate", "both"]
+EVERYTHING = HEAD + f"""
+choices: {{tie: true, none: true}}
+reasons: true
+comments: true
+allocation: {{pause-after: 2}}
+background:
+  - {{id: age, text: How old are you?, kind: number, accept: {{from: 18}}}}
+  - {{id: fluency, text: How well do you read English?, kind: choice, options: [{{id: native, text: As my first language}}, {{id: well, text: Well}}]}}
+  - {{id: fields, text: What do you know about?, kind: choices, required: false, options: [{{id: hotels, text: Hotels}}, {{id: models, text: Language models}}]}}
+  - {{id: town, text: Where do you live?, kind: text, required: false}}
+sections:
+  - {{id: desk, title: The front desk, scenario: You are at the front desk of a hotel., criterion: Which reply is the most helpful?}}
+  - {{id: pair, title: Two replies, scenario: You are at the front desk of a hotel., kind: pairwise, criterion: Which reply is the kinder one?}}
+  - {{id: rank, title: An order, scenario: You are at the front desk of a hotel., kind: ranking, criterion: Put the replies in an order from the most helpful to the least.}}
+  - {{id: rate, title: A scale, scenario: You are at the front desk of a hotel., kind: rating, criterion: How helpful is each reply?, scale: {{from: 1, to: 7, low: not helpful at all, high: very helpful}}}}
+  - {{id: both, title: Two questions, scenario: You are at the front desk of a hotel., criteria: [{{id: help, text: Which reply is the most helpful?}}, {{id: tone, text: Which reply is the most human?}}]}}
+stimuli:
+  questions: {{desk: 1, pair: 1, rank: 1, rate: 1, both: 1}}
+  temperature: {{per-question: {TEMPERATURES}}}
+  samples: 1
+"""
+
+WORDS = {
+    "de": ("Antworten eines Empfangs", "Sie vergleichen Antworten.", "Welche Antwort ist am hilfreichsten?", "Sie stehen am Empfang eines Hotels.",
+           "Ich habe diese Erklärung gelesen und verstanden."),
+    "ar": ("ردود مكتب الاستقبال", "ستقارن بين ردود مكتب استقبال في فندق.", "أي رد هو الأكثر فائدة؟", "أنت أمام مكتب الاستقبال في فندق.",
+           "قرأت هذا النموذج وفهمته."),
+}
+
+
+def translation(locale):
+    title, introduction, criterion, scenario, statement = WORDS[locale]
+    sections = "".join(
+        f"  {name}: {{title: \"{title}\", scenario: \"{scenario}\", criterion: \"{criterion}\"}}\n" for name in ("desk", "pair", "rank"))
+    parts = "".join(
+        f"    - {{id: {part}, title: \"{title}\", text: \"{introduction}\"}}\n"
+        for part in ("purpose", "participation", "data-use", "confidentiality", "acknowledgment"))
+    return f"""locale: {locale}
+title: "{title}"
+introduction: ["{introduction}"]
+sections:
+{sections}  rate: {{title: "{title}", scenario: "{scenario}", criterion: "{criterion}", scale: {{low: "{title}", high: "{title}"}}}}
+  both: {{title: "{title}", scenario: "{scenario}", criteria: {{help: "{criterion}", tone: "{criterion}"}}}}
+background:
+  age: {{text: "{criterion}"}}
+  fluency: {{text: "{criterion}", options: {{native: "{title}", well: "{introduction}"}}}}
+  fields: {{text: "{criterion}", options: {{hotels: "{title}", models: "{introduction}"}}}}
+  town: {{text: "{criterion}"}}
+consent:
+  version: "1"
+  parts:
+{parts}  affirmations:
+    - {{id: understood, text: "{statement}"}}
+    - {{id: consent, text: "{statement}"}}
 """
 
 
-def responses():
-    for number, prompt in enumerate(PROMPTS, 1):
-        for temperature in TEMPERATURES:
-            for place, method in enumerate(METHODS):
-                text = f" Of course, wording {place + 1} <b>of</b> four & \"more\".\nPrompt {number}, {'hot' if temperature > .5 else 'cold'}."
-                yield {
-                    "id": f"{method}-{number}-{temperature}", "section": "desk", "prompt_id": f"p{number}", "prompt": prompt,
-                    "method": method, "checkpoint": f"checkpoints/{method}", "temperature": temperature, "sample": 0,
-                    "seed": number, "text": text, "tokens": 16, "finish": "length",
-                }
+def text(place, number, temperature):
+    """Of the same shape for every method, so that swapping two options swaps only their words."""
+    return f" Of course, wording {place + 1} <b>of</b> four & \"more\".\nPrompt {number}, {'hot' if temperature > .5 else 'cold'}."
+
+
+def responses(sections=("desk",), text=text):
+    for section in sections:
+        for number, prompt in enumerate(PROMPTS, 1):
+            for temperature in TEMPERATURES:
+                for place, method in enumerate(METHODS):
+                    yield {
+                        "id": f"{section}-{method}-{number}-{temperature}", "section": section, "prompt_id": f"p{number}",
+                        "prompt": prompt, "method": method, "checkpoint": f"checkpoints/{method}",
+                        "temperature": temperature, "sample": 0, "seed": number, "text": text(place, number, temperature),
+                        "tokens": 16, "finish": "length",
+                    }
 
 
 def showdown(*arguments):
@@ -76,13 +144,15 @@ def showdown(*arguments):
 
 
 class Study:
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, template=TEMPLATE, sections=("desk",), locales=(), text=text):
         self.path = folder / "study.db"
         sources = folder / "sources"
         sources.mkdir()
-        (sources / "study.yaml").write_text(TEMPLATE)
+        (sources / "study.yaml").write_text(template)
+        for locale in locales:
+            (sources / f"study.{locale}.yaml").write_text(translation(locale))
         with open(sources / "responses.jsonl", "w") as file:
-            file.writelines(json.dumps(response) + "\n" for response in responses())
+            file.writelines(json.dumps(response) + "\n" for response in responses(sections, text))
         showdown(
             "study", "create", "--template", sources / "study.yaml", "--responses", sources / "responses.jsonl",
             "--output", self.path, "--key", sources / "study.key", "--seed", 5)
@@ -102,10 +172,10 @@ class Study:
 class StudyServer:
     """`showdown serve` on a port that the system chose."""
 
-    def __init__(self, study: Study):
+    def __init__(self, study: Study, *arguments, command=("serve",)):
         self.process = subprocess.Popen(
-            [SHOWDOWN, "serve", str(study.path), "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, text=True)
+            [SHOWDOWN, *command, str(study.path), "--port", "0", *map(str, arguments)], cwd=ROOT,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.address = self.process.stdout.readline().strip()
         assert self.address.startswith("http://127.0.0.1:"), self.process.stderr.read()
         self.port = int(self.address.rsplit(":", 1)[1])

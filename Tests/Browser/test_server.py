@@ -21,22 +21,26 @@ class Session:
     def request(self, method, path, form=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request(method, path, urlencode(form, doseq=True) if form else None, headers)
+        connection.request(method, path, urlencode(form or {}, doseq=True), headers)
         response = connection.getresponse()
         body = response.read().decode()
-        if cookie := response.getheader("Set-Cookie"):
-            self.cookie = cookie.split(";")[0]
+        for name, cookie in response.getheaders():
+            if name == "Set-Cookie" and cookie.startswith("session="):
+                self.cookie = cookie.split(";")[0]
         connection.close()
         return response.status, body
 
     def consent(self):
-        self.request("POST", "/begin", {"x": ""})
+        self.request("POST", "/begin")
         _, page = self.request("GET", "/consent")
         self.token = re.search(r'name="form_token" value="(\w+)"', page)[1]
         form = {
             "form_token": self.token, "name": "Ada", "affiliation": "Engines", "signature": "Ada", "date": "2026-03-04",
             "affirmation": ["understood", "consent"]}
         assert self.request("POST", "/consent", form)[0] == 303
+        # The session was renewed, and with it the token of its forms.
+        _, page = self.request("GET", "/question/1")
+        self.token = re.search(r'name="form_token" value="(\w+)"', page)[1]
 
     def answer(self, place):
         _, page = self.request("GET", f"/question/{place}")

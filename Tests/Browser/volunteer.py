@@ -17,6 +17,7 @@ def chromium(scripts=True):
     options.binary_location = "/usr/bin/chromium"
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1000,900"):
         options.add_argument(argument)
+    options.add_argument("--accept-lang=en")
     if not scripts:
         options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
     return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
@@ -59,12 +60,17 @@ class Volunteer:
 
     # Stretches of the way
 
+    def choose_language(self, locale):
+        self.open("/")
+        return self.press(f"button[name=locale][value={locale}]")
+
     def begin(self):
         """From the first page to the consent form, whether for the first time or again."""
         self.open("/")
-        return self.press("main form button, main a.button")
+        return self.press("main form[action='/begin'] button, main a.button")
 
-    def agree(self):
+    def consent(self):
+        """To the start page."""
         self.begin()
         for field, value in STATEMENT.items():
             self.find("#" + field)[0].send_keys(value)
@@ -73,7 +79,39 @@ class Volunteer:
             box.click()
         return self.press("button[form=agree]")
 
+    def agree(self):
+        """To the first question, or to the questions about the volunteer."""
+        self.consent()
+        assert self.path == "/start"
+        return self.press("main a.button")
+
+    def tell_about(self):
+        self.find("[id='about.age']")[0].send_keys("42")
+        self.find("#about-fluency-1")[0].click()
+        return self.go_on()
+
+    def go_on(self):
+        return self.press("main form .forward button")
+
     def answer(self, position):
         """Chooses the response at a 1-based position and continues."""
         self.find(f"label[for=response-{position}]")[0].click()
-        return self.press("main form button")
+        return self.go_on()
+
+    def mark(self):
+        """Marks something of every group of radio buttons, places in their order; the kind of question does not matter."""
+        if self.find(".choices"):
+            self.find("label[for=response-1]")[0].click()
+            return
+        steps = {}
+        for radio in self.find("input[type=radio]"):
+            steps.setdefault(radio.get_attribute("name"), []).append(radio)
+        for place, radios in enumerate(steps.values()):
+            radios[min(place, len(radios) - 1)].click()
+
+    def answer_any(self):
+        self.mark()
+        self.go_on()
+        if self.path.startswith("/pause/"):
+            self.press("main a.button")
+        return self

@@ -57,6 +57,7 @@ final class Volunteer {
             return (field, typed[field] ?? String(match.2))
         }
         try submit("/consent", boxes + fields)
+        try open("/continue")
     }
 
     /// Answers the question that is shown.

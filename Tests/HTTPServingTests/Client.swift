@@ -4,7 +4,7 @@ import Glibc
 import Testing
 
 /// A client of one connection over loopback that sends bytes as they are given.
-final class Client {
+final class Client: Sendable {
     private let descriptor: Int32
 
     init(port: Int) throws {
@@ -28,8 +28,10 @@ final class Client {
 
     /// - Returns: whether the bytes were taken.
     @discardableResult
-    func send(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
+    func send(_ text: String) -> Bool { send(bytes: Array(text.utf8)) }
+
+    @discardableResult
+    func send(bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
@@ -42,12 +44,14 @@ final class Client {
     }
 
     /// Everything until the server closes.
-    func readToEnd() -> String {
+    func readToEnd() -> String { String(decoding: readBytesToEnd(), as: UTF8.self) }
+
+    func readBytesToEnd() -> [UInt8] {
         var received: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while true {
             let count = recv(descriptor, &chunk, chunk.count, 0)
-            guard count > 0 else { return String(decoding: received, as: UTF8.self) }
+            guard count > 0 else { return received }
             received += chunk[..<count]
         }
     }
@@ -62,6 +66,23 @@ final class Client {
             received += chunk[..<count]
         }
         return String(decoding: received, as: UTF8.self)
+    }
+
+    /// Whether the server has closed the connection, without waiting for it.
+    var isClosed: Bool {
+        var byte: UInt8 = 0
+        let count = recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+        return count == 0 || (count < 0 && errno != EAGAIN)
+    }
+
+    /// Asks again and again, for at most twenty seconds, until it is so.
+    static func patiently(_ isSo: () throws -> Bool) rethrows -> Bool {
+        let end = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < end {
+            if try isSo() { return true }
+            usleep(2_000)
+        }
+        return false
     }
 
     /// One request on a connection of its own; the whole response with its head.

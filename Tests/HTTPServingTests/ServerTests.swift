@@ -15,7 +15,9 @@ struct ServerTests {
     ) throws
         -> Server
     {
-        try Server(host: "127.0.0.1", port: 0, limits: limits, logger: logger, responder: responder)
+        try Server(
+            host: "127.0.0.1", port: 0, options: ServerOptions(limits: limits), logger: logger,
+            responder: responder)
     }
 
     static func post(_ body: String, to target: String, extra: String = "") -> String {

@@ -34,7 +34,7 @@ final class Browser {
         if !cookies.isEmpty {
             fields["Cookie"] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
         }
-        if form != nil { fields["Content-Type"] = "application/x-www-form-urlencoded" }
+        if form != nil || method == .post { fields["Content-Type"] = "application/x-www-form-urlencoded" }
         let request = try HTTPRequest(
             method: method, target: target, headers: fields, body: Array((form?.encoded ?? "").utf8))
         let response = site.response(to: request)
@@ -91,6 +91,19 @@ final class Browser {
             .replacing("&gt;", with: ">").replacing("&amp;", with: "&")
     }
 
+    /// The names of the options of a ranking or rating, in the order shown.
+    var gradeNames: [String] {
+        var names: [String] = []
+        for match in text.matches(of: /name="(grade\.[^"]*)"/) where names.last != String(match.1) {
+            names.append(String(match.1))
+        }
+        return names
+    }
+
+    var headers: String {
+        page.headers.fields.map { "\($0.name): \($0.value)" }.joined(separator: "\n")
+    }
+
     // MARK: - Stretches of the way
 
     static let statement = [
@@ -104,13 +117,31 @@ final class Browser {
         try submit("/begin")
     }
 
-    func agree() throws {
+    /// To the start page.
+    func consent() throws {
         try begin()
         try submit("/consent", Self.statement)
+    }
+
+    /// To the first question, or to what the study asks about the volunteer.
+    func agree() throws {
+        try consent()
+        try open("/continue")
     }
 
     func answerAll() throws {
         try agree()
         for place in 1...3 { try submit("/question/\(place)", [("choice", try #require(choices.first))]) }
+    }
+
+    func submitAll() throws {
+        try answerAll()
+        try submit("/submit")
+    }
+
+    var resumeCode: String { get throws { String(try #require(text.firstMatch(of: /[0-9A-Z]{5}-[0-9A-Z]{5}/)).0) } }
+
+    var receiptCode: String {
+        get throws { String(try #require(text.firstMatch(of: /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/)).0) }
     }
 }

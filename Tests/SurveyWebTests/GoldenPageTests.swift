@@ -35,16 +35,53 @@ struct GoldenPageTests {
         try compare(browser, "consent-copy")
     }
 
+    @Test func startAndBackground() throws {
+        let browser = Browser(try TestStudy(StudyTerms(background: true)))
+        try browser.consent()
+        try compare(browser, "start")
+        try browser.open("/continue")
+        try compare(browser, "background")
+        try browser.submit("/background", [("about.age", "x"), ("about.fields", "hotels")])
+        try compare(browser, "background-faults")
+    }
+
     @Test func question() throws {
-        let browser = Browser(try TestStudy(extras: true))
+        let browser = Browser(try TestStudy(StudyTerms(extras: true, reasons: true)))
         try browser.agree()
         try compare(browser, "question")
         try browser.submit("/question/1")
         try compare(browser, "question-fault")
-        try browser.submit("/question/1", [("choice", "tie")])
+        try browser.submit("/question/1", [("choice", "tie"), ("reason", "\"both\"")])
         try compare(browser, "question-second")
         try browser.open("/question/1?from=review")
         try compare(browser, "question-answered")
+    }
+
+    @Test(arguments: ["ranking", "rating"])
+    func gradedQuestion(kind: String) throws {
+        let browser = Browser(try TestStudy(StudyTerms(kind: kind, severalCriteria: kind == "rating")))
+        try browser.agree()
+        try compare(browser, "question-\(kind)")
+        try browser.submit("/question/1", [(browser.gradeNames[0], "1"), (browser.gradeNames[1], "1")])
+        try compare(browser, "question-\(kind)-fault")
+    }
+
+    @Test func severalCriteria() throws {
+        let browser = Browser(try TestStudy(StudyTerms(extras: true, severalCriteria: true)))
+        try browser.agree()
+        try compare(browser, "question-criteria")
+    }
+
+    @Test(arguments: ["de", "ar"])
+    func otherLanguages(locale: String) throws {
+        let browser = Browser(try TestStudy(StudyTerms(locales: ["de", "ar"])))
+        try browser.open("/")
+        try browser.submit("/language", [("locale", locale)])
+        try compare(browser, "landing-\(locale)")
+        try browser.submit("/begin")
+        try browser.submit("/consent", Browser.statement)
+        try browser.open("/continue")
+        try compare(browser, "question-\(locale)")
     }
 
     @Test func reviewAndReceipt() throws {
@@ -56,6 +93,8 @@ struct GoldenPageTests {
         try browser.open("/review")
         try browser.submit("/submit")
         try compare(browser, "receipt")
+        try browser.open("/check")
+        try compare(browser, "check")
     }
 
     @Test func notices() throws {
@@ -100,6 +139,8 @@ struct GoldenPageTests {
         text.replacing(/\b[0-9a-f]{64}\b/, with: "{hash}").replacing(/\b[0-9a-f]{32}\b/, with: "{token}")
             .replacing(/<code>[0-9a-f]{12}<\/code>/, with: "<code>{seal}</code>")
             .replacing(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/, with: "{code}")
+            .replacing(/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/, with: "{resume}")
+            .replacing(/\b[0-9a-f]{16}\b/, with: "{seal}").replacing(/[A-Za-z0-9+\/]{43}=/, with: "{root}")
             .replacing(/Reply [a-d] to prompt [1-3]/, with: "Reply {m} to prompt {n}")
             .replacing(/Prompt [1-3]:/, with: "Prompt {n}:")
     }

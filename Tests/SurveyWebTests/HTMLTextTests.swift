@@ -8,9 +8,9 @@ struct HTMLTextTests {
     /// One response holds everything that HTML could take for its own, a quotation mark with a combining accent included.
     @Test func escapesWhatModelsWrite() throws {
         let text = "\"\u{301} onmouseover=x <script>alert(1)</script> & '\u{200D}' <\u{338}b> &amp;"
-        let study = try TestStudy { method, prompt in
+        let study = try TestStudy(reply: { method, prompt in
             method == "curlew" ? text : "Reply \(method.first ?? "?") \(prompt)"
-        }
+        })
         let browser = Browser(study)
         try browser.agree()
         let escaped =
@@ -29,13 +29,13 @@ struct HTMLTextTests {
     }
 
     @Test func showsTextWithoutSurroundingSpaceAndControls() throws {
-        let study = try TestStudy { method, prompt in
+        let study = try TestStudy(reply: { method, prompt in
             switch method {
             case "curlew": " \n  two  spaces\r\nand a line\u{7}\u{1B}[31m \n"
             case "dunlin": " \n "
             default: "Reply \(method) \(prompt)".replacing(method, with: String(method.prefix(1)))
             }
-        }
+        })
         let browser = Browser(study)
         try browser.agree()
         #expect(browser.text.contains("dir=\"auto\">two  spaces\nand a line[31m</span>"))

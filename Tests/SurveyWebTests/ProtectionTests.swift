@@ -8,7 +8,7 @@ import Testing
 
 struct ProtectionTests {
     @Test func sendsNoNameOfAMethodCheckpointOrTemperature() throws {
-        let browser = Browser(try TestStudy(extras: true))
+        let browser = Browser(try TestStudy(StudyTerms(extras: true)))
         try browser.open("/")
         try browser.begin()
         try browser.submit("/consent")
@@ -46,7 +46,8 @@ struct ProtectionTests {
     @Test func hidesItsCookieFromScripts() throws {
         let plain = Browser(try TestStudy())
         try plain.begin()
-        let field = try #require(plain.responses.compactMap { $0.headers["Set-Cookie"] }.first)
+        let fields = plain.responses.flatMap { $0.headers.values("Set-Cookie") }
+        let field = try #require(fields.first { $0.hasPrefix("session=") })
         #expect(field.contains("; HttpOnly") && field.contains("; SameSite=Lax") && !field.contains("Secure"))
         #expect(plain.cookies["session"]?.count == 64)
     }
@@ -54,8 +55,12 @@ struct ProtectionTests {
     @Test func marksItsCookieForTLSBehindAProxy() throws {
         let browser = Browser(try TestStudy(publicAddress: "https://study.test"))
         try browser.begin()
-        let field = try #require(browser.responses.compactMap { $0.headers["Set-Cookie"] }.first)
-        #expect(field.hasPrefix("__Host-session=") && field.contains("; Secure"))
+        let fields = browser.responses.flatMap { $0.headers.values("Set-Cookie") }
+        #expect(fields.contains { $0.hasPrefix("__Host-session=") })
+        for field in fields {
+            #expect(field.hasPrefix("__Host-") && field.contains("; Secure") && field.contains("; HttpOnly"))
+            #expect(field.contains("; Path=/") && !field.contains("Domain"))
+        }
         #expect(browser.page.headers["Strict-Transport-Security"] == "max-age=31536000")
     }
 
@@ -74,7 +79,7 @@ struct ProtectionTests {
         #expect(try browser.send(.post, "/question/1", form: form, headers: fields).status == .forbidden)
         #expect(try browser.send(.post, "/begin", form: FormFields(), headers: fields).status == .forbidden)
         #expect(try browser.send(.post, "/withdraw", form: form, headers: fields).status == .forbidden)
-        #expect(try study.store.counts().votes == 0)
+        #expect(try study.store.counts().unsubmitted == 0)
         #expect(try study.store.counts().withdrawn == 0)
     }
 
@@ -86,10 +91,10 @@ struct ProtectionTests {
         browser.corruptToken = true
         try browser.submit("/question/1", [("choice", choice)])
         #expect(browser.page.status == .forbidden)
-        #expect(try study.store.counts().votes == 0)
+        #expect(try study.store.counts().unsubmitted == 0)
         try browser.submit("/question/1")
         #expect(browser.path == "/question/2")
-        #expect(try study.store.counts().votes == 1)
+        #expect(try study.store.counts().unsubmitted == 1)
         try browser.open("/question/1")
         #expect(browser.text.contains("value=\"\(choice)\" checked"))
     }
@@ -124,5 +129,106 @@ struct ProtectionTests {
         browser.cookies = ["session": value]
         #expect(try browser.send(.get, "/question/1").status == .forbidden)
         #expect(try browser.send(.get, "/").status == .ok)
+    }
+
+    @Test func renewsTheSessionAtConsent() throws {
+        let study = try TestStudy()
+        let browser = Browser(study)
+        try browser.begin()
+        let before = try #require(browser.cookies["session"])
+        try browser.submit("/consent", Browser.statement)
+        #expect(browser.cookies["session"] != before)
+        // Two minutes for a second click, then the planted or stolen session leads nowhere.
+        study.clock.advance(by: 121)
+        browser.cookies = ["session": before]
+        #expect(try browser.send(.get, "/question/1").status == .forbidden)
+    }
+
+    @Test func limitsTheAttemptsAtResumeCodes() throws {
+        let browser = Browser(try TestStudy())
+        try browser.consent()
+        let code = try browser.resumeCode
+        browser.cookies = [:]
+        try browser.open("/")
+        for _ in 0..<20 { try browser.submit("/resume", [("code", "AAAAA-AAAAA")]) }
+        try browser.open("/")
+        try browser.submit("/resume", [("code", code)])
+        #expect(browser.page.status == .tooManyRequests && browser.page.headers["Retry-After"] == "600")
+        #expect(browser.cookies["session"] == nil)
+    }
+
+    @Test func resumesNobodyByAFormOfAnotherSite() throws {
+        let study = try TestStudy()
+        let browser = Browser(study)
+        try browser.consent()
+        let code = try browser.resumeCode
+        let victim = Browser(study)
+        let form = FormFields([.init(name: "code", value: code), .init(name: AntiForgery.field, value: "0")])
+        let response = try victim.send(.post, "/resume", form: form)
+        #expect(response.status == .forbidden && victim.cookies["session"] == nil)
+    }
+
+    @Test(arguments: [
+        ("/question/1", "choice2"), ("/question/1", "reason"), ("/question/1", "grade.x"), ("/submit", "comment"),
+        ("/withdraw", "x"), ("/finish", "x"),
+    ])
+    func takesNoFieldThatThePageDoesNotHave(target: String, field: String) throws {
+        let study = try TestStudy()
+        let browser = Browser(study)
+        try browser.agree()
+        let form = FormFields(
+            try browser.hiddenFields("/question/1") + [
+                .init(name: "choice", value: browser.choices[0]), .init(name: field, value: "1"),
+            ])
+        #expect(try browser.send(.post, target, form: form).status == .badRequest)
+        #expect(try study.store.counts().unsubmitted == 0 && study.store.counts().withdrawn == 0)
+    }
+
+    @Test func clearsTheBrowserAtWithdrawal() throws {
+        let browser = Browser(try TestStudy())
+        try browser.agree()
+        try browser.open("/withdraw")
+        let response = try browser.send(.post, "/withdraw", form: FormFields(try browser.hiddenFields("/withdraw")))
+        #expect(response.headers["Clear-Site-Data"] == "\"cookies\", \"storage\"")
+    }
+
+    @Test(arguments: [
+        "/question/%00", "/question/%F0%9F%92%A9", "/i/..%2F..%2Fetc", "/assets/..%2Fstudy.db", "/%2e%2e/study.db",
+        "/staff", "/pause/-9223372036854775808", "/question/1?from=review&from=x",
+    ])
+    func servesGenericPagesForStrangeAddresses(target: String) throws {
+        let browser = Browser(try TestStudy())
+        let response = try browser.send(.get, target)
+        #expect([.notFound, .forbidden].contains(response.status))
+        #expect(!String(decoding: response.body, as: UTF8.self).contains("etc"))
+    }
+
+    @Test func logsRequestsWithoutAWordOfWhom() throws {
+        var path = ""
+        let study = try TestStudy(configure: { options, folder in
+            path = folder + "/log.jsonl"
+            options.requests = RequestLog(try LogFile(appendingTo: path))
+        })
+        let browser = Browser(study)
+        try browser.open("/i/5ecret5ecret5ecret5ecret5ecret00")
+        try browser.consent()
+        let code = try browser.resumeCode
+        try browser.open("/continue")
+        let session = try #require(browser.cookies["session"])
+        try browser.submit("/question/1", [("choice", browser.choices[0])])
+        _ = try browser.send(.get, "/Ada%0Aforged?name=Ada", headers: ["User-Agent": "x\r\ny"])
+        let log = try String(contentsOfFile: path, encoding: .utf8)
+        let lines = log.split(separator: "\n")
+        #expect(lines.count == browser.responses.count)
+        for line in lines {
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            #expect(Set(object?.keys.map { $0 } ?? []) == ["time", "event", "method", "status", "ms"])
+            #expect((object?["time"] as? String)?.hasSuffix("Z") == true)
+        }
+        for secret in ["Ada", "forged", "5ecret", code, session, browser.choices[0], "Engines"] {
+            #expect(!log.contains(secret))
+        }
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
     }
 }

@@ -7,6 +7,17 @@ import StudyFiles
 import SurveyStore
 import SurveyWeb
 import Surveys
+import Synchronization
+
+/// A clock that a test moves.
+final class TestClock: Sendable {
+    /// 2026-03-04 05:06:07 UTC.
+    private let time = Mutex(Date(timeIntervalSince1970: 1_772_600_767))
+
+    var now: Date { time.withLock { $0 } }
+
+    func advance(by seconds: TimeInterval) { time.withLock { $0 += seconds } }
+}
 
 /// A small study in a folder of its own, with a site over it; both end with the test.
 final class TestStudy {
@@ -14,36 +25,36 @@ final class TestStudy {
     static let packageRoot = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-    let folder = NSTemporaryDirectory() + "survey-web-" + UUID().uuidString
+    let folder: String
     let store: SurveyStore
     let site: SurveySite
+    let clock = TestClock()
 
     var databasePath: String { folder + "/study.db" }
 
     /// - Parameter reply: the text of a response, by method and prompt number.
     init(
-        open: Bool = true, extras: Bool = false, withdrawal: String = "before-submission",
-        publicAddress: String? = nil,
+        open: Bool = true, _ terms: StudyTerms = StudyTerms(), publicAddress: String? = nil,
+        configure: (inout SurveySite.Options, String) throws -> Void = { _, _ in },
         reply: (String, Int) -> String = { "Reply \($0.first ?? "?") to prompt \($1)" }
     ) throws {
+        folder = NSTemporaryDirectory() + "survey-web-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let template = Self.template(extras: extras, withdrawal: withdrawal)
-        try FileContents.write(template, to: folder + "/study.yaml")
+        try FileContents.write(terms.template, to: folder + "/study.yaml")
         try JSONLines.write(Self.responses(reply), to: folder + "/responses.jsonl")
         try StudyCreation(
             template: folder + "/study.yaml", responses: folder + "/responses.jsonl",
-            output: folder + "/study.db",
-            key: folder + "/unblinding.key", seed: 5
+            output: folder + "/study.db", key: folder + "/unblinding.key", seed: 5
         ).run()
-        // 2026-03-04 05:06:07 UTC.
-        let clock: @Sendable () -> Date = { Date(timeIntervalSince1970: 1_772_600_767) }
-        store = try SurveyStore(folder + "/study.db", clock: clock)
+        let clock = clock
+        store = try SurveyStore(folder + "/study.db", clock: { clock.now })
         if open { try store.openStudy() }
         var options = SurveySite.Options()
         options.publicAddress = publicAddress
-        options.clock = clock
+        options.clock = { clock.now }
+        try configure(&options, folder)
         site = try SurveySite(
-            store: store, templates: PageTemplates(reading: Self.packageRoot + "/survey-templates/pages"),
+            store: store, templates: Self.templates(), catalogues: Self.catalogues(),
             publicFolder: StaticFolder(reading: Self.packageRoot + "/public"), options: options,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
@@ -51,6 +62,14 @@ final class TestStudy {
     deinit {
         try? store.close()
         try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    static func templates() throws -> PageTemplates {
+        try PageTemplates(reading: packageRoot + "/survey-templates/pages")
+    }
+
+    static func catalogues() throws -> Catalogues {
+        try Catalogues(reading: packageRoot + "/survey-templates/locales")
     }
 
     private static func responses(_ reply: (String, Int) -> String) -> [GeneratedResponse] {
@@ -63,49 +82,5 @@ final class TestStudy {
                     text: reply(method, prompt), tokens: 8, finish: .stop)
             }
         }
-    }
-
-    private static func template(extras: Bool, withdrawal: String) -> String {
-        """
-        id: desk-study
-        title: "Front desk: a study"
-        investigator:
-          name: Dr. Grace Hopper
-          affiliation: Example University
-        contact: desk@example.org
-        introduction:
-          - You will compare replies of a front desk.
-        minutes: 4
-        choices:
-          tie: \(extras)
-          none: \(extras)
-        publication:
-          names: disclosed
-          withdrawal: \(withdrawal)
-        sections:
-          - id: desk
-            title: The front desk
-            scenario: You are at the front desk of a hotel.
-            criterion: Which reply is the most helpful?
-        consent:
-          version: "2"
-          locale: en
-          parts:
-            - {id: purpose, title: Purpose, text: "We compare replies."}
-            - {id: participation, title: Participation, text: "Three questions."}
-            - {id: data-use, title: Use of data, text: "Answers may be published."}
-            - {id: confidentiality, title: Confidentiality, text: "You may withdraw."}
-            - {id: acknowledgment, title: Acknowledgment, text: "Please confirm."}
-          affirmations:
-            - {id: understood, text: "I have read & understood this form."}
-            - {id: consent, text: "I consent."}
-          requests: {name: required, affiliation: required, email: optional, signature: required}
-        stimuli:
-          questions: {desk: 3}
-          temperature: {fixed: 0.731}
-          samples: 1
-        plan: |
-          Count the answers.
-        """
     }
 }

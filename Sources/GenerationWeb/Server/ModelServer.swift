@@ -50,9 +50,14 @@ package final class ModelServer: Sendable {
         limits.body = options.body
         // All that may wait has a connection, and there are some left to ask how it goes.
         let most = models.count * (options.rows + options.queue) + 64
-        limits.connections = min(4_096, max(limits.connections, most))
+        limits.connections = max(limits.connections, most)
+        // Whoever waits for a whole answer has a thread for so long; the queue of choices is the limit.
+        limits.workers = min(4_096, max(limits.workers, most))
+        limits.requestsPerSecond = nil
         do {
-            server = try Server(host: host, port: port, limits: limits, logger: logger, responder: site)
+            server = try Server(
+                host: host, port: port, options: ServerOptions(limits: limits), logger: logger,
+                responder: site)
         } catch {
             loop.stop(grace: .zero)
             throw error

@@ -10,6 +10,10 @@ package struct HTTPRequest: Sendable {
     package var query: FormFields
     package var headers: HTTPHeaders
     package var body: [UInt8]
+    /// Who sent it, as far as trusted proxies tell; nil in tests that go through no port.
+    package var client: ClientAddress?
+    /// Whether the client's connection is over TLS, to this server or to a trusted proxy.
+    package var isSecure = false
     /// Whether the client has closed its end of the connection, or the connection broke; for work that takes long.
     ///
     /// A client that closes only its sending half counts as gone: the two look alike until something is sent.

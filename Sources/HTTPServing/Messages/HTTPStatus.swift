@@ -19,6 +19,7 @@ package struct HTTPStatus: RawRepresentable, Hashable, Sendable {
     package static let unsupportedMediaType = HTTPStatus(rawValue: 415)
     package static let unprocessableContent = HTTPStatus(rawValue: 422)
     package static let tooManyRequests = HTTPStatus(rawValue: 429)
+    package static let requestHeaderFieldsTooLarge = HTTPStatus(rawValue: 431)
     package static let internalServerError = HTTPStatus(rawValue: 500)
     package static let serviceUnavailable = HTTPStatus(rawValue: 503)
     package static let gatewayTimeout = HTTPStatus(rawValue: 504)

@@ -2,7 +2,8 @@
 
 /// What answers requests; a server and a test call it alike.
 ///
-/// Both functions run on many threads at once and may block.
+/// Both functions run on many threads at once. The first may block; the second may also be called by an event loop, for
+/// requests that are refused before they are read, and must not.
 package protocol Responder: Sendable {
     func response(to request: HTTPRequest) -> HTTPResponse
 

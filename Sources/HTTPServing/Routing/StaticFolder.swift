@@ -18,6 +18,11 @@ package struct StaticFolder: Sendable {
         package var type: String
         /// A strong validator over the contents, in quotes.
         package var tag: String
+        /// The contents as a gzip file, where that is shorter; made once.
+        package var compressed: [UInt8]?
+
+        /// The validator of the compressed form: other bytes, another tag.
+        var compressedTag: String { tag.dropLast() + "-gzip\"" }
     }
 
     /// Bytes of all files together.
@@ -34,15 +39,22 @@ package struct StaticFolder: Sendable {
     /// Answers a request for a file, with 304 where the browser has it already.
     package func response(for path: String, to request: HTTPRequest) throws -> HTTPResponse {
         guard let file = files[path] else { throw HTTPFailure(.notFound, "There is no such file") }
-        let headers: HTTPHeaders = [
-            "Content-Type": file.type, "ETag": file.tag, "Cache-Control": "no-cache",
+        let isCompressed = file.compressed != nil && ContentCoding.acceptsGzip(request.headers)
+        var headers: HTTPHeaders = [
+            "Content-Type": file.type, "ETag": isCompressed ? file.compressedTag : file.tag,
+            "Cache-Control": "no-cache",
         ]
-        let known = request.headers.values("If-None-Match").flatMap { $0.split(separator: ",") }
-            .map { $0.drop { $0 == " " } }.map { $0.hasPrefix("W/") ? $0.dropFirst(2) : $0 }
-        if known.contains(where: { $0 == file.tag || $0 == "*" }) {
+        if file.compressed != nil { headers["Vary"] = "Accept-Encoding" }
+        let known = FieldList.elements(of: request.headers.values("If-None-Match"))
+            .map { $0.hasPrefix("W/") ? String($0.dropFirst(2)) : $0 }
+        if known.contains(where: { $0 == file.tag || $0 == file.compressedTag || $0 == "*" }) {
             return HTTPResponse(.notModified, headers: headers)
         }
-        return HTTPResponse(.ok, headers: headers, body: file.contents)
+        guard isCompressed, let compressed = file.compressed else {
+            return HTTPResponse(.ok, headers: headers, body: file.contents)
+        }
+        headers["Content-Encoding"] = "gzip"
+        return HTTPResponse(.ok, headers: headers, body: compressed)
     }
 
     private mutating func read(_ folder: String, prefix: String, size: inout Int) throws {
@@ -69,14 +81,21 @@ package struct StaticFolder: Sendable {
                         .badData, "The files of \(folder) have more than \(Self.sizeLimit >> 20) MiB",
                         hint: "Take out what the pages do not need")
                 }
-                files[prefix + name] = File(
-                    contents: contents, type: Self.type(of: name), tag: Self.tag(of: contents))
+                files[prefix + name] = Self.file(name, contents)
             default:
                 throw ServingFailure(
                     .badData, "\(path) is neither a file nor a folder",
                     hint: "Put the file itself in its place")
             }
         }
+    }
+
+    private static func file(_ name: String, _ contents: [UInt8]) -> File {
+        let type = type(of: name)
+        let compressed = ContentCoding.isText(type) ? Deflaters.thorough.gzip(contents) : nil
+        return File(
+            contents: contents, type: type, tag: tag(of: contents),
+            compressed: compressed.flatMap { $0.count < contents.count ? $0 : nil })
     }
 
     private static func contents(of path: String) throws -> [UInt8] {

@@ -1,140 +1,220 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import CMicrohttpd
 private import Dispatch
 internal import Logging
+private import Synchronization
 
-/// What the daemon's callbacks share: the responder, the limits and the count of requests under way.
+/// What the daemon's callbacks share: the responder and its workers, the limits, the connections, the requests under way.
 final class Dispatcher: Sendable {
-    let limits: ServerLimits
-    let deadlines: Deadlines
+    /// What a callback tells the library.
+    enum Verdict {
+        case goesOn
+        /// To be sent now.
+        case isAnswered(PreparedResponse)
+        /// The connection ends without an answer.
+        case isCut
+    }
+
+    let options: ServerOptions
     private let responder: any Responder
     private let logger: Logger
+    private let connections = OpenConnections()
+    /// For what only reads, and for all else: a store that cannot write for a while still shows its pages.
+    private let readers: WorkerPool
+    private let workers: WorkerPool
+    private let rates: RequestRates?
     private let underway = DispatchGroup()
+    private let isStopping = Atomic(false)
 
-    init(responder: any Responder, limits: ServerLimits, logger: Logger) {
+    static let tooLarge = HTTPFailure(.contentTooLarge, "The form is larger than this server takes")
+    private static let overloaded = HTTPFailure(
+        .serviceUnavailable, "More requests came at once than this server can answer", retryAfter: .seconds(2)
+    )
+
+    init(responder: any Responder, options: ServerOptions, logger: Logger) {
         self.responder = responder
-        self.limits = limits
+        self.options = options
         self.logger = logger
-        deadlines = Deadlines(limit: limits.request)
+        readers = WorkerPool(limit: options.limits.readers, queue: options.limits.queue)
+        workers = WorkerPool(limit: options.limits.workers, queue: options.limits.queue)
+        rates = options.limits.requestsPerSecond.map {
+            RequestRates(perSecond: $0, burst: options.limits.requestBurst)
+        }
     }
 
-    func began() { underway.enter() }
+    // MARK: - Life
 
-    func completed() { underway.leave() }
+    func start() { connections.start(every: options.limits.request / 4) }
 
-    /// Waits until no request is under way.
+    /// Waits until no request is under way, then lets none wait any more.
     ///
-    /// - Returns: whether that came about within `grace`.
+    /// - Returns: whether all were answered within `grace`.
     func finish(within grace: Duration) -> Bool {
-        underway.wait(timeout: .now() + .milliseconds(Int(grace / .milliseconds(1)))) == .success
+        isStopping.store(true, ordering: .relaxed)
+        let isDone =
+            underway.wait(timeout: .now() + .milliseconds(Int(grace / .milliseconds(1)))) == .success
+        connections.cutAll()
+        readers.stop()
+        workers.stop()
+        return isDone
     }
 
-    /// Answers a request whose body is complete or was refused.
-    func respond(_ exchange: Exchange, method: String, on connection: OpaquePointer) -> MHD_Result {
-        let headers = Self.headers(of: connection)
-        let socket = cmicrohttpd_connection_socket(connection)
-        // However long the responder takes, the client is not to blame.
-        if socket >= 0 { deadlines.closed(socket) }
-        cmicrohttpd_set_idle_seconds(connection, 0)
-        let response: HTTPResponse
-        do {
-            guard let target = exchange.target else {
-                throw HTTPFailure(.badRequest, "The request target must be UTF-8")
-            }
-            var request = try HTTPRequest(
-                method: HTTPMethod(rawValue: method), target: target, headers: headers, body: exchange.body)
-            if socket >= 0 { request.isClientGone = { ClientPresence.isGone(socket) } }
-            if exchange.isTooLarge {
-                response = responder.response(to: Self.tooLarge, during: request)
-            } else {
-                response = responder.response(to: request)
-            }
-        } catch {
-            response = responder.response(to: error, during: nil)
+    func stopped() { connections.stop() }
+
+    // MARK: - Connections
+
+    func accepts(_ peer: ClientAddress?) -> Bool {
+        guard let peer, !isProxy(peer) else { return true }
+        return connections.count(of: peer) < options.limits.connectionsPerAddress
+    }
+
+    func opened(_ connection: Connection) {
+        connection.setDeadline(options.limits.request)
+        connections.opened(connection)
+    }
+
+    func closed(_ connection: Connection) { connections.closed(connection) }
+
+    private func isProxy(_ address: ClientAddress) -> Bool {
+        options.trustedProxies.contains { $0.contains(address) }
+    }
+
+    // MARK: - Requests
+
+    /// Looks at a request's head.
+    func begin(_ exchange: Exchange, _ head: RequestHead, from connection: Connection) -> Verdict {
+        exchange.begin(head)
+        underway.enter()
+        if let failure = head.failure {
+            return refuse(failure, exchange, from: connection, closing: true)
         }
-        if response.stream == nil { awaitClient(of: connection) }
-        return send(response, on: connection)
+        if let announced = head.announcedLength, announced > options.limits.body {
+            return refuse(Self.tooLarge, exchange, from: connection, closing: true)
+        }
+        let client = ForwardedClient(
+            peer: connection.peer, isSecure: false, headers: head.headers, proxies: options.trustedProxies
+        ).address
+        if let rates, let client, let wait = rates.take(for: client.site) {
+            exchange.refusal = HTTPFailure(
+                .tooManyRequests, "More requests came from your address than this server takes",
+                retryAfter: wait)
+        }
+        return .goesOn
     }
 
-    /// Begins to count the client's time, for what is sent to it or for its next request.
-    func awaitClient(of connection: OpaquePointer) {
-        let socket = cmicrohttpd_connection_socket(connection)
-        if socket >= 0 { deadlines.begun(socket) }
-        cmicrohttpd_set_idle_seconds(connection, UInt32(limits.idle.components.seconds))
+    /// Hands a complete request to a worker, or sends what a worker has made of it.
+    func respond(to exchange: Exchange, from connection: Connection) -> Verdict {
+        let answer: Answer
+        if let handedOn = exchange.answer {
+            answer = handedOn
+        } else {
+            if let refusal = exchange.refusal {
+                return refuse(refusal, exchange, from: connection, closing: false)
+            }
+            answer = Answer()
+            exchange.answer = answer
+            // However long the responder takes, the client is not to blame.
+            connection.setDeadline(nil)
+            guard hand(exchange, to: answer, from: connection) else {
+                return refuse(Self.overloaded, exchange, from: connection, closing: false)
+            }
+        }
+        switch connection.pause(unless: { answer.isThere }) {
+        case .suspended: return .goesOn
+        case .cut: return .isCut
+        case .ready: return answer.take().map(Verdict.isAnswered) ?? .isCut
+        }
     }
 
-    /// Refuses a body by its announced length, before any of it is read.
-    func refuse(_ exchange: Exchange, method: String, on connection: OpaquePointer) -> MHD_Result {
-        let request = try? HTTPRequest(
-            method: HTTPMethod(rawValue: method), target: exchange.target ?? "/",
-            headers: Self.headers(of: connection))
-        return send(responder.response(to: Self.tooLarge, during: request), on: connection)
-    }
-
-    private static let tooLarge = HTTPFailure(.contentTooLarge, "The form is larger than this server takes")
-
-    private func send(_ response: HTTPResponse, on connection: OpaquePointer) -> MHD_Result {
-        guard let made = response.stream.map(Self.make) ?? Self.make(response.body) else { return .NO }
+    /// Begins to count the client's time for what is sent to it.
+    func sends(_ response: PreparedResponse, to connection: Connection) {
         if let stream = response.stream {
-            let socket = cmicrohttpd_connection_socket(connection)
-            cmicrohttpd_set_idle_seconds(connection, 0)
-            if socket >= 0 {
-                if let limit = stream.limit {
-                    deadlines.begun(socket, limit: limit)
-                } else {
-                    deadlines.closed(socket)
-                }
-            }
-        }
-        defer { MHD_destroy_response(made) }
-        for field in response.headers.fields
-        where MHD_add_response_header(made, field.name, field.value) != .YES {
-            logger.error("a header field could not be sent", metadata: ["field": "\(field.name)"])
-            return .NO
-        }
-        return MHD_queue_response(connection, UInt32(response.status.rawValue), made)
-    }
-
-    private static func make(_ body: [UInt8]) -> OpaquePointer? {
-        // MUST_COPY: the array's storage does not outlive the call.
-        body.withUnsafeBytes { bytes in
-            MHD_create_response_from_buffer(
-                bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), .RESPMEM_MUST_COPY)
+            connection.setDeadline(stream.limit)
+        } else {
+            connection.setDeadline(options.limits.request)
         }
     }
 
-    /// Bytes that the library asks of a stream at once.
-    private static let streamBlock = 4_096
-
-    private static func make(_ stream: BodyStream) -> OpaquePointer? {
-        let reader = Unmanaged.passRetained(StreamReader(stream)).toOpaque()
-        let made = MHD_create_response_from_callback(
-            cmicrohttpd_unknown_size, streamBlock, readStream, reader, releaseStream)
-        if made == nil { releaseStream(reader) }
-        return made
+    /// - Parameter connection: nil where it is gone.
+    func completed(_ exchange: Exchange, from connection: Connection?) {
+        if exchange.isBegun { underway.leave() }
+        connection?.setDeadline(options.limits.request)
     }
 
-    private static func headers(of connection: OpaquePointer) -> HTTPHeaders {
-        var headers = HTTPHeaders()
-        withUnsafeMutablePointer(to: &headers) { pointer in
-            _ = MHD_get_connection_values_n(connection, .HEADER_KIND, collectHeader, pointer)
+    private func hand(_ exchange: Exchange, to answer: Answer, from connection: Connection) -> Bool {
+        let (target, head, body) = (exchange.target, exchange.head, exchange.body)
+        let isReading = head.map {
+            $0.method == HTTPMethod.get.rawValue || $0.method == HTTPMethod.head.rawValue
         }
-        return headers
+        return (isReading == true ? readers : workers).submit { [self] in
+            let response = response(target: target, head: head, body: body, from: connection)
+            let prepared = prepare(response, for: head?.headers ?? [:], on: connection)
+            connection.proceed { answer.put(prepared) }
+        }
     }
-}
 
-/// Copies one field; bytes that are not UTF-8 are replaced, no field of ours needs them.
-private func collectHeader(
-    _ context: UnsafeMutableRawPointer?, _ kind: MHD_ValueKind, _ name: UnsafePointer<CChar>?,
-    _ nameSize: Int,
-    _ value: UnsafePointer<CChar>?, _ valueSize: Int
-) -> MHD_Result {
-    guard let context, let name else { return .YES }
-    let headers = context.assumingMemoryBound(to: HTTPHeaders.self)
-    func text(_ start: UnsafePointer<CChar>?, _ size: Int) -> String {
-        String(decoding: UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : size), as: UTF8.self)
+    private func response(
+        target: String?, head: RequestHead?, body: [UInt8], from connection: Connection
+    ) -> HTTPResponse {
+        do {
+            let request = try request(target: target, head: head, body: body, from: connection)
+            return responder.response(to: request)
+        } catch {
+            return response(to: error, during: nil)
+        }
     }
-    headers.pointee.append(text(name, nameSize), text(value, valueSize))
-    return .YES
+
+    private func request(
+        target: String?, head: RequestHead?, body: [UInt8], from connection: Connection
+    ) throws -> HTTPRequest {
+        guard let target, let head else {
+            throw HTTPFailure(.badRequest, "The request target must be UTF-8")
+        }
+        var request = try HTTPRequest(
+            method: HTTPMethod(rawValue: head.method), target: target, headers: head.headers, body: body)
+        let forwarded = ForwardedClient(
+            peer: connection.peer, isSecure: options.identity != nil, headers: head.headers,
+            proxies: options.trustedProxies)
+        request.client = forwarded.address
+        request.isSecure = forwarded.isSecure
+        request.isClientGone = { connection.isClientGone }
+        return request
+    }
+
+    // MARK: - Responses
+
+    /// The one place where a failure becomes a response.
+    private func response(to failure: any Error, during request: HTTPRequest?) -> HTTPResponse {
+        var response = responder.response(to: failure, during: request)
+        if let wait = (failure as? HTTPFailure)?.retryAfter, response.headers["Retry-After"] == nil {
+            response.headers["Retry-After"] = String(max(1, Int((wait / .seconds(1)).rounded(.up))))
+        }
+        return response
+    }
+
+    /// - Parameter closing: whether what follows on the connection cannot be told from the rest of this request.
+    private func refuse(
+        _ failure: HTTPFailure, _ exchange: Exchange, from connection: Connection, closing: Bool
+    ) -> Verdict {
+        let request = try? request(
+            target: exchange.target, head: exchange.head, body: exchange.body, from: connection)
+        var response = response(to: failure, during: request)
+        if closing { response.headers["Connection"] = "close" }
+        return prepare(response, for: exchange.head?.headers ?? [:], on: connection)
+            .map(Verdict.isAnswered) ?? .isCut
+    }
+
+    /// Nil where memory is short.
+    private func prepare(
+        _ response: HTTPResponse, for headers: HTTPHeaders, on connection: Connection
+    ) -> PreparedResponse? {
+        var response = response
+        if options.compresses { ContentCoding.apply(to: &response, for: headers) }
+        if isStopping.load(ordering: .relaxed) { response.headers["Connection"] = "close" }
+        if let prepared = PreparedResponse(response, on: connection) { return prepared }
+        logger.error(
+            "a response could not be sent, a field of it may have a line break",
+            metadata: ["fields": "\(response.headers.fields.map(\.name).joined(separator: " "))"])
+        return PreparedResponse(HTTPResponse(.internalServerError), on: connection)
+    }
 }

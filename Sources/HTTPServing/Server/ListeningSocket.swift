@@ -49,7 +49,8 @@ struct ListeningSocket: ~Copyable {
         // Lets a server start again at once while connections of the last one linger in TIME_WAIT.
         var on: Int32 = 1
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        guard bind(descriptor, address.ai_addr, address.ai_addrlen) == 0, listen(descriptor, 511) == 0 else {
+        guard bind(descriptor, address.ai_addr, address.ai_addrlen) == 0, listen(descriptor, 4_096) == 0
+        else {
             let code = errno
             close(descriptor)
             throw failure(code, host: host, port: port)

@@ -6,8 +6,8 @@ import Surveys
 struct ConsentInput {
     var field: ConsentStatement.Field
     var value: any KeyPath<ConsentStatement, String> & Sendable
-    var label: String
-    var hint: String?
+    var label: Phrase
+    var hint: Phrase?
     var type = "text"
     var autocomplete = "off"
     var isOptional = false
@@ -17,27 +17,24 @@ struct ConsentInput {
         let offered: [(ConsentForm.Request, ConsentInput)] = [
             (
                 requests.name,
-                ConsentInput(field: .name, value: \.name, label: "Full name", autocomplete: "name")
+                ConsentInput(field: .name, value: \.name, label: .fullName, autocomplete: "name")
             ),
             (
                 requests.affiliation,
                 ConsentInput(
-                    field: .affiliation, value: \.affiliation, label: "Institutional affiliation",
-                    autocomplete: "organization")
+                    field: .affiliation, value: \.affiliation, label: .affiliation, autocomplete: "organization")
             ),
             (
                 requests.email,
                 ConsentInput(
-                    field: .email, value: \.email, label: "Email address", type: "email",
-                    autocomplete: "email")
+                    field: .email, value: \.email, label: .email, type: "email", autocomplete: "email")
             ),
             (
                 requests.signature,
                 ConsentInput(
-                    field: .signature, value: \.signature, label: "Signature",
-                    hint: "Type your full name; this counts as your signature")
+                    field: .signature, value: \.signature, label: .signature, hint: .signatureHint)
             ),
-            (.required, ConsentInput(field: .date, value: \.date, label: "Date", type: "date")),
+            (.required, ConsentInput(field: .date, value: \.date, label: .date, type: "date")),
         ]
         return offered.compactMap { request, input in
             guard request != .absent else { return nil }
@@ -47,12 +44,12 @@ struct ConsentInput {
         }
     }
 
-    func element(value: String, fault: String?) -> ConsentPage.Input {
+    func element(value: String, fault: String?, texts: Catalogue) -> ConsentPage.Input {
         let id = Self.target(field)
         let described = [hint.map { _ in id + "-hint" }, fault.map { _ in id + "-fault" }].compactMap { $0 }
         return ConsentPage.Input(
-            id: id, label: label, hint: hint, type: type, autocomplete: autocomplete, value: value,
-            isOptional: isOptional, fault: fault,
+            id: id, label: texts.text(label), hint: hint.map { texts.text($0) }, type: type,
+            autocomplete: autocomplete, value: value, isOptional: isOptional, fault: fault,
             describedBy: described.isEmpty ? nil : described.joined(separator: " "))
     }
 
@@ -69,33 +66,36 @@ struct ConsentInput {
     }
 
     /// The lines of the error summary in the page's order: statements, then inputs.
-    static func summary(of faults: [ConsentStatement.Fault], form: ConsentForm) -> [ConsentPage.Fault] {
+    static func summary(
+        of faults: [ConsentStatement.Fault], form: ConsentForm, texts: Catalogue
+    ) -> [ConsentPage.Fault] {
         let statements: [ConsentPage.Fault] = form.affirmations.compactMap { affirmation in
             let field = ConsentStatement.Field.affirmation(affirmation.id)
             guard faults.contains(where: { $0.field == field }) else { return nil }
-            return ConsentPage.Fault(target: target(field), message: "Not ticked: \(affirmation.text)")
+            return ConsentPage.Fault(
+                target: target(field), message: texts.text(.notTicked, words: ("statement", affirmation.text)))
         }
         let inputs = all(for: form.requests).flatMap { input in
             faults.filter { $0.field == input.field }.map {
-                ConsentPage.Fault(target: target($0.field), message: message($0))
+                ConsentPage.Fault(target: target($0.field), message: message($0, texts: texts))
             }
         }
         return statements + inputs
     }
 
-    static func message(_ fault: ConsentStatement.Fault) -> String {
+    static func message(_ fault: ConsentStatement.Fault, texts: Catalogue) -> String {
         switch (fault.field, fault.reason) {
-        case (.name, .missing): "Enter your full name"
-        case (.affiliation, .missing): "Enter your institutional affiliation"
-        case (.email, .missing): "Enter your email address"
-        case (.signature, .missing): "Sign by typing your full name"
-        case (.date, .missing): "Enter the date"
-        case (.affirmation, .missing): "Tick this statement if you agree with it, or decline below"
-        case (.email, .malformed): "Enter an email address such as name@example.org, or leave it empty"
-        case (.date, .malformed): "Enter a date such as 2026-01-31"
-        case (_, .malformed): "Use letters, digits and punctuation alone"
-        case (_, .tooLong): "Use at most \(ConsentStatement.longest) characters"
-        case (_, .unasked): "This form does not ask for this"
+        case (.name, .missing): texts.text(.enterName)
+        case (.affiliation, .missing): texts.text(.enterAffiliation)
+        case (.email, .missing): texts.text(.enterEmail)
+        case (.signature, .missing): texts.text(.enterSignature)
+        case (.date, .missing): texts.text(.enterDate)
+        case (.affirmation, .missing): texts.text(.tickOrDecline)
+        case (.email, .malformed): texts.text(.emailMalformed)
+        case (.date, .malformed): texts.text(.dateMalformed)
+        case (_, .malformed): texts.text(.textMalformed)
+        case (_, .tooLong): texts.text(.tooLong, ("most", ConsentStatement.longest))
+        case (_, .unasked): texts.text(.notAsked)
         }
     }
 }

@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A page that only tells something: declined, withdrawn, closed, not found.
-package struct NoticePage: Page {
-    package static let template = "notice"
+/// A page that only tells something: declined, withdrawn, paused, closed, not found.
+struct NoticePage: Page {
+    static let template = "notice"
 
-    package struct Link: Sendable {
-        package var target: String
-        package var text: String
+    struct Link: Sendable {
+        var target: String
+        var text: String
     }
 
-    package var title: String { heading }
-    package var heading: String
-    package var paragraphs: [String]
-    package var link: Link?
+    var title: String { heading }
+    var heading: String
+    var paragraphs: [String]
+    /// The recruiting platform's code for this end, where there is one.
+    var completion: Completion?
+    var link: Link?
+
+    init(
+        _ edition: Edition, heading: Phrase, paragraphs: [Phrase], completion: Completion? = nil,
+        link: (target: String, text: Phrase)? = nil
+    ) {
+        self.heading = edition.catalogue.text(heading)
+        self.paragraphs = paragraphs.map { edition.catalogue.text($0) }
+        self.completion = completion
+        self.link = link.map { Link(target: $0.target, text: edition.catalogue.text($0.text)) }
+    }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Surveys
+
 /// The values of one page; a template finds them by their names.
 ///
 /// Mustache renders an unknown name as nothing, so each page has a struct and each struct a test of its whole output.
-package protocol Page: Sendable {
+protocol Page: Sendable {
     /// The template's file in the folder of pages, without its extension.
     static var template: String { get }
 
@@ -11,18 +13,10 @@ package protocol Page: Sendable {
     var title: String { get }
 }
 
-/// What surrounds every page: the study, its seal and whom to ask.
-package struct PageFrame: Sendable {
-    /// A BCP 47 tag.
-    package var language: String
-    package var study: String
-    package var contact: String
-    /// The pre-registration hash, 64 hexadecimal digits.
-    package var seal: String
-    package var links: Links
-
+/// What surrounds a volunteer's page.
+struct PageFrame: Hashable, Sendable {
     /// What the footer offers to someone who takes part.
-    package enum Links: Sendable {
+    enum Links: Sendable {
         case none
         /// The volunteer's copy of the consent.
         case consent
@@ -30,12 +24,19 @@ package struct PageFrame: Sendable {
         case consentAndWithdrawal
     }
 
-    package init(language: String, study: String, contact: String, seal: String, links: Links) {
-        self.language = language
-        self.study = study
-        self.contact = contact
-        self.seal = seal
+    /// Which words surround the page: a locale, and the seal of the definition that it is of.
+    private var edition: [String]
+    var links: Links
+    /// Whether the page says that its answers are a trial.
+    var isPilot: Bool
+    /// A script of this page alone, beside the one that all have.
+    var script: String?
+
+    init(_ edition: Edition, links: Links = .none, isPilot: Bool = false, script: String? = nil) {
+        self.edition = [edition.locale, edition.seal]
         self.links = links
+        self.isPilot = isPilot
+        self.script = script
     }
 }
 
@@ -44,25 +45,31 @@ struct Document {
     static let template = "layout"
 
     var language: String
+    var direction: String
     var title: String
     var study: String
     var contact: String
     var seal: String
     var shortSeal: String
+    var isPilot: Bool
     var hasLinks: Bool
     var canWithdraw: Bool
+    var script: String?
     /// HTML, escaped already.
     var contents: String
 
-    init(_ frame: PageFrame, title: String, contents: String) {
-        language = frame.language
+    init(_ frame: PageFrame, edition: Edition, title: String, contents: String) {
+        language = edition.locale
+        direction = edition.catalogue.direction.rawValue
         self.title = title
-        study = frame.study
-        contact = frame.contact
-        seal = frame.seal
-        shortSeal = String(frame.seal.prefix(12))
+        study = edition.definition.title
+        contact = edition.definition.contact
+        seal = edition.seal
+        shortSeal = String(edition.seal.prefix(12))
+        isPilot = frame.isPilot
         hasLinks = frame.links != .none
         canWithdraw = frame.links == .consentAndWithdrawal
+        script = frame.script
         self.contents = contents
     }
 }

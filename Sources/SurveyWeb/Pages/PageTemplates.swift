@@ -9,15 +9,20 @@ package struct PageTemplates: Sendable {
     private let library: MustacheLibrary
 
     static let pages: [any Page.Type] = [
-        LandingPage.self, ConsentPage.self, ConsentCopyPage.self, QuestionPage.self, ReviewPage.self,
-        ReceiptPage.self, WithdrawPage.self, RetryPage.self, NoticePage.self,
+        LandingPage.self, ConsentPage.self, ConsentCopyPage.self, StartPage.self, BackgroundPage.self,
+        QuestionPage.self, ReviewPage.self, ReceiptPage.self, CheckPage.self, WithdrawPage.self, RetryPage.self,
+        ResumePage.self, NoticePage.self, StaffSignInPage.self, StaffDashboardPage.self,
     ]
 
-    /// Reads `NAME.mustache` for every page and the layout; one that is missing or cannot be parsed is named.
+    /// Parts that several templates or several kinds of question share.
+    static let parts = ["question-choice", "question-cards", "question-criteria"]
+
+    /// Reads `NAME.mustache` for every page, part and layout; one that is missing or cannot be parsed is named.
     package init(reading folder: String) throws {
         _ = HTMLText.registration
         var library = MustacheLibrary()
-        for name in Self.pages.map({ $0.template }) + [Document.template] {
+        let layouts = [Document.template, StaffDocument.template]
+        for name in Self.pages.map({ $0.template }) + Self.parts + layouts {
             let path = "\(folder)/\(name).mustache"
             let text: String
             do {
@@ -36,10 +41,25 @@ package struct PageTemplates: Sendable {
         self.library = library
     }
 
-    /// The whole document.
-    package func render<P: Page>(_ page: P, in frame: PageFrame) -> String {
-        let contents = library.render(PageValues.of(page), withTemplate: P.template) ?? ""
-        let document = Document(frame, title: page.title, contents: contents)
-        return library.render(PageValues.of(document), withTemplate: Document.template) ?? ""
+    /// The whole document, in an edition's language.
+    func render<P: Page>(_ page: P, in frame: PageFrame, edition: Edition) -> String {
+        let texts = edition.catalogue.fixed
+        let contents = rendered(P.template, PageValues.of(page), texts: texts)
+        let document = Document(frame, edition: edition, title: page.title, contents: contents)
+        return rendered(Document.template, PageValues.of(document), texts: texts)
+    }
+
+    /// A page of the staff, which is English everywhere.
+    func render<P: Page>(_ page: P, in document: StaffDocument) -> String {
+        var document = document
+        document.title = page.title
+        document.contents = rendered(P.template, PageValues.of(page), texts: [:])
+        return rendered(StaffDocument.template, PageValues.of(document), texts: [:])
+    }
+
+    private func rendered(_ template: String, _ values: [String: Any], texts: [String: String]) -> String {
+        var values = values
+        values["t"] = texts
+        return library.render(values, withTemplate: template) ?? ""
     }
 }

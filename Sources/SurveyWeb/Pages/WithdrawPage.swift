@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Asks once more before everything of a volunteer is erased.
-package struct WithdrawPage: Page {
-    package static let template = "withdraw"
+struct WithdrawPage: Page {
+    static let template = "withdraw"
 
-    package var title: String { "Leave and withdraw" }
-    package var answered: Int
+    var title: String
+    var lead: String
     /// Where "Stay" leads.
-    package var back: String
-    package var token: String
+    var back: String
+    var token: String
+
+    init(answered: Int, back: String, edition: Edition, token: String) {
+        title = edition.catalogue.text(.leaveAndWithdraw)
+        lead = edition.catalogue.text(.withdrawLead, ("count", answered))
+        self.back = back
+        self.token = token
+    }
 }

@@ -3,16 +3,21 @@
 private import Foundation
 private import HTTPServing
 
-/// Where the page templates and the public files lie.
+/// Where the page templates, their languages and the public files lie.
 ///
 /// What is named is taken as it is. What is not is looked for in the working directory, then in each folder above the
 /// executable, so that a build in `.build/release` finds its package.
 package struct SiteFolders: Sendable {
     package var templates: String
+    package var locales: String
     package var publicFolder: String
 
-    package init(templates: String? = nil, publicFolder: String? = nil) throws {
+    /// - Parameter locales: beside the templates where it is not named.
+    package init(templates: String? = nil, locales: String? = nil, publicFolder: String? = nil) throws {
         self.templates = try templates ?? Self.find("survey-templates/pages", option: "--templates")
+        self.locales =
+            locales
+            ?? URL(fileURLWithPath: self.templates).deletingLastPathComponent().appendingPathComponent("locales").path
         self.publicFolder =
             try publicFolder ?? Self.find("public", beside: "survey-templates/pages", option: "--public")
     }

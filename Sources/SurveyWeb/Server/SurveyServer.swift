@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import HTTPServing
+package import HTTPServing
 package import Logging
 package import SurveyStore
 private import Synchronization
@@ -12,22 +12,35 @@ package final class SurveyServer: Sendable {
     private let stopSignal: StopSignal
     private let hasStopped = Mutex(false)
 
+    /// What a researcher should know before volunteers come.
+    package let warnings: [String]
+
     /// Opens the port at once; the store stays open until `stop`, which SIGINT and SIGTERM ask for from here on.
     ///
     /// - Parameters:
-    ///   - templates: the folder of the page templates.
-    ///   - publicFolder: the folder of styles, scripts and icons.
+    ///   - folders: of the page templates, their languages, and styles, scripts and icons.
     ///   - port: 0 lets the system choose one; `address` then tells which.
     package init(
-        store: SurveyStore, templates: String, publicFolder: String, host: String, port: Int,
-        options: SurveySite.Options = SurveySite.Options(), logger: Logger
+        store: SurveyStore, folders: SiteFolders, host: String, port: Int,
+        options: SurveySite.Options = SurveySite.Options(), serving: ServerOptions = ServerOptions(),
+        logger: Logger
     ) throws {
         stopSignal = try StopSignal()
+        var options = options
+        options.warnings += ServingWarnings.all(
+            study: store.path, host: host, publicAddress: options.publicAddress,
+            isEncrypted: serving.identity != nil)
         let site = try SurveySite(
-            store: store, templates: PageTemplates(reading: templates),
-            publicFolder: StaticFolder(reading: publicFolder), options: options, logger: logger)
+            store: store, templates: PageTemplates(reading: folders.templates),
+            catalogues: Catalogues(reading: folders.locales),
+            publicFolder: StaticFolder(reading: folders.publicFolder), options: options, logger: logger)
+        warnings = site.warnings
         self.store = store
-        server = try Server(host: host, port: port, logger: logger, responder: site)
+        var serving = serving
+        // The longest form, a comment of 4,000 characters outside ASCII, percent-encoded.
+        serving.limits.body = max(serving.limits.body, 64 << 10)
+        server = try Server(
+            host: host, port: port, options: serving, logger: logger, responder: site)
     }
 
     /// The address to open in a browser on this machine.

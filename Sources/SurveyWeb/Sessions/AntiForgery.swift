@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Crypto
+internal import Crypto
 private import Foundation
 package import HTTPServing
 package import SurveyStore
@@ -13,17 +13,18 @@ package enum AntiForgery {
     /// The hidden field of every form.
     package static let field = "form_token"
 
-    package static func token(for session: SessionToken) -> String {
-        let hash = SHA256.hash(data: Data("showdown form token\n\(session.value)".utf8))
-        return hash.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    package static func token(for session: SessionToken) -> String { token(of: session.value) }
+
+    /// The token of whoever holds a secret; each kind of secret has a length or a prefix of its own.
+    static func token(of secret: String) -> String {
+        let hash = SHA256.hash(data: Data("showdown form token\n\(secret)".utf8))
+        return HexadecimalText.of(hash.prefix(16))
     }
 
-    /// Whether a form carries the session's token; the time taken does not depend on where two tokens differ.
-    package static func matches(_ form: FormFields, session: SessionToken) -> Bool {
-        let expected = Array(token(for: session).utf8)
+    /// Whether a form carries a token; the time taken does not depend on where two tokens differ.
+    static func matches(_ form: FormFields, _ expected: String) -> Bool {
         let given = form.values(field)
-        guard given.count == 1, given[0].utf8.count == expected.count else { return false }
-        return zip(given[0].utf8, expected).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        return given.count == 1 && SecretText.equal(given[0], expected)
     }
 
     /// Whether the browser says, or leaves open, that the request comes from this site.
@@ -37,6 +38,31 @@ package enum AntiForgery {
         guard let origin = request.headers["Origin"], origin != "null" else { return true }
         if let publicAddress { return origin == publicAddress }
         guard let host = request.headers["Host"] else { return false }
-        return origin == "http://" + host
+        return origin == (request.isSecure ? "https://" : "http://") + host
+    }
+}
+
+/// Comparison of secrets.
+enum SecretText {
+    /// Whether two texts are the same; the time taken depends on their lengths alone.
+    static func equal(_ one: String, _ other: String) -> Bool {
+        one.utf8.count == other.utf8.count && zip(one.utf8, other.utf8).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}
+
+/// Bytes as text.
+enum HexadecimalText {
+    static func of(_ bytes: some Sequence<UInt8>) -> String {
+        var digits: [UInt8] = []
+        for byte in bytes {
+            for half in [byte >> 4, byte & 15] { digits.append(half < 10 ? 48 + half : 87 + half) }
+        }
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    /// From the system's generator, for whatever must not be guessed.
+    static func random(bytes count: Int) -> String {
+        var generator = SystemRandomNumberGenerator()
+        return of((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
     }
 }

@@ -13,90 +13,81 @@ extension SurveyRoutes {
             guard visit.participant.step == .consent else {
                 throw VisitFailure.elsewhere(visit.participant.step)
             }
+            _ = try shelf.refreshed()
             let today = options.clock().formatted(.iso8601.year().month().day())
-            return consentPage(
-                ConsentStatement(date: today, affirmations: []), faults: [], token: visit.formToken)
+            return page(
+                ConsentPage(
+                    ConsentStatement(date: today, affirmations: []), faults: [], edition: edition(of: visit),
+                    token: visit.formToken), for: visit)
         }
         router.on(.post, "/consent") { request, _ in
-            let (visit, form) = try posted(request)
+            let (visit, form) = try posted(
+                request, only: ["form", "name", "affiliation", "email", "signature", "date", "affirmation"])
+            _ = try shelf.refreshed()
+            // An amendment came between: nobody agrees to a text that they did not read.
+            guard try form.value("form") == edition(of: visit).form.fingerprint else {
+                return .redirect(to: "/consent")
+            }
             let statement = ConsentStatement(
                 name: try form.value("name") ?? "", affiliation: try form.value("affiliation") ?? "",
                 email: try form.value("email") ?? "", signature: try form.value("signature") ?? "",
                 date: try form.value("date") ?? "", affirmations: Set(form.values("affirmation")))
             do {
-                let outcome = try store.giveConsent(visit.session, statement, locale: definition.locales[0])
-                var response = HTTPResponse.redirect(to: "/continue")
-                cookie.set(outcome.session, on: &response)
+                let outcome = try store.giveConsent(
+                    visit.session, statement, locale: edition(of: visit).locale)
+                var response = HTTPResponse.redirect(to: "/start")
+                // Whoever had the old session has it no more (OWASP ASVS 5.0, 7.2.4).
+                cookies(request).set(outcome.session, on: &response)
                 return response
             } catch let failure as StoreFailure {
                 guard case .consentIncomplete(let faults) = failure.kind else { throw failure }
-                return consentPage(
-                    statement, faults: faults, token: visit.formToken, status: .unprocessableContent)
+                return page(
+                    ConsentPage(statement, faults: faults, edition: edition(of: visit), token: visit.formToken),
+                    for: visit, status: .unprocessableContent)
             }
         }
         router.on(.post, "/decline") { request, _ in
             // A second click comes without a session, or with one that is gone: the same page, counted once.
             try requireSameSite(request)
             var response = HTTPResponse.redirect(to: "/declined")
-            if cookie.token(in: request) != nil, try visitor(request) != nil {
-                let (visit, _) = try posted(request)
+            if try visitor(request) != nil {
+                let (visit, _) = try posted(request, only: [])
                 try store.decline(visit.session)
             }
-            cookie.remove(from: &response)
+            cookies(request).removeSession(from: &response)
             return response
         }
-        router.on(.get, "/declined") { _, _ in
-            page(
+        router.on(.get, "/declined") { request, _ in
+            // Nothing is known of whoever declined; where all come from Prolific, so did they.
+            let codes = definition.recruitment.mode == .prolific ? definition.recruitment.codes : nil
+            let edition = edition(of: request)
+            return page(
                 NoticePage(
-                    heading: "You have declined",
-                    paragraphs: [
-                        "Thank you for reading about the study. Nothing about you was stored; only the number of people "
-                            + "who declined went up by one.",
-                        "You can close this page.",
-                    ], link: nil))
+                    edition, heading: .declinedHeading, paragraphs: [.declinedText, .closePage],
+                    completion: codes.map { Completion(prolific: $0.declined) }), in: edition)
         }
         router.on(.get, "/consent/copy") { request, _ in
             let visit = try visit(request)
             guard let receipt = try store.consentReceipt(visit.session) else {
                 throw VisitFailure.elsewhere(visit.participant.step)
             }
-            let form = definition.forms[0]
-            return page(
-                ConsentCopyPage(
-                    study: definition.title, investigator: definition.investigator.name,
-                    affiliation: definition.investigator.affiliation, sections: consentSections,
-                    affirmations: form.affirmations.map(\.text), givenAt: receipt.givenAt.readableTime,
-                    version: form.version, form: receipt.form, ledgerIndex: receipt.ledgerIndex,
-                    ledgerHash: receipt.ledgerHash), links: .consentAndWithdrawal)
+            return try copyPage(receipt, visit: visit)
         }
     }
 
-    private var consentSections: [ConsentPage.Section] {
-        definition.forms[0].parts.map { ConsentPage.Section(heading: $0.title, paragraphs: $0.paragraphs) }
-    }
-
-    private func consentPage(
-        _ statement: ConsentStatement, faults: [ConsentStatement.Fault], token: String,
-        status: HTTPStatus = .ok
-    ) -> HTTPResponse {
-        let form = definition.forms[0]
-        let inputs = ConsentInput.all(for: form.requests)
-        func message(_ field: ConsentStatement.Field) -> String? {
-            faults.first { $0.field == field }.map { ConsentInput.message($0) }
-        }
+    /// The form as it was agreed to, whatever an amendment has made of it since.
+    private func copyPage(_ receipt: ConsentReceipt, visit: Visit) throws -> HTTPResponse {
+        let edition = editions[receipt.locale]
+        let form = try store.consentForm(receipt.form) ?? edition.form
+        let hasEnded = if case .submitted = visit.participant.step { true } else { false }
+        let copy = ConsentCopyPage(
+            title: edition.catalogue.text(.yourConsent), study: edition.definition.title, leader: edition.leader,
+            sections: form.parts.map { ConsentPage.Section(heading: $0.title, paragraphs: $0.paragraphs) },
+            affirmations: form.affirmations.map(\.text), givenAt: receipt.givenAt.readableTime,
+            version: receipt.version, resumeCode: hasEnded ? nil : visit.session.resumeCode, form: receipt.form,
+            entry: String(receipt.ledgerIndex + 1), ledgerHash: receipt.ledgerHash)
         return page(
-            ConsentPage(
-                study: definition.title, investigator: definition.investigator.name,
-                affiliation: definition.investigator.affiliation, sections: consentSections,
-                affirmations: form.affirmations.map {
-                    ConsentPage.Affirmation(
-                        id: $0.id, text: $0.text, checked: statement.affirmations.contains($0.id),
-                        fault: message(.affirmation($0.id)))
-                },
-                inputs: inputs.map {
-                    $0.element(value: statement[keyPath: $0.value], fault: message($0.field))
-                },
-                faults: ConsentInput.summary(of: faults, form: form), token: token, version: form.version,
-                isFaulty: !faults.isEmpty), status: status)
+            copy, in: edition,
+            frame: PageFrame(edition, links: visit.links, isPilot: visit.participant.isPilot))
     }
 }

@@ -13,7 +13,7 @@ extension SurveyRoutes {
         switch error {
         case let failure as VisitFailure: response(to: failure, request)
         case let failure as StoreFailure: response(to: failure, request)
-        case let failure as HTTPFailure: response(to: failure)
+        case let failure as HTTPFailure: response(to: failure, request)
         default: unexpected(error, request)
         }
     }
@@ -22,60 +22,56 @@ extension SurveyRoutes {
         switch failure {
         case .elsewhere(let step): return .redirect(to: step.path)
         case .unknown:
-            return notice(
-                .forbidden, "We cannot find your place in this study",
-                [
-                    "Your browser sent no session that this study knows. It may have cleared its cookies, or it does not "
-                        + "accept them.",
-                    "Answers that were saved before stay saved. To take part, begin at the first page.",
-                ], link: NoticePage.Link(target: "/", text: "Go to the first page"))
+            guard let request else { return notice(.forbidden, .unknownSessionHeading, [.unknownSessionText], request) }
+            var kept: KeptForm?
+            if request.method == .post, request.path.hasPrefix("/question/"), let form = try? request.form() {
+                kept = KeptForm(path: request.path, form: form)
+            }
+            return resumePage(request, kept: kept)
         case .foreignSite:
             return notice(
-                .forbidden, "This form came from another site",
-                ["Nothing was saved. Forms of this study are taken only from its own pages."],
-                link: NoticePage.Link(target: "/continue", text: "Go to where you left off"))
+                .forbidden, .foreignSiteHeading, [.foreignSiteText], request, link: ("/continue", .toWhereLeft))
+        case .tooManyAttempts:
+            var response = notice(.tooManyRequests, .tooManyHeading, [.tooManyText], request, link: ("/", .toFirstPage))
+            response.headers["Retry-After"] = "600"
+            return response
         case .staleForm(let form, let visit):
-            return page(
-                RetryPage(
-                    heading: "Please send this once more",
-                    message:
-                        "The page was opened in an earlier session, so it was not taken yet. What you entered is "
-                        + "kept in this page.",
-                    action: request?.path ?? "/continue", form: form, token: visit.formToken),
-                status: .forbidden, links: visit.links)
+            return retry(
+                .staleHeading, .staleText, KeptForm(path: request?.path ?? "/continue", form: form),
+                token: visit.formToken, edition: edition(of: visit), frame: frame(of: visit), status: .forbidden)
         }
     }
 
     private func response(to failure: StoreFailure, _ request: HTTPRequest?) -> HTTPResponse {
         switch failure.kind {
         case .unknownSession: return response(to: VisitFailure.unknown, request)
-        case .consentMissing, .consentIncomplete, .alreadyConsented, .outOfTurn, .answersMissing,
-            .screenedOut, .backgroundMissing, .backgroundIncomplete:
+        case .consentMissing, .consentIncomplete, .alreadyConsented, .backgroundMissing, .backgroundIncomplete,
+            .outOfTurn, .answersMissing, .answerIncomplete:
             return .redirect(to: "/continue")
         case .withdrawn: return .redirect(to: "/withdrawn")
+        case .screenedOut: return .redirect(to: "/screened-out")
         case .alreadySubmitted: return .redirect(to: "/receipt")
-        case .noSuchQuestion, .answerIncomplete, .full, .unknownInvitation:
-            return response(to: HTTPFailure(.notFound, "There is no such question"))
+        case .noSuchQuestion: return response(to: HTTPFailure(.notFound, "There is no such question"), request)
+        case .full: return notice(.conflict, .notOpenHeading, [.isFull], request)
+        case .unknownInvitation: return notice(.notFound, .invitationHeading, [.unknownInvitation], request)
         case .notOpen(let phase):
-            let sentence =
-                phase == .created ? "The study has not opened yet." : "The study takes no more answers."
             return notice(
-                .conflict, "The study is not open", [sentence, "Answers that were saved stay saved."])
+                .conflict, .notOpenHeading, [phase == .created ? .notYetOpen : .noMoreAnswers, .savedStays], request)
         case .busy, .inputOutput: return unsaved(failure, request)
-        case .noInput, .badData, .cannotCreate, .wrongPhase, .wrongKey: return unexpected(failure, request)
+        default: return unexpected(failure, request)
         }
     }
 
-    private func response(to failure: HTTPFailure) -> HTTPResponse {
-        let heading =
+    /// The status decides what is said: a failure's own reason is English and meant for programs.
+    private func response(to failure: HTTPFailure, _ request: HTTPRequest?) -> HTTPResponse {
+        let (heading, text): (Phrase, Phrase) =
             switch failure.status {
-            case .notFound: "Page not found"
-            case .internalServerError: "Something went wrong"
-            default: "This request cannot be served"
+            case .notFound: (.notFoundHeading, .notFoundText)
+            case .internalServerError: (.serverErrorHeading, .serverErrorText)
+            case .serviceUnavailable, .tooManyRequests, .gatewayTimeout: (.busyHeading, .busyText)
+            default: (.badRequestHeading, .badRequestText)
             }
-        var response = notice(
-            failure.status, heading, [failure.reason + "."],
-            link: NoticePage.Link(target: "/continue", text: "Go to where you left off"))
+        var response = notice(failure.status, heading, [text], request, link: ("/continue", .toWhereLeft))
         if !failure.allowed.isEmpty {
             response.headers["Allow"] = failure.allowed.map(\.rawValue).joined(separator: ", ")
         }
@@ -87,19 +83,17 @@ extension SurveyRoutes {
         logger.error("the store failed", metadata: ["reason": "\(failure)"])
         var response: HTTPResponse
         if let request, request.method == .post, let form = try? request.form(),
-            let session = cookie.token(in: request)
+            let session = cookies(request).session(in: request)
         {
-            response = page(
-                RetryPage(
-                    heading: "This could not be saved just now",
-                    message:
-                        "Nothing is lost: what you entered is kept in this page. Wait a moment, then send it again.",
-                    action: request.path, form: form, token: AntiForgery.token(for: session)),
-                status: .serviceUnavailable)
+            // The store cannot be asked for the volunteer's language now.
+            let edition = edition(of: request)
+            response = retry(
+                .unsavedHeading, .unsavedText, KeptForm(path: request.path, form: form),
+                token: AntiForgery.token(for: session), edition: edition,
+                frame: PageFrame(edition, isPilot: options.isPilot), status: .serviceUnavailable)
         } else {
             response = notice(
-                .serviceUnavailable, "The study is busy", ["Please try again in a moment."],
-                link: NoticePage.Link(target: "/continue", text: "Try again"))
+                .serviceUnavailable, .busyHeading, [.busyText], request, link: ("/continue", .tryAgain))
         }
         response.headers["Retry-After"] = "10"
         return response
@@ -109,14 +103,31 @@ extension SurveyRoutes {
         // Errors of the store describe no answer, name or token; of any other error the type alone is told.
         let reason = (error as? StoreFailure).map { "\($0)" } ?? "\(type(of: error))"
         logger.error("a request failed", metadata: ["reason": "\(reason)"])
-        return response(
-            to: HTTPFailure(
-                .internalServerError, "The server could not do this; answers that were saved stay saved"))
+        return response(to: HTTPFailure(.internalServerError, "The server failed"), request)
+    }
+
+    private func retry(
+        _ heading: Phrase, _ message: Phrase, _ kept: KeptForm, token: String, edition: Edition, frame: PageFrame,
+        status: HTTPStatus
+    ) -> HTTPResponse {
+        page(
+            RetryPage(
+                heading: edition.catalogue.text(heading), message: edition.catalogue.text(message),
+                action: kept.path, fields: kept.fields, token: token), in: edition, frame: frame, status: status)
     }
 
     private func notice(
-        _ status: HTTPStatus, _ heading: String, _ paragraphs: [String], link: NoticePage.Link? = nil
+        _ status: HTTPStatus, _ heading: Phrase, _ paragraphs: [Phrase], _ request: HTTPRequest?,
+        link: (target: String, text: Phrase)? = nil
     ) -> HTTPResponse {
-        page(NoticePage(heading: heading, paragraphs: paragraphs, link: link), status: status)
+        let edition = edition(ofAnyone: request)
+        return page(
+            NoticePage(edition, heading: heading, paragraphs: paragraphs, link: link), in: edition, status: status)
+    }
+
+    /// The language for a page that says that something failed: a volunteer's own where the store can still be asked.
+    private func edition(ofAnyone request: HTTPRequest?) -> Edition {
+        guard let request, let visit = try? visitor(request) else { return edition(of: request) }
+        return edition(of: visit)
     }
 }

@@ -9,56 +9,73 @@ extension SurveyRoutes {
     /// One question a page; an answer is on the disk before the browser is sent on.
     func addQuestions(to router: inout Router) {
         router.on(.get, "/question/:place") { request, path in
-            let visit = try visit(request)
             let place = try place(path)
-            if case .submitted = visit.participant.step {
-                throw VisitFailure.elsewhere(visit.participant.step)
-            }
-            let ballot = try store.ballot(visit.session, place: place)
+            guard let session = cookies(request).session(in: request) else { throw VisitFailure.unknown }
+            let (participant, ballot) = try store.visit(session, place: place)
+            let visit = Visit(session: session, participant: participant)
+            if case .submitted = participant.step { throw VisitFailure.elsewhere(participant.step) }
             return questionPage(
-                ballot, visit: visit, selection: ballot.answer?.selection, fault: nil,
+                ballot, visit: visit, given: ballot.answer.map { GivenAnswer($0) } ?? GivenAnswer(), faults: [],
                 fromReview: request.query.values("from") == ["review"], shownAt: now)
         }
         router.on(.post, "/question/:place") { request, path in
             let (visit, form) = try posted(request)
             let place = try place(path)
-            let fromReview = try form.value("from") == "review"
-            let shownAt = try form.value("shown_at").flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-            func again(_ selection: Selection?, _ fault: String) throws -> HTTPResponse {
+            let ballot = try store.ballot(visit.session, place: place)
+            let given = try AnswerForm.read(form, for: ballot, asksReasons: definition.asksReasons)
+            let fromReview = try form.value(AnswerForm.from) == "review"
+            let shownAt = try form.value(AnswerForm.shownAt).flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
+            func again(_ faults: [GivenAnswer.Fault]) -> HTTPResponse {
                 questionPage(
-                    try store.ballot(visit.session, place: place), visit: visit, selection: selection,
-                    fault: fault,
-                    fromReview: fromReview, shownAt: shownAt ?? now, status: .unprocessableContent)
+                    ballot, visit: visit, given: given, faults: faults, fromReview: fromReview,
+                    shownAt: shownAt ?? now, status: .unprocessableContent)
             }
-            guard let choice = try form.value("choice"), !choice.isEmpty else {
-                return try again(nil, "Select one of the responses")
-            }
-            let selection = Selection(formValue: choice)
+            let (answer, faults) = given.answer(to: ballot, study: definition)
+            guard faults.isEmpty else { return again(faults) }
             do {
                 let duration = shownAt.map {
                     Duration.milliseconds(max(0, now.subtractingReportingOverflow($0).partialValue))
                 }
-                let receipt = try store.answer(
-                    visit.session, place: place, answer: Answer(selection), duration: duration)
-                return .redirect(to: next(after: place, receipt: receipt, fromReview: fromReview))
-            } catch let failure as StoreFailure
-                where failure.kind == .answerIncomplete([.foreign])
-            {
-                return try again(
-                    nil, "That answer was not one of this question's. Select one of the responses")
+                let receipt = try store.answer(visit.session, place: place, answer: answer, duration: duration)
+                return .redirect(to: next(after: ballot, receipt: receipt, fromReview: fromReview))
+            } catch let failure as StoreFailure {
+                guard case .answerIncomplete = failure.kind else { throw failure }
+                return again([.foreign])
             }
+        }
+        router.on(.get, "/pause/:place") { request, path in
+            let visit = try visit(request)
+            let place = try place(path)
+            guard case .question = visit.participant.step, isPause(after: place, of: visit.participant.questionCount)
+            else { throw VisitFailure.elsewhere(visit.participant.step) }
+            let texts = edition(of: visit).catalogue
+            var pause = NoticePage(
+                edition(of: visit), heading: .pauseHeading, paragraphs: [],
+                link: (visit.participant.step.path, .goOn))
+            pause.paragraphs = [
+                texts.text(.pauseText, ("place", place), ("count", visit.participant.questionCount))
+            ]
+            return page(pause, for: visit)
         }
     }
 
-    private func next(after place: Int, receipt: AnswerReceipt, fromReview: Bool) -> String {
+    private func next(after ballot: Ballot, receipt: AnswerReceipt, fromReview: Bool) -> String {
         if fromReview && receipt.next == .review { return Step.review.path }
-        return place < questionCount ? Step.question(place: place + 1).path : receipt.next.path
+        guard ballot.place < ballot.count else { return receipt.next.path }
+        if receipt.revision == 1, isPause(after: ballot.place, of: ballot.count) { return "/pause/\(ballot.place)" }
+        return Step.question(place: ballot.place + 1).path
+    }
+
+    /// Whether a pause is offered between a question and the next one.
+    private func isPause(after place: Int, of count: Int) -> Bool {
+        guard let interval = definition.allocation.pauseAfter, interval > 0 else { return false }
+        return place > 0 && place < count && place % interval == 0
     }
 
     private func place(_ path: PathParameters) throws -> Int {
         let text = path["place"]
         guard let place = Int(text), String(place) == text else {
-            throw HTTPFailure(.notFound, "There is no such question")
+            throw StoreFailure(.noSuchQuestion, reason: "the number of a question cannot be read")
         }
         return place
     }
@@ -67,14 +84,15 @@ extension SurveyRoutes {
     private var now: Int { Int(options.clock().timeIntervalSince1970 * 1000) }
 
     private func questionPage(
-        _ ballot: Ballot, visit: Visit, selection: Selection?, fault: String?, fromReview: Bool, shownAt: Int,
-        status: HTTPStatus = .ok
+        _ ballot: Ballot, visit: Visit, given: GivenAnswer, faults: [GivenAnswer.Fault], fromReview: Bool,
+        shownAt: Int, status: HTTPStatus = .ok
     ) -> HTTPResponse {
-        page(
-            QuestionPage(
-                ballot, choices: definition.choices, answered: visit.participant.answered,
-                selection: selection,
-                fault: fault, fromReview: fromReview, shownAt: shownAt, token: visit.formToken),
-            status: status, links: .consentAndWithdrawal)
+        let edition = edition(of: visit)
+        let bytes = renderer.bytes(
+            ballot,
+            in: QuestionPage.Setting(
+                edition: edition, answered: visit.participant.answered, given: given, faults: faults,
+                fromReview: fromReview, shownAt: shownAt, token: visit.formToken), frame: frame(of: visit))
+        return HTTPResponse(status, headers: ["Content-Type": "text/html; charset=utf-8"], body: bytes)
     }
 }

@@ -12,15 +12,18 @@ extension SurveyRoutes {
             guard visit.participant.step == .review else {
                 throw VisitFailure.elsewhere(visit.participant.step)
             }
-            return page(
-                ReviewPage(
-                    try store.ballots(visit.session), staysWithdrawable: staysWithdrawable,
-                    token: visit.formToken),
-                links: .consentAndWithdrawal)
+            return try reviewPage(visit)
         }
         router.on(.post, "/submit") { request, _ in
-            let (visit, _) = try posted(request)
-            _ = try store.submit(visit.session)
+            let (visit, form) = try posted(request, only: definition.asksComments ? ["comment"] : [])
+            let comment = (try form.value("comment") ?? "").replacing("\r\n", with: "\n")
+            guard comment.count <= SurveyStore.longestComment else {
+                guard visit.participant.step == .review else {
+                    throw VisitFailure.elsewhere(visit.participant.step)
+                }
+                return try reviewPage(visit, comment: comment, isTooLong: true, status: .unprocessableContent)
+            }
+            _ = try store.submit(visit.session, comment: comment)
             return .redirect(to: "/receipt")
         }
         router.on(.get, "/receipt") { request, _ in
@@ -30,19 +33,25 @@ extension SurveyRoutes {
             }
             return page(
                 ReceiptPage(
-                    study: definition.title, code: receipt.code, ledgerIndex: receipt.ledgerIndex,
-                    ledgerHead: receipt.ledgerHead, submittedAt: receipt.submittedAt.readableTime,
-                    answers: visit.participant.answered, seal: seal, contact: definition.contact,
-                    canWithdraw: staysWithdrawable, token: visit.formToken), links: .consent)
+                    receipt, proof: try proof(code: receipt.code), answers: visit.participant.answered,
+                    completion: completion(\.completed, of: visit), edition: edition(of: visit),
+                    token: visit.formToken), for: visit)
         }
         router.on(.post, "/finish") { request, _ in
             // Leaves a shared computer ready for the next volunteer; the submission stays.
-            _ = try posted(request)
+            _ = try posted(request, only: [])
             var response = HTTPResponse.redirect(to: "/")
-            cookie.remove(from: &response)
+            cookies(request).removeSession(from: &response)
             return response
         }
     }
 
-    var staysWithdrawable: Bool { definition.publication.withdrawal == .anyTime }
+    private func reviewPage(
+        _ visit: Visit, comment: String = "", isTooLong: Bool = false, status: HTTPStatus = .ok
+    ) throws -> HTTPResponse {
+        page(
+            ReviewPage(
+                try store.ballots(visit.session), edition: edition(of: visit), comment: comment,
+                isTooLong: isTooLong, token: visit.formToken), for: visit, status: status)
+    }
 }

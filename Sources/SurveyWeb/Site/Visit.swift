@@ -19,12 +19,18 @@ struct Visit {
         }
     }
 
-    var links: PageFrame.Links { isTakingPart ? .consentAndWithdrawal : .none }
+    var links: PageFrame.Links {
+        switch participant.step {
+        case .consent, .withdrawn, .screenedOut: .none
+        case .background, .question, .review: .consentAndWithdrawal
+        case .submitted: .consent
+        }
+    }
 }
 
 /// Why a request of a volunteer goes no further.
 enum VisitFailure: Error {
-    /// No session, or one that the study does not know.
+    /// No session, or one that the study does not know; what was sent is kept where it is an answer.
     case unknown
     /// Sent from another site's page.
     case foreignSite
@@ -32,6 +38,8 @@ enum VisitFailure: Error {
     case staleForm(FormFields, Visit)
     /// The page does not fit the volunteer's step.
     case elsewhere(Step)
+    /// Too many wrong codes from one address.
+    case tooManyAttempts
 }
 
 extension Step {
@@ -39,11 +47,11 @@ extension Step {
     var path: String {
         switch self {
         case .consent: "/consent"
+        case .background: "/background"
         case .question(let place): "/question/\(place)"
         case .review: "/review"
         case .submitted: "/receipt"
         case .withdrawn: "/withdrawn"
-        case .background: "/background"
         case .screenedOut: "/screened-out"
         }
     }
@@ -52,9 +60,9 @@ extension Step {
 extension SurveyRoutes {
     /// The volunteer of a request; nil for a stranger.
     func visitor(_ request: HTTPRequest) throws -> Visit? {
-        guard let session = cookie.token(in: request), let participant = try store.participant(session) else {
-            return nil
-        }
+        guard let session = cookies(request).session(in: request),
+            let participant = try store.participant(session)
+        else { return nil }
         return Visit(session: session, participant: participant)
     }
 
@@ -68,9 +76,16 @@ extension SurveyRoutes {
         try requireSameSite(request)
         let form = try request.form()
         let visit = try visit(request)
-        guard AntiForgery.matches(form, session: visit.session) else {
+        guard AntiForgery.matches(form, visit.formToken) else {
             throw VisitFailure.staleForm(form, visit)
         }
+        return (visit, form)
+    }
+
+    /// The same for a form with these fields beside its token, and no others.
+    func posted(_ request: HTTPRequest, only names: Set<String>) throws -> (visit: Visit, form: FormFields) {
+        let (visit, form) = try posted(request)
+        try form.requireOnly(names.union([AntiForgery.field]))
         return (visit, form)
     }
 

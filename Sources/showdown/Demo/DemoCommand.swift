@@ -202,9 +202,7 @@ struct DemoCommand: ParsableCommand {
         let server: SurveyServer
         do {
             server = try SurveyServer(
-                store: store, templates: folders.templates, publicFolder: folders.publicFolder,
-                host: "127.0.0.1",
-                port: port, logger: logger)
+                store: store, folders: folders, host: "127.0.0.1", port: port, logger: logger)
         } catch {
             try store.close()
             throw error
