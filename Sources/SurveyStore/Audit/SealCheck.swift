@@ -148,8 +148,7 @@ struct SealCheck {
         let loose = try Int.fetchOne(
             db,
             sql: """
-                SELECT (SELECT COUNT(*) FROM
-                        (SELECT MIN(number) FROM questions HAVING MIN(number) <> 1 OR MAX(number) <> COUNT(*)))
+                SELECT (SELECT MIN(number) <> 1 OR MAX(number) <> COUNT(*) FROM questions)
                     + (SELECT COUNT(*) FROM
                         (SELECT 1 FROM options GROUP BY question HAVING MIN(slot) <> 0 OR MAX(slot) + 1 <> COUNT(*)))
                 """)

@@ -46,7 +46,7 @@ struct BackupRow {
     var known: CanonicalValue { .object(facts.merging(["made_at": .text(backup.madeAt)]) { old, _ in old }) }
 
     static func all(in db: Database) throws -> [BackupRow] {
-        try Row.fetchAll(db, sql: "SELECT * FROM backups ORDER BY made_at, sha256").map { row in
+        try Row.fetchAll(db, sql: "SELECT * FROM backups ORDER BY made_at, ledger_size").map { row in
             BackupRow(
                 backup: Backup(
                     name: row["name"], madeAt: row["made_at"], sha256: row["sha256"],

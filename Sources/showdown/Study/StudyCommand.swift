@@ -9,7 +9,8 @@ struct StudyCommand: ParsableCommand {
         abstract: "Make, open, close and unblind a study.",
         subcommands: [
             StudyCreateCommand.self, StudyPreviewCommand.self, StudyOpenCommand.self, StudyStatusCommand.self,
-            StudyCloseCommand.self, StudyUnblindCommand.self, StudyExportCommand.self, StudyInviteCommand.self,
+            StudyCloseCommand.self, StudyUnblindCommand.self, StudyExportCommand.self,
+            StudyInviteCommand.self,
             StudyParticipantCommand.self, StudyCheckpointCommand.self, StudyBackupCommand.self,
             StudyRestoreCommand.self, StudyPurgeCommand.self, StudyAmendCommand.self,
         ])

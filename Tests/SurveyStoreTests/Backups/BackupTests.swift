@@ -47,7 +47,7 @@ import Testing
         DispatchQueue.concurrentPerform(iterations: 4) { worker in
             do {
                 if worker == 0 {
-                    for number in 0..<6 { try store.backUp(to: fixture.file("copy-\(number).db")) }
+                    for number in 0..<6 { try store.backUp(to: "\(folder)/copy-\(number).db") }
                 } else {
                     for _ in 0..<6 { try store.finish(try store.volunteer("Worker \(worker)")) }
                 }

@@ -53,7 +53,7 @@ import Testing
     @Test func anExistingStudyIsNotTouchedUnlessSaidSo() throws {
         let subject = try subject()
         #expect(failure { try restoration(subject).run() } == .cannotCreate)
-        #expect(try SurveyStore(subject.fixture.study).head().size == 18)
+        #expect(try SurveyStore(subject.fixture.study).head().size == 19)
     }
 
     @Test func theLedgerTellsWhatWasLostAndTheOldStudyIsKept() throws {
@@ -129,7 +129,7 @@ import Testing
         var restoration = restoration(subject, to: "elsewhere.db")
         restoration.checkpoints = [late, early]
         let outcome = try restoration.run()
-        #expect(outcome.heldAgainst == 1 && outcome.lost?.size == 18 && outcome.lost?.kinds == [:])
+        #expect(outcome.heldAgainst == 1 && outcome.lost?.size == 19 && outcome.lost?.kinds == [:])
         let store = try SurveyStore(subject.fixture.file("elsewhere.db"))
         let report = try store.verify(against: AuditEvidence(checkpoints: [early, late]))
         let problem = try #require(report.problems.first)
@@ -153,7 +153,7 @@ import Testing
         try FileContents.write("no database", to: subject.backup)
         #expect(failure { try restoration(subject, to: "new.db").run() } == .badData)
         #expect(try FileManager.default.contentsOfDirectory(atPath: subject.fixture.path).sorted() == before)
-        #expect(try SurveyStore(subject.fixture.study).head().size == 18)
+        #expect(try SurveyStore(subject.fixture.study).head().size == 19)
     }
 
     @Test func aStudyThatIsServedIsNotReplaced() throws {

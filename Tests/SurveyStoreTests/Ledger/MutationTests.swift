@@ -74,7 +74,8 @@ import Testing
             return "\(table) \(row) deleted"
         case 1:
             let other = rows[generator.index(below: rows.count)]
-            guard other != row else { return nil }
+            // Two rows of one state that exchange their ids are the same two volunteers.
+            guard other != row, column != "id" || table != "participants" else { return nil }
             let values = try [row, other].map {
                 try DatabaseValue.fetchOne(
                     db, sql: "SELECT \(column) FROM \(table) WHERE rowid = ?", arguments: [$0]) ?? .null
@@ -132,7 +133,7 @@ import Testing
                 $0, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
         }
         var count = 0
-        while count < 2500 {
+        while count < 2000 {
             try bytes.write(to: URL(fileURLWithPath: fixture.study))
             let queue = try DatabaseQueue(path: fixture.study)
             var change: String?
@@ -168,7 +169,7 @@ import Testing
         let contents = try Self.contents(original.study)
         var generator = SeededGenerator(seed: 7, stream: "bytes")
         let fixture = try Fixture()
-        for _ in 0..<1500 {
+        for _ in 0..<1000 {
             var damaged = bytes
             // The first page's head decides whether this is a study at all.
             let place = 100 + generator.index(below: bytes.count - 100)
@@ -200,7 +201,7 @@ import Testing
         return try queue.read { db in
             try vouched.flatMap { table, columns in
                 try Row.fetchAll(
-                    db, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY 1, 2"
+                    db, sql: "SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY rowid"
                 ).map {
                     "\(table) \($0.databaseValues)"
                 }

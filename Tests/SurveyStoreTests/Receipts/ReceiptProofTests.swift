@@ -76,7 +76,8 @@ import Testing
         change("its path does not") { $0.checkpoint.size = 12 }
         change("its path does not") { $0.checkpoint.root = .empty }
         change("the signature on its checkpoint") { $0.checkpoint.signatures[0].bytes[9] ^= 1 }
-        change("the signature on its checkpoint") { $0.checkpoint.size += 1 }
+        change("the signature on its checkpoint") { $0.checkpoint.extensions = ["more"] }
+        change("its path does not") { $0.checkpoint.size += 1 }
         for (changed, expected) in changes {
             #expect(changed.check().fault?.hasPrefix(expected) == true, "\(changed.check())")
         }
