@@ -15,7 +15,8 @@ func room(
     _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
 ) -> Target {
     .target(
-        name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: swiftSettings)
+        name: name, dependencies: dependencies, exclude: ["README.md"] + exclude, swiftSettings: swiftSettings
+    )
 }
 
 /// The tests of a target; golden files are found beside their source and need no bundle.
@@ -148,13 +149,15 @@ let package = Package(
             ]),
         tests("Surveys", ["Surveys", "StudyFiles", "Randomness"]),
         tests(
-            "SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", "Randomness", .grdb], exclude: ["Fixtures"]),
+            "SurveyStore", ["SurveyStore", "Surveys", "StudyFiles", "Randomness", .grdb],
+            exclude: ["Fixtures"]),
         tests(
             "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
             exclude: ["Golden"]),
         tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
         .target(
-            name: "FuzzParsers", dependencies: ["HTTPServing", "StudyFiles", "Surveys"], path: "Tests/Fuzz/Parsers",
+            name: "FuzzParsers", dependencies: ["HTTPServing", "StudyFiles", "Surveys"],
+            path: "Tests/Fuzz/Parsers",
             swiftSettings: swiftSettings),
         tests("Fuzz", ["FuzzParsers", "Randomness"]),
         tests("Command", ["StudyFiles", "Training", "showdown"], exclude: ["Golden"]),

@@ -40,6 +40,14 @@ struct ConnectionOptions: ParsableArguments {
         }
     }
 
+    /// Cookies and forms hold on to the address that volunteers type, which a certificate's owner knows.
+    func validate(publicAddress: String?) throws {
+        guard tlsCertificate == nil || publicAddress?.hasPrefix("https://") == true else {
+            throw ValidationError(
+                "--tls-certificate needs --public-address https://HOST, the address that volunteers type.")
+        }
+    }
+
     /// Reads the certificate and the key where they are named.
     func serverOptions() throws -> ServerOptions {
         var options = ServerOptions()

@@ -12,7 +12,8 @@ struct ServeCommand: ParsableCommand {
             Prints the address on standard output and serves until Ctrl-C or SIGTERM; then it finishes what is under way and
             empties the write-ahead log into the study. Volunteers can take part while the study is open (`showdown study open`).
 
-            On the internet, put a proxy that gives TLS in front, keep --host 127.0.0.1 and say --public-address.
+            On the internet, put a proxy that gives TLS in front, keep --host 127.0.0.1 and say --public-address and
+            --trusted-proxy 127.0.0.1; Sources/SurveyWeb/Deployment has examples. Or serve TLS here: --tls-certificate, --tls-key.
             """)
 
     @Argument(help: "The study, as `showdown study create` wrote it.")
@@ -46,6 +47,7 @@ struct ServeCommand: ParsableCommand {
     @OptionGroup(title: "Connections") var connections: ConnectionOptions
 
     func validate() throws {
+        try connections.validate(publicAddress: publicAddress)
         guard let publicAddress else { return }
         let parts = publicAddress.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0] == "https:" || parts[0] == "http:", parts[1].isEmpty,

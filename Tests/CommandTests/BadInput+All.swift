@@ -380,6 +380,9 @@ extension BadInput {
             "--output nowhere/out.db --key out.key": "nowhere/out.db: cannot be created",
             "--output out.db --key nowhere/out.key": "nowhere/out.key: cannot be created",
             "--output out --key out": "out: cannot be both the study and its key",
+            "--output out.db --key out.key --ledger-key out.key": "out.key: cannot be both",
+            "--output out.db --key out.key --ledger-key new.key": "new.key: exists already",
+            "--output out.db --key out.key --ledger-key nowhere/key": "nowhere/key: cannot be created",
         ].sorted { $0.key < $1.key }.map { options, words in
             BadInput(
                 "study create --template PACKAGE/survey-templates/hotel-concierge.yaml --responses responses.jsonl \(options)",
@@ -396,6 +399,14 @@ extension BadInput {
             BadInput(
                 "study export closed.db --output out", 64, "sealed", "showdown study unblind --key FILE"),
             BadInput("analyze new.db --output out", 64, "sealed", "showdown study close"),
+            BadInput(
+                "study amend new.db --template PACKAGE/survey-templates/hotel-concierge.yaml --reason Why", 65,
+                "says what the study says already"),
+            BadInput(
+                "study amend new.db --template PACKAGE/survey-templates/imdb.yaml --reason Why", 65,
+                "imdb.yaml, field id: cannot change", "Make a new study"),
+            BadInput(
+                "study amend new.db --template PACKAGE/survey-templates/hotel-concierge.yaml --reason", 64, "--reason"),
             BadInput("audit receipt new.db ABCD", 65, "no submission has the receipt code \"ABCD\""),
         ]
 

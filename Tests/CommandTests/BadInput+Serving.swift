@@ -20,6 +20,12 @@ extension BadInput {
         BadInput(
             "\(serve) a=model --token-file token", 65, "token: holds no token", files: ["token": "two words"]),
         BadInput("serve-models --checkpoint a=model --port PORT", 75, "Port PORT on 127.0.0.1 is in use"),
+        BadInput("serve study.db --tls-certificate cert.pem", 64, "are given together"),
+        BadInput("serve study.db --tls-certificate c.pem --tls-key k.pem", 64, "--public-address https://"),
+        BadInput("serve study.db --trusted-proxy proxy", 64, "proxy is neither an address nor a range"),
+        BadInput("serve study.db --connections-per-address 0", 64, "--connections-per-address is 0"),
+        BadInput("bench survey 0", 64, "0 is no port"),
+        BadInput("bench survey 80 --volunteers 0", 64, "--volunteers, --seconds"),
         BadInput("\(grid) --endpoint A", 64, "--endpoint A is not METHOD=", "Usage: showdown sample"),
         BadInput("\(grid) --endpoint A=ftp://host/v1", 64, "ftp://host/v1: is no address of a service"),
         BadInput("\(grid) --endpoint A=http://user:secret@host/v1#m", 64, "holds credentials"),

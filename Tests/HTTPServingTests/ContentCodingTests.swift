@@ -29,9 +29,11 @@ struct ContentCodingTests {
         return router
     }
 
-    private func ask(_ server: Server, _ target: String, _ accepts: String?, method: String = "GET") throws -> (
-        head: String, body: [UInt8]
-    ) {
+    private func ask(_ server: Server, _ target: String, _ accepts: String?, method: String = "GET") throws
+        -> (
+            head: String, body: [UInt8]
+        )
+    {
         let client = try Client(port: server.port)
         let field = accepts.map { "Accept-Encoding: \($0)\r\n" } ?? ""
         client.send("\(method) \(target) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(field)\r\n")
@@ -95,7 +97,9 @@ struct ContentCodingTests {
 
     @Test func tellsTheSameOfItselfWithoutABody() throws {
         let server = try ServerTests.server(router())
-        let (whole, bare) = (try ask(server, "/text", "gzip"), try ask(server, "/text", "gzip", method: "HEAD"))
+        let (whole, bare) = (
+            try ask(server, "/text", "gzip"), try ask(server, "/text", "gzip", method: "HEAD")
+        )
         #expect(bare.body.isEmpty && bare.head.contains("Content-Length: \(whole.body.count)"))
         #expect(bare.head.contains("Content-Encoding: gzip"))
         server.stop()
@@ -118,7 +122,9 @@ struct ContentCodingTests {
         #expect(Set(tags).count == 2)
         for tag in tags {
             #expect(try ask(["If-None-Match": tag]).status == .notModified)
-            #expect(try ask(["If-None-Match": "\"x\", W/\(tag)", "Accept-Encoding": "gzip"]).status == .notModified)
+            #expect(
+                try ask(["If-None-Match": "\"x\", W/\(tag)", "Accept-Encoding": "gzip"]).status
+                    == .notModified)
         }
         #expect(try ask(["If-None-Match": "\"other\""]).status == .ok)
     }

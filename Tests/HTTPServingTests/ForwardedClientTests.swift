@@ -18,7 +18,9 @@ struct ForwardedClientTests {
         (["203.0.113.9"], "203.0.113.9"), (["198.51.100.1, 203.0.113.9"], "203.0.113.9"),
         (["198.51.100.1", "203.0.113.9, 10.2.3.4"], "203.0.113.9"), (["203.0.113.9:5123"], "203.0.113.9"),
         (["[2001:db8::7]:5123"], "2001:db8::7"), (["2001:db8::7"], "2001:db8::7"), ([], "127.0.0.1"),
-        (["unknown"], "127.0.0.1"), (["203.0.113.9, unknown, 10.1.1.1"], "10.1.1.1"), ([""], "127.0.0.1"),
+        // A character that joins what follows must not swallow the comma that the proxy writes behind it.
+        (["198.51.100.1\u{600}, 203.0.113.9"], "203.0.113.9"), (["unknown"], "127.0.0.1"),
+        (["203.0.113.9, unknown, 10.1.1.1"], "10.1.1.1"), ([""], "127.0.0.1"),
     ])
     func isTheLastAddressThatIsNoProxys(fields: [String], address: String) throws {
         let expected = try #require(ClientAddress(address))

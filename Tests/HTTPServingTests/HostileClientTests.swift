@@ -10,10 +10,13 @@ import Testing
 struct HostileClientTests {
     private static let get = LimitsTests.get
 
-    private func expectHonestService(_ server: Server, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    private func expectHonestService(_ server: Server, sourceLocation: SourceLocation = #_sourceLocation)
+        throws
+    {
         let begin = ContinuousClock.now
         #expect(
-            try Client.exchange(Self.get, port: server.port).hasSuffix("home"), sourceLocation: sourceLocation)
+            try Client.exchange(Self.get, port: server.port).hasSuffix("home"), sourceLocation: sourceLocation
+        )
         #expect(begin.duration(to: .now) < .seconds(5), sourceLocation: sourceLocation)
     }
 
@@ -89,7 +92,8 @@ struct HostileClientTests {
         var limits = ServerLimits()
         limits.request = .milliseconds(500)
         let server = try ServerTests.server(limits: limits)
-        let good = Array(ServerTests.post("choice=2&x=%20", to: "/question/3?a=b%20c", extra: "Cookie: a=b\r\n").utf8)
+        let good = Array(
+            ServerTests.post("choice=2&x=%20", to: "/question/3?a=b%20c", extra: "Cookie: a=b\r\n").utf8)
         var draws = SeededGenerator(seed: 4, stream: "mutations")
         for _ in 0..<8 {
             let clients = try (0..<64).map { _ in try Client(port: server.port) }
@@ -118,7 +122,8 @@ struct HostileClientTests {
         "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n",
         "Content-Length: 3\r\nContent-Length: 30\r\n\r\nabc", "Content-Length: -3\r\n\r\nabc",
         "Content-Length: 3, 3\r\n\r\nabc", "Content-Length: 3\r\nHost: y\r\n\r\nabc",
-        "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding: identity\r\nContent-Length: 3\r\n\r\nabc",
+        "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: identity\r\nContent-Length: 3\r\n\r\nabc",
         "Content-Length : 3\r\n\r\nabc", "X: a\u{1}b\r\nContent-Length: 0\r\n\r\n",
     ])
     func aHeadThatCouldBeReadInTwoWaysEndsTheConnection(rest: String) throws {
@@ -134,7 +139,8 @@ struct HostileClientTests {
     }
 
     @Test(arguments: [
-        "GET /question/%00 HTTP/1.1", "GET /question/\u{0}7 HTTP/1.1", "GET /%c3%28 HTTP/1.1", "GET / HTTP/9.9",
+        "GET /question/%00 HTTP/1.1", "GET /question/\u{0}7 HTTP/1.1", "GET /%c3%28 HTTP/1.1",
+        "GET / HTTP/9.9",
         "GET /\r\nX: y HTTP/1.1", "\u{0}\u{0}\u{0}", "GET http://elsewhere/ HTTP/1.1", "OPTIONS * HTTP/1.1",
     ])
     func aRequestLineOfAnotherKindIsRefused(line: String) throws {

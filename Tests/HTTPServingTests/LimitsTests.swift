@@ -50,7 +50,8 @@ struct LimitsTests {
             responder: RouterTests.router())
         func ask(_ address: String) throws -> String {
             try Client.exchange(
-                Self.get.replacing("Host: x", with: "Host: x\r\nX-Forwarded-For: \(address)"), port: server.port)
+                Self.get.replacing("Host: x", with: "Host: x\r\nX-Forwarded-For: \(address)"),
+                port: server.port)
         }
         // A connection that is open does not count against the proxy.
         let open = try Client(port: server.port)
@@ -82,7 +83,7 @@ struct LimitsTests {
 
     @Test func aFullQueueIsA503WithATimeToWait() throws {
         var limits = ServerLimits()
-        limits.workers = 1
+        limits.readers = 1
         limits.queue = 1
         let (entered, released) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         var router = Router()
@@ -117,19 +118,21 @@ struct LimitsTests {
         server.stop()
     }
 
-    /// Commits that wait for the disk are such handlers.
-    @Test func handlersThatWaitHoldUpNobodyElse() throws {
+    /// Commits that wait for the disk are such handlers, and so are those that wait for a lock: more of them than workers.
+    @Test func handlersThatWaitHoldUpNoReader() throws {
+        var limits = ServerLimits()
+        limits.workers = 40
         let (entered, released) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
         var router = RouterTests.router()
-        router.on(.get, "/slow") { _, _ in
+        router.on(.post, "/slow") { _, _ in
             entered.signal()
             released.wait()
             return .text("done")
         }
-        let server = try ServerTests.server(router)
-        let waiting = try (0..<40).map { _ in try Client(port: server.port) }
-        for client in waiting { client.send("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") }
-        for _ in waiting { entered.wait() }
+        let server = try ServerTests.server(limits: limits, router)
+        let waiting = try (0..<60).map { _ in try Client(port: server.port) }
+        for client in waiting { client.send(ServerTests.post("a=1", to: "/slow")) }
+        for _ in 0..<40 { entered.wait() }
         for _ in 0..<100 { #expect(try Client.exchange(Self.get, port: server.port).hasSuffix("home")) }
         for _ in waiting { released.signal() }
         for client in waiting { #expect(client.readToEnd().hasSuffix("done")) }

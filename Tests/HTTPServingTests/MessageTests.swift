@@ -24,6 +24,17 @@ struct MessageTests {
         #expect(request.cookie("junk") == nil)
     }
 
+    /// A semicolon and a combining mark behind it are one character to Swift; found by fuzzing.
+    @Test func cutsCookiesByBytes() throws {
+        let field = "a=1;\u{301}b=2; c\u{600}=3\u{600};d=4"
+        let pairs = Cookie.pairs(in: [field])
+        #expect(
+            pairs.map(\.name).map { Array($0.unicodeScalars).map(\.value) } == [
+                [97], [0x301, 98], [99, 0x600], [100],
+            ])
+        #expect(pairs.last?.value == "4")
+    }
+
     @Test func writesCookiesThatScriptsCannotRead() {
         let cookie = Cookie(name: "__Host-s", value: "v", secure: true, maximumAge: 60)
         #expect(cookie.field == "__Host-s=v; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60")

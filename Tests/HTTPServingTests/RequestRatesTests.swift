@@ -34,7 +34,8 @@ struct RequestRatesTests {
         let start = ContinuousClock.now
         for number in 0..<(RequestRates.capacity + 5_000) {
             let text = "2001:db8:\(String(number >> 8, radix: 16)):\(String(number & 255, radix: 16))::1"
-            #expect(rates.take(for: try #require(ClientAddress(text)), at: start + .microseconds(number)) == nil)
+            #expect(
+                rates.take(for: try #require(ClientAddress(text)), at: start + .microseconds(number)) == nil)
         }
         #expect(rates.count <= RequestRates.capacity && rates.count > 0)
     }

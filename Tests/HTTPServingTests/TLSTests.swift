@@ -23,7 +23,8 @@ struct TLSTests {
         func make(_ name: String) throws -> (certificate: String, key: String) {
             let (certificate, key) = ("\(folder)/\(name).pem", "\(folder)/\(name)-key.pem")
             _ = try TLSTests.openssl([
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                "-days", "2",
                 "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out",
                 certificate,
             ])

@@ -51,8 +51,8 @@ struct RichStudy {
               - id: best
                 title: Best
                 scenario: You are checking in.
-                criteria: [{id: helpful, text: Which is the most helpful?}, {id: human, text: Which is human?}]
-              - {id: pair, title: Pair, scenario: You read., kind: pairwise, criterion: Which is better?}
+                criteria: [{id: helpful, text: "Which is the most helpful?"}, {id: human, text: "Which is human?"}]
+              - {id: pair, title: Pair, scenario: You read., kind: pairwise, criterion: "Which is better?"}
               - {id: rank, title: Rank, scenario: You read., kind: ranking, criterion: The best first.}
               - id: rate
                 title: Rate
@@ -73,7 +73,7 @@ struct RichStudy {
                 kind: choice
                 options: [{id: some, text: some}, {id: fluent, text: fluent}]
                 group: true
-              - {id: note, text: Anything else?, kind: text, required: false}
+              - {id: note, text: "Anything else?", kind: text, required: false}
             attention:
               - {id: check, section: best, prompt: Select the second., options: [First, Second, Third], expected: 2}
             stimuli:
@@ -108,7 +108,7 @@ struct RichStudy {
     }
 
     /// How somebody answers: the texts of a question in the order shown, to indexes of them, the best first.
-    typealias Taste = (_ texts: [String]) -> [Int]
+    typealias Taste = @Sendable (_ texts: [String]) -> [Int]
 
     /// Longer texts first.
     static let longest: Taste = { texts in texts.indices.sorted { texts[$0].count > texts[$1].count } }

@@ -71,7 +71,7 @@ import Testing
             ("recruitment.mode", { $0.recruitment.mode = .invitation }),
             ("retention.personal_data_days", { $0.retention.personalDataDays = 31 }),
             ("retention.backup_days", { $0.retention.backupDays = nil }),
-            ("translations.de", { $0.translations = [:] }), ("ledger_holder", { $0.ledgerHolder = nil }),
+            ("ledger_holder", { $0.ledgerHolder = nil }),
             ("consent.de", { $0.forms.removeLast() }), ("consent", { $0.forms.swapAt(0, 1) }),
         ]
         for (field, change) in refused {

@@ -17,27 +17,37 @@ import Testing
             "- &b\(line) [" + (line == 1 ? "x, x" : "*b\(line - 1), *b\(line - 1)") + "]"
         }.joined(separator: "\n") + "\n- ? *b40\n  : y\n  ? *b39\n  : z\n"
 
-    @Test(arguments: [
-        "", "# nothing", "just words", "[1, 2]", "a: b: c", "\t- x", "{", "--- a\n--- b",
-        String(repeating: "[", count: 100_000), String(repeating: "{a: ", count: 50_000),
-        String(repeating: "- ", count: 50_000), String(repeating: "? ", count: 50_000), "a: *nowhere",
-        "&a [*a]",
-        "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]", "? [complex]\n: key", "!!binary x",
-        String(repeating: "x", count: 2 << 20), "id: \u{0}", "%YAML 9.9\n---\nid: a", "id: \u{FFFE}",
-        "id: a\u{7}b",
-        "id: a\nid: b", "id: !!python/object/apply:os.system [ls]", "<<: {id: a}", "a: &x {<<: *x}",
-        (0..<1_000).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"),
-        (0..<120).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"),
-        "id: |\n" + String(repeating: "  long line of text\n", count: 50_000),
-        "title: " + String(repeating: "\\", count: 100_000),
-        "{" + String(repeating: "a: b, ", count: 100_000) + "}",
-        "introduction: [" + String(repeating: "x, ", count: 100_000) + "]", laughs, laughingKey,
-    ])
-    func hostileTextIsRefusedWithALineAndWithoutHarm(text: String) {
+    /// A text that says in a few letters what it is, however long it is.
+    struct Text: CustomTestStringConvertible {
+        let text: String
+
+        init(_ text: String) { self.text = text }
+
+        var testDescription: String { text.prefix(40).debugDescription + " of \(text.utf8.count) bytes" }
+    }
+
+    @Test(
+        arguments: [
+            "", "# nothing", "just words", "[1, 2]", "a: b: c", "\t- x", "{", "--- a\n--- b",
+            String(repeating: "[", count: 100_000), String(repeating: "{a: ", count: 50_000),
+            String(repeating: "- ", count: 50_000), String(repeating: "? ", count: 50_000), "a: *nowhere",
+            "&a [*a]",
+            "a: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\nd: [*c,*c]", "? [complex]\n: key", "!!binary x",
+            String(repeating: "x", count: 2 << 20), "id: \u{0}", "%YAML 9.9\n---\nid: a", "id: \u{FFFE}",
+            "id: a\u{7}b",
+            "id: a\nid: b", "id: !!python/object/apply:os.system [ls]", "<<: {id: a}", "a: &x {<<: *x}",
+            (0..<1_000).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"),
+            (0..<120).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n"),
+            "id: |\n" + String(repeating: "  long line of text\n", count: 50_000),
+            "title: " + String(repeating: "\\", count: 100_000),
+            "{" + String(repeating: "a: b, ", count: 100_000) + "}",
+            "introduction: [" + String(repeating: "x, ", count: 100_000) + "]", laughs, laughingKey,
+        ].map(Text.init))
+    func hostileTextIsRefusedWithALineAndWithoutHarm(text: Text) {
         let clock = ContinuousClock()
         let start = clock.now
         #expect {
-            try StudyTemplate.parse(text, path: "t.yaml")
+            try StudyTemplate.parse(text.text, path: "t.yaml")
         } throws: {
             ($0 as? SurveyFailure)?.line != nil
         }

@@ -59,7 +59,7 @@ import Testing
             "criterion: How helpful is each?", "criterion: A\n    criteria: [{id: a, text: B}]",
             "beside \"criterion\""
         ),
-        ("{id: human, text: Which is more human?}", "{id: helpful, text: B}", "an element stands twice"),
+        ("{id: human, text: \"Which is more human?\"}", "{id: helpful, text: B}", "an element stands twice"),
         (
             "kind: number, accept: {from: 18, to: 99}", "kind: text, accept: {from: 1}",
             "free text can be neither"

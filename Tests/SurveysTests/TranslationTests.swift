@@ -41,7 +41,10 @@ import Testing
             ),
             ("  hotel:\n", "  motel:\n", "there is no section \"motel\""),
             ("    criterion: Wählen", "    scenery: Wählen", "\"scenery\" is not known"),
-            ("  - >-\n    Die Antworten", "  # >-\n    # Die Antworten", "the study's own has 2"),
+            (
+                "    Die Antworten", "    Ein weiterer.\n  - >-\n    Die Antworten",
+                "the study's own has 2"
+            ),
             ("    - id: understood", "    - id: misunderstood", "the affirmations of the form in \"de\""),
             ("    - id: data-use", "    - id: extra", "the part \"data-use\" is missing"),
             ("locale: de", "locale: fr", "the file's name says another language"),
@@ -70,15 +73,15 @@ import Testing
     @Test(arguments: [
         ("  de:\n    title", "  fr-:\n    title", "is not a language tag"),
         ("  de:\n    title", "  en:\n    title", "is the study's own language"),
-        ("          age: {text: Wie alt sind Sie?}\n", "", "the background question \"age\" is missing"),
+        ("          age: {text: \"Wie alt sind Sie?\"}\n", "", "the background question \"age\" is missing"),
         (
             "options: {some: etwas, fluent: fließend}", "options: {some: etwas}",
             "the option \"fluent\" is missing"
         ),
         ("options: [Ja, Nein, Vielleicht]", "options: [Ja, Nein]", "has 2 options, the check has 3"),
-        ("          scale: {low: gar nicht, high: sehr}\n", "", "the field \"scale\" is missing"),
+        ("        scale: {low: gar nicht, high: sehr}\n", "", "the field \"scale\" is missing"),
         (
-            "criteria: {helpful: Welche hilft mehr?, human: Welche ist menschlicher?}",
+            "criteria: {helpful: \"Welche hilft mehr?\", human: \"Welche ist menschlicher?\"}",
             "criteria: {helpful: A}", "\"human\""
         ),
     ])

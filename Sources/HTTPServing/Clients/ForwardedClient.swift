@@ -17,26 +17,20 @@ package struct ForwardedClient: Equatable {
         self.isSecure = isSecure
         func isProxy(_ address: ClientAddress) -> Bool { proxies.contains { $0.contains(address) } }
         guard !proxies.isEmpty, let peer, isProxy(peer) else { return }
-        let hops = headers.values("X-Forwarded-For").flatMap { $0.split(separator: ",") }
+        let hops = FieldList.elements(of: headers.values("X-Forwarded-For"))
         for hop in hops.reversed() {
             guard let hop = Self.address(hop) else { break }
             address = hop
             guard isProxy(hop) else { break }
         }
-        let schemes = headers.values("X-Forwarded-Proto").flatMap { $0.split(separator: ",") }
-        if schemes.last.map(Self.trimmed) == "https" { self.isSecure = true }
+        let schemes = FieldList.elements(of: headers.values("X-Forwarded-Proto"))
+        if schemes.last == "https" { self.isSecure = true }
     }
 
     /// `192.0.2.7`, `192.0.2.7:5123`, `2001:db8::7` or `[2001:db8::7]:5123`, as proxies write them.
-    private static func address(_ text: Substring) -> ClientAddress? {
-        let text = trimmed(text)
+    private static func address(_ text: String) -> ClientAddress? {
         if text.hasPrefix("[") { return ClientAddress(text.dropFirst().prefix { $0 != "]" }) }
         if text.count(where: { $0 == ":" }) == 1 { return ClientAddress(text.prefix { $0 != ":" }) }
         return ClientAddress(text)
-    }
-
-    private static func trimmed(_ text: Substring) -> Substring {
-        let rest = text.drop { $0 == " " || $0 == "\t" }
-        return rest.prefix { $0 != " " && $0 != "\t" }
     }
 }

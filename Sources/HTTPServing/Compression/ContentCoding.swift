@@ -8,7 +8,7 @@ enum ContentCoding {
     /// Whether the client takes gzip.
     static func acceptsGzip(_ headers: HTTPHeaders) -> Bool {
         var others = false
-        for part in headers.values("Accept-Encoding").flatMap({ $0.split(separator: ",") }) {
+        for part in FieldList.elements(of: headers.values("Accept-Encoding")) {
             let words = part.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
             guard let coding = words.first else { continue }
             let weight = words.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 }

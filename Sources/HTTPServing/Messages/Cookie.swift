@@ -28,11 +28,11 @@ package struct Cookie: Equatable, Sendable {
 
     /// The pairs of `Cookie` fields; what is not a pair is passed over, as RFC 6265, 5.4 leaves to the server.
     package static func pairs(in fields: [String]) -> [(name: String, value: String)] {
-        fields.flatMap { $0.split(separator: ";") }.compactMap { part in
-            let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard pair.count == 2 else { return nil }
-            let name = String(pair[0].drop { $0 == " " || $0 == "\t" })
-            return name.isEmpty ? nil : (name, String(pair[1]))
+        FieldList.elements(of: fields, separator: ";").compactMap { part in
+            let bytes = part.utf8
+            guard let equals = bytes.firstIndex(of: UInt8(ascii: "=")) else { return nil }
+            let name = String(Substring(bytes[..<equals]))
+            return name.isEmpty ? nil : (name, String(Substring(bytes[bytes.index(after: equals)...])))
         }
     }
 }

@@ -45,8 +45,7 @@ package struct StaticFolder: Sendable {
             "Cache-Control": "no-cache",
         ]
         if file.compressed != nil { headers["Vary"] = "Accept-Encoding" }
-        let known = request.headers.values("If-None-Match").flatMap { $0.split(separator: ",") }
-            .map { $0.filter { $0 != " " && $0 != "\t" } }
+        let known = FieldList.elements(of: request.headers.values("If-None-Match"))
             .map { $0.hasPrefix("W/") ? String($0.dropFirst(2)) : $0 }
         if known.contains(where: { $0 == file.tag || $0 == file.compressedTag || $0 == "*" }) {
             return HTTPResponse(.notModified, headers: headers)

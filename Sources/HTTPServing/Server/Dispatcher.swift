@@ -19,6 +19,8 @@ final class Dispatcher: Sendable {
     private let responder: any Responder
     private let logger: Logger
     private let connections = OpenConnections()
+    /// For what only reads, and for all else: a store that cannot write for a while still shows its pages.
+    private let readers: WorkerPool
     private let workers: WorkerPool
     private let rates: RequestRates?
     private let underway = DispatchGroup()
@@ -33,6 +35,7 @@ final class Dispatcher: Sendable {
         self.responder = responder
         self.options = options
         self.logger = logger
+        readers = WorkerPool(limit: options.limits.readers, queue: options.limits.queue)
         workers = WorkerPool(limit: options.limits.workers, queue: options.limits.queue)
         rates = options.limits.requestsPerSecond.map {
             RequestRates(perSecond: $0, burst: options.limits.requestBurst)
@@ -51,6 +54,7 @@ final class Dispatcher: Sendable {
         let isDone =
             underway.wait(timeout: .now() + .milliseconds(Int(grace / .milliseconds(1)))) == .success
         connections.cutAll()
+        readers.stop()
         workers.stop()
         return isDone
     }
@@ -139,7 +143,10 @@ final class Dispatcher: Sendable {
 
     private func hand(_ exchange: Exchange, to answer: Answer, from connection: Connection) -> Bool {
         let (target, head, body) = (exchange.target, exchange.head, exchange.body)
-        return workers.submit { [self] in
+        let isReading = head.map {
+            $0.method == HTTPMethod.get.rawValue || $0.method == HTTPMethod.head.rawValue
+        }
+        return (isReading == true ? readers : workers).submit { [self] in
             let response = response(target: target, head: head, body: body, from: connection)
             let prepared = prepare(response, for: head?.headers ?? [:], on: connection)
             connection.proceed { answer.put(prepared) }

@@ -34,7 +34,8 @@ final class OpenConnections: Sendable {
         let milliseconds = max(Int(interval / .milliseconds(1)), 1)
         let source = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "showdown.deadlines"))
         source.setEventHandler { [weak self] in self?.cutOverdue(at: .now) }
-        source.schedule(deadline: .now() + .milliseconds(milliseconds), repeating: .milliseconds(milliseconds))
+        source.schedule(
+            deadline: .now() + .milliseconds(milliseconds), repeating: .milliseconds(milliseconds))
         source.activate()
         let made = Timer(source: source)
         timer.withLock { $0 = made }

@@ -4,9 +4,9 @@
 package struct ServerLimits: Sendable {
     /// Connections at once; the next one waits in the system's queue.
     package var connections = 8_192
-    /// Connections of one address at once; the next one is closed. A trusted proxy's are not counted.
+    /// Connections of one address at once; the next one is closed.
     ///
-    /// Generous, because a lab, a school or a mobile network shares one address.
+    /// A trusted proxy's are not counted. Generous, because a lab, a school or a mobile network shares one address.
     package var connectionsPerAddress = 1_024
     /// Requests of one address a second over a long time, beyond which they are a 429; nil counts none.
     package var requestsPerSecond: Double? = 200
@@ -22,9 +22,11 @@ package struct ServerLimits: Sendable {
     package var body = 16 << 10
     /// Bytes of a connection's pool: request line, headers and buffers; headers that do not fit are a 431.
     package var connectionMemory = 32 << 10
-    /// Requests that are answered at once; each has a thread that may block.
+    /// GET and HEAD requests that are answered at once; each has a thread that may block.
+    package var readers = 16
+    /// Other requests that are answered at once, apart from those, because they wait for the disk and for locks.
     package var workers = 64
-    /// Requests that may wait for a worker; the next one is a 503.
+    /// Requests of either kind that may wait for a thread; the next one is a 503.
     package var queue = 2_048
 
     package init() {}

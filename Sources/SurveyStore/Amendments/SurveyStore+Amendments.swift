@@ -42,10 +42,10 @@ extension SurveyStore {
                     .wrongPhase(study.phase), path: path,
                     reason: "the methods are open; nothing can be amended")
             }
-            try Self.requireSameStimuli(template, try stimuli.stimuli(in: db), path: templatePath)
             let changes = try DefinitionAmendment(
                 from: study.definition, to: template.definition, path: templatePath
             ).changes
+            try Self.requireSameStimuli(template, try stimuli.stimuli(in: db), path: templatePath)
             guard !changes.isEmpty else {
                 throw SurveyFailure(
                     .amendment, path: templatePath, reason: "says what the study says already",

@@ -19,13 +19,15 @@ extension SurveyStore {
         try writing { db in
             let volunteer = try requireConsent(token, in: db)
             let study = try StudyRow.require(db)
-            let turn = try requireTurn(place, of: volunteer, study: study, in: db)
+            var turn = try requireTurn(place, of: volunteer, study: study, in: db)
             let answer = try Self.resolve(answer, at: turn, study: study, of: volunteer.id, in: db)
-            let last = try RevisionRow.last(participant: volunteer.id, question: turn.question.id, in: db)
+            let last =
+                try turn.revision == nil
+                ? nil : RevisionRow.last(participant: volunteer.id, question: turn.question.id, in: db)
             if let last, last.answer == answer {
                 return AnswerReceipt(
                     changed: false, revision: last.number, ledgerIndex: last.ledgerIndex,
-                    next: try volunteer.step(study, in: db))
+                    next: try volunteer.step(study, progress: turn.progress, in: db))
             }
             guard volunteer.state == .consented else {
                 throw StoreFailure(.alreadySubmitted, reason: "submitted answers cannot be changed")
@@ -40,9 +42,10 @@ extension SurveyStore {
             revision.ledgerIndex = entry.index
             try revision.insert(in: db)
             try volunteer.touch(at: revision.answeredAt, in: db)
+            turn.progress.answer(place, revision: revision.number)
             return AnswerReceipt(
                 changed: true, revision: revision.number, ledgerIndex: entry.index,
-                next: try volunteer.step(study, in: db))
+                next: try volunteer.step(study, progress: turn.progress, in: db))
         }
     }
 

@@ -24,7 +24,8 @@ extension SurveyStore {
             let study = try StudyRow.require(db)
             let turn = try requireTurn(place, of: volunteer, study: study, in: db)
             return (
-                try participant(volunteer, in: db), try ballot(of: volunteer, at: turn, study: study, in: db)
+                try participant(volunteer, study: study, progress: turn.progress, in: db),
+                try ballot(of: volunteer, at: turn, study: study, in: db)
             )
         }
     }
@@ -35,11 +36,10 @@ extension SurveyStore {
             let volunteer = try requireConsent(token, in: db)
             let study = try StudyRow.require(db)
             guard try !volunteer.isBackgroundMissing(study, in: db) else { return [] }
-            let count = try Self.questionCount(of: volunteer.id, in: db)
-            let last = try volunteer.firstUnanswered(in: db) ?? count
-            guard last >= 1 else { return [] }
-            return try (1...last).map { place in
-                let turn = try turn(place, of: volunteer, count: count, study: study, in: db)
+            let progress = try Progress(of: volunteer.id, in: db)
+            let last = progress.firstMissing ?? progress.count
+            return try (0..<last).map { offset in
+                let turn = try turn(offset + 1, progress: progress, study: study, in: db)
                 return try ballot(of: volunteer, at: turn, study: study, in: db)
             }
         }
@@ -48,24 +48,22 @@ extension SurveyStore {
     /// A place in a volunteer's order that is due.
     struct Turn {
         var place: Int
-        var count: Int
+        var progress: Progress
         var question: Stimuli.Question
         /// In the study's default locale.
         var section: SurveySection
+
+        /// The number of the revision that counts; nil where there is no answer yet.
+        var revision: Int? { progress.revisions[place - 1] }
     }
 
     func requireTurn(
         _ place: Int, of volunteer: Volunteer, study: StudyRow, in db: Database
     ) throws -> Turn {
         try Self.requireBackground(of: volunteer, study: study, in: db)
-        let count = try Self.questionCount(of: volunteer.id, in: db)
-        guard place >= 1, place <= count else {
-            throw StoreFailure(.noSuchQuestion, reason: "there is no question \(place)")
-        }
-        if let first = try volunteer.firstUnanswered(in: db), place > first {
-            throw StoreFailure(.outOfTurn(first: first), reason: "question \(first) has no answer yet")
-        }
-        return try turn(place, of: volunteer, count: count, study: study, in: db)
+        let progress = try Progress(of: volunteer.id, in: db)
+        try progress.requireTurn(place)
+        return try turn(place, progress: progress, study: study, in: db)
     }
 
     /// An option as one volunteer was shown it.
@@ -86,24 +84,15 @@ extension SurveyStore {
         ).map { ShownOption(token: $0["token"], option: $0["option"]) }
     }
 
-    private static func questionCount(of participant: String, in db: Database) throws -> Int {
-        try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT COUNT(*) FROM assignments WHERE participant = ?"),
-            arguments: [participant]) ?? 0
-    }
-
     private func turn(
-        _ place: Int, of volunteer: Volunteer, count: Int, study: StudyRow, in db: Database
+        _ place: Int, progress: Progress, study: StudyRow, in db: Database
     ) throws -> Turn {
-        let id = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT question FROM assignments WHERE participant = ? AND place = ?"),
-            arguments: [volunteer.id, place])
-        guard let id, let question = try stimuli.stimuli(in: db).question(id),
+        guard let question = try stimuli.stimuli(in: db).question(progress.questions[place - 1]),
             let section = study.definition.section(question.section)
         else {
             throw StoreFailure(.noSuchQuestion, reason: "there is no question \(place)")
         }
-        return Turn(place: place, count: count, question: question, section: section)
+        return Turn(place: place, progress: progress, question: question, section: section)
     }
 
     private func ballot(
@@ -111,11 +100,13 @@ extension SurveyStore {
     ) throws -> Ballot {
         let question = turn.question
         let shown = try Self.shownOptions(of: volunteer.id, question: question.id, in: db)
-        let last = try RevisionRow.last(participant: volunteer.id, question: question.id, in: db)
+        let last =
+            try turn.revision == nil
+            ? nil : RevisionRow.last(participant: volunteer.id, question: question.id, in: db)
         let tokens = Dictionary(shown.map { ($0.option, $0.token) }) { first, _ in first }
         let texts = try texts(of: question, locale: volunteer.locale, study: study, in: db)
         return Ballot(
-            place: turn.place, count: turn.count,
+            place: turn.place, count: turn.progress.count,
             section: study.definition.localizedSection(turn.section, locale: volunteer.locale),
             prompt: texts.prompt,
             options: shown.map { Ballot.Option(token: $0.token, text: texts.options[$0.option] ?? "") },

@@ -16,13 +16,7 @@ extension SurveyStore {
             let study = try StudyRow.require(db)
             try study.requireOpen(forPilot: volunteer.isPilot)
             try Self.requireBackground(of: volunteer, study: study, in: db)
-            let missing = try Int.fetchAll(
-                db,
-                sql: """
-                    SELECT place FROM assignments AS a WHERE participant = ? AND NOT EXISTS
-                        (SELECT 1 FROM votes AS v WHERE v.participant = a.participant AND v.question = a.question)
-                    ORDER BY place
-                    """, arguments: [volunteer.id])
+            let missing = try Progress(of: volunteer.id, in: db).missing
             guard missing.isEmpty else {
                 throw StoreFailure(
                     .answersMissing(missing), reason: "\(missing.count) questions have no answer")

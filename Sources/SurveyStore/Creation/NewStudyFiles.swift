@@ -11,19 +11,18 @@ private import Glibc
 private import Darwin
 #endif
 
-/// The two files of a new study, both built beside and put in place without overwriting anything.
+/// The files of a new study, built beside and put in place without overwriting anything: all of them or none.
 struct NewStudyFiles {
     let output: String
     let key: String
+    /// Where the key goes that signs the ledger's checkpoints; nil for none.
+    let ledgerKey: String?
 
     /// Writes key and database, readable by their owner alone, and returns the study's seal.
     ///
-    /// - Parameters:
-    ///   - identity: how many names of methods and checkpoints in texts were let through.
-    ///   - ledgerKey: the public half of the key that will sign checkpoints.
+    /// - Parameter identity: how many names of methods and checkpoints in texts were let through.
     func write(
-        _ draft: StudyDraft, identity: Int, ledgerKey: LedgerKey.Public?,
-        clock: @escaping @Sendable () -> Date
+        _ draft: StudyDraft, identity: Int, clock: @escaping @Sendable () -> Date
     ) throws -> String {
         let building = "\(output).\(getpid()).part"
         func clear() { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(building + suffix) } }
@@ -40,8 +39,9 @@ struct NewStudyFiles {
             definition: draft.definitionText, plan: draft.definition.plan, stimuli: draft.stimuli,
             blinding: sealed.commitment)
         let store = try SurveyStore(opening: building, clock: clock)
+        let signing = ledgerKey == nil ? nil : LedgerKey.make()
         try store.fill(
-            with: draft, sealed: sealed, seal: seal, identity: identity, ledgerKey: ledgerKey)
+            with: draft, sealed: sealed, seal: seal, identity: identity, ledgerKey: signing?.public)
         try store.close()
         try sync(building)
 
@@ -56,9 +56,16 @@ struct NewStudyFiles {
         }
         try place(keyBuilding, as: key)
         do {
+            if let ledgerKey { try signing?.write(to: ledgerKey) }
+        } catch {
+            unlink(key)
+            throw error
+        }
+        do {
             try place(building, as: output)
         } catch {
             unlink(key)
+            if let ledgerKey { unlink(ledgerKey) }
             throw error
         }
         return seal.hash

@@ -55,12 +55,13 @@ package struct StudyCreation: Sendable {
 
     @discardableResult
     package func run(clock: @escaping @Sendable () -> Date = { Date() }) throws -> Outcome {
-        for path in [output, key] where FileContents.exists(path) {
+        for path in [output, key] + [ledgerKey].compactMap({ $0 }) where FileContents.exists(path) {
             throw StoreFailure(
                 .cannotCreate, path: path, reason: "exists already",
                 hint: path == output
                     ? "A study of the same name is never overwritten: choose another --output"
-                    : "It may be the only key of a study: choose another --key")
+                    : "It may be the only key of a study: choose another --\(path == key ? "key" : "ledger-key")"
+            )
         }
         guard output != key, ledgerKey != key, ledgerKey != output else {
             throw StoreFailure(
@@ -82,20 +83,8 @@ package struct StudyCreation: Sendable {
                 hint: "Change the text or sample again; --allow-identity makes the study all the same")
         }
         let draft = try StudyDraft(template: template, selection: selection, seed: seed)
-        let signing = try ledgerKey.map { path in
-            let key = LedgerKey.make()
-            try key.write(to: path)
-            return key.public
-        }
-        let seal: String
-        do {
-            seal = try NewStudyFiles(output: output, key: key).write(
-                draft, identity: identity.count, ledgerKey: signing, clock: clock)
-        } catch {
-            // Nothing was signed with it, and the next attempt wants the name.
-            if let ledgerKey { try? FileManager.default.removeItem(atPath: ledgerKey) }
-            throw error
-        }
+        let seal = try NewStudyFiles(output: output, key: key, ledgerKey: ledgerKey).write(
+            draft, identity: identity.count, clock: clock)
         let pairwise = Set(template.definition.sections.filter { $0.kind == .pairwise }.map(\.id))
         return Outcome(
             id: template.definition.id, title: template.definition.title, seal: seal,

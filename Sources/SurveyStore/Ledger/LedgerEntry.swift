@@ -86,6 +86,6 @@ package struct LedgerEntry: Equatable, Sendable {
 
     /// The facts of the body; nil where it is no canonical value.
     var facts: CanonicalValue? {
-        try? JSONDecoder().decode(CanonicalValue.self, from: Data(body.utf8))
+        CanonicalValue(parsing: body)
     }
 }

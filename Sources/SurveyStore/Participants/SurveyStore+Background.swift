@@ -94,13 +94,3 @@ struct BackgroundRow {
         }
     }
 }
-
-extension CanonicalValue {
-    /// Nil where the text is no JSON of texts, integers, lists and objects.
-    init?(parsing text: String) {
-        guard let value = try? JSONDecoder().decode(CanonicalValue.self, from: Data(text.utf8)) else {
-            return nil
-        }
-        self = value
-    }
-}

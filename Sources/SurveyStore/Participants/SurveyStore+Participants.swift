@@ -109,18 +109,17 @@ extension SurveyStore {
         }
     }
 
-    func participant(_ volunteer: Volunteer, in db: Database) throws -> Participant {
-        let study = try StudyRow.require(db)
-        let counts = try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT (SELECT COUNT(*) FROM votes WHERE participant = ?1) AS answered,
-                        (SELECT COUNT(*) FROM assignments WHERE participant = ?1) AS questions
-                    """), arguments: [volunteer.id])
-        let given: Int = counts?["questions"] ?? 0
+    /// - Parameter progress: nil where it is not known yet.
+    func participant(
+        _ volunteer: Volunteer, study: StudyRow? = nil, progress: Progress? = nil, in db: Database
+    ) throws -> Participant {
+        let study = try study ?? StudyRow.require(db)
+        let progress = try progress ?? Progress(of: volunteer.id, in: db)
         return Participant(
-            id: volunteer.id, step: try volunteer.step(study, in: db), answered: counts?["answered"] ?? 0,
-            questionCount: given > 0 ? given : try stimuli.stimuli(in: db).shownCount(study.definition),
+            id: volunteer.id, step: try volunteer.step(study, progress: progress, in: db),
+            answered: progress.answered,
+            questionCount: progress.count > 0
+                ? progress.count : try stimuli.stimuli(in: db).shownCount(study.definition),
             locale: volunteer.locale, source: volunteer.source, device: volunteer.device)
     }
 

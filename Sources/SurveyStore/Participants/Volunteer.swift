@@ -61,7 +61,8 @@ struct Volunteer {
         }
     }
 
-    func step(_ study: StudyRow, in db: Database) throws -> Step {
+    /// - Parameter progress: nil where it is not known yet.
+    func step(_ study: StudyRow, progress: Progress? = nil, in db: Database) throws -> Step {
         switch state {
         case .arrived: return .consent
         case .withdrawn: return .withdrawn
@@ -71,8 +72,7 @@ struct Volunteer {
             return .submitted(receipt)
         case .consented:
             if try isBackgroundMissing(study, in: db) { return .background }
-            guard let place = try firstUnanswered(in: db) else { return .review }
-            return .question(place: place)
+            return try (progress ?? Progress(of: id, in: db)).step
         }
     }
 
@@ -81,15 +81,6 @@ struct Volunteer {
         let found = try Int.fetchOne(
             db.cachedStatement(sql: "SELECT 1 FROM background WHERE participant = ?"), arguments: [id])
         return found == nil
-    }
-
-    private static let unanswered = """
-        SELECT MIN(place) FROM assignments AS a WHERE participant = ? AND NOT EXISTS
-            (SELECT 1 FROM votes AS v WHERE v.participant = a.participant AND v.question = a.question)
-        """
-
-    func firstUnanswered(in db: Database) throws -> Int? {
-        try Int.fetchOne(db.cachedStatement(sql: Self.unanswered), arguments: [id])
     }
 
     /// Keeps the time of the last request that changed something: the volunteer fills their cells while it is recent.

@@ -100,7 +100,7 @@ extension CanonicalValue {
     init?(untrusted text: String) {
         let isDeep = text.utf8.count(where: { $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "{") }) > 64
         guard text.utf8.count <= 1 << 20, !isDeep,
-            let value = try? JSONDecoder().decode(CanonicalValue.self, from: Data(text.utf8))
+            let value = CanonicalValue(parsing: text)
         else { return nil }
         self = value
     }

@@ -51,7 +51,8 @@ package struct DefinitionAmendment: Equatable, Sendable {
         let (first, last) = (parts.first ?? "", parts.last ?? "")
         let fast = "cannot change after the study was sealed"
         switch first {
-        case "title", "investigator", "contact", "introduction", "minutes", "comments", "plan", "forms":
+        case "title", "investigator", "contact", "introduction", "minutes", "comments", "plan", "forms",
+            "translations":
             return nil
         case "retention":
             guard let old = change.old.flatMap({ Int($0) }) else { return nil }
@@ -59,7 +60,6 @@ package struct DefinitionAmendment: Equatable, Sendable {
                 return "cannot be longer than volunteers were promised"
             }
             return nil
-        case "translations": return change.new == nil ? "cannot be taken away" : nil
         case "sections":
             let isText = ["title", "scenario", "text", "lowestLabel", "highestLabel"].contains(last)
             return isText && change.old != nil && change.new != nil ? nil : fast

@@ -5,7 +5,9 @@ import Glibc
 
 /// The parser that `FUZZ_PARSER` names.
 private let parser: FuzzedParser = {
-    guard let name = getenv("FUZZ_PARSER").map({ String(cString: $0) }), let parser = FuzzedParser(rawValue: name) else {
+    guard let name = getenv("FUZZ_PARSER").map({ String(cString: $0) }),
+        let parser = FuzzedParser(rawValue: name)
+    else {
         let names = FuzzedParser.allCases.map(\.rawValue).joined(separator: ", ")
         fatalError("FUZZ_PARSER names one of \(names)")
     }

@@ -39,7 +39,9 @@ package enum FuzzedParser: String, CaseIterable, Sendable {
             guard error.status == .badRequest else { throw BrokenPromise("a form is refused with \(error)") }
             return false
         }
-        guard form.fields.count <= FormFields.fieldLimit else { throw BrokenPromise("too many fields were taken") }
+        guard form.fields.count <= FormFields.fieldLimit else {
+            throw BrokenPromise("too many fields were taken")
+        }
         let isLong = form.fields.contains {
             $0.name.isEmpty || PercentEncoding.encode($0.name).utf8.count > FormFields.nameLimit
         }
@@ -52,11 +54,14 @@ package enum FuzzedParser: String, CaseIterable, Sendable {
     private func takeCookies(_ bytes: [UInt8]) throws -> Bool {
         let field = String(decoding: bytes, as: UTF8.self)
         let pairs = Cookie.pairs(in: [field])
-        for pair in pairs where pair.name.isEmpty || (pair.name + pair.value).utf8.contains(UInt8(ascii: ";")) {
+        for pair in pairs where pair.name.isEmpty || (pair.name + pair.value).utf8.contains(UInt8(ascii: ";"))
+        {
             throw BrokenPromise("a pair is no pair")
         }
         let request = try HTTPRequest(method: .get, target: "/", headers: ["Cookie": field])
-        for pair in pairs where request.cookie(pair.name) == nil { throw BrokenPromise("a cookie is not found") }
+        for pair in pairs where request.cookie(pair.name) == nil {
+            throw BrokenPromise("a cookie is not found")
+        }
         return !pairs.isEmpty
     }
 
@@ -69,7 +74,8 @@ package enum FuzzedParser: String, CaseIterable, Sendable {
         guard words.count == 3 else { return false }
         var headers = HTTPHeaders()
         for line in lines.prefix(while: { !$0.isEmpty }) {
-            let parts = line.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+            let parts = line.split(
+                separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
             guard parts.count == 2 else { return false }
             headers.append(
                 String(decoding: parts[0], as: UTF8.self),
@@ -88,7 +94,9 @@ package enum FuzzedParser: String, CaseIterable, Sendable {
             }
             _ = Router().response(to: request)
         } catch let error as HTTPFailure {
-            guard error.status == .badRequest else { throw BrokenPromise("a target is refused with \(error)") }
+            guard error.status == .badRequest else {
+                throw BrokenPromise("a target is refused with \(error)")
+            }
             return false
         }
         return true

@@ -43,7 +43,8 @@ final class AnsweringLoad: Sendable {
             for lane in 0..<plan.inFlight {
                 group.enter()
                 Thread.detachNewThread {
-                    load.answer(volunteer: volunteer, lane: lane, cookies: cookies, until: begin + plan.duration)
+                    load.answer(
+                        volunteer: volunteer, lane: lane, cookies: cookies, until: begin + plan.duration)
                     group.leave()
                 }
             }

@@ -7,7 +7,8 @@ import StudyFiles
 /// `showdown bench survey`: volunteers and enemies of a running survey server.
 struct BenchSurveyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "survey", abstract: "Measure a running survey server under volunteers and hostile clients.",
+        commandName: "survey",
+        abstract: "Measure a running survey server under volunteers and hostile clients.",
         discussion: """
             Volunteers take part, answer --questions questions each, and then answer them anew, at once and without pause: \
             page, form with its token, answer on the disk, redirect, next page. The answers count as real ones: use a study \
@@ -55,10 +56,12 @@ struct BenchSurveyCommand: ParsableCommand {
 
     func validate() throws {
         guard (1...65_535).contains(port) else { throw ValidationError("\(port) is no port.") }
-        guard (1...10_000).contains(volunteers), (0...86_400).contains(seconds), (1...1_000).contains(questions),
+        guard (1...10_000).contains(volunteers), (0...86_400).contains(seconds),
+            (1...1_000).contains(questions),
             (1...64).contains(inFlight), (0...60_000).contains(pause)
         else {
-            throw ValidationError("--volunteers, --seconds, --questions, --in-flight or --pause is out of range.")
+            throw ValidationError(
+                "--volunteers, --seconds, --questions, --in-flight or --pause is out of range.")
         }
         guard [idle, halfOpen, drips, noise].allSatisfy({ (0...50_000).contains($0) }) else {
             throw ValidationError("--idle, --half-open, --drips or --noise is out of range.")

@@ -107,7 +107,9 @@ final class Crowd: Sendable {
         var number = 0
         while !isOver {
             defer { number += 1 }
-            guard let connection = try? PlainConnection(port: port, source: "127.0.2.\(1 + number % 200)", patience: 2)
+            guard
+                let connection = try? PlainConnection(
+                    port: port, source: "127.0.2.\(1 + number % 200)", patience: 2)
             else { continue }
             switch draws.integer(below: 4) {
             case 0: try? connection.send((0..<2_000).map { _ in UInt8(draws.integer(below: 256)) })
@@ -116,12 +118,16 @@ final class Crowd: Sendable {
                     Array("POST /begin HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n".utf8)
                         + [UInt8](repeating: 0x78, count: 20_000))
             case 2:
-                let chunk = Array("4000\r\n".utf8) + [UInt8](repeating: 0x78, count: 0x4000) + Array("\r\n".utf8)
+                let chunk =
+                    Array("4000\r\n".utf8) + [UInt8](repeating: 0x78, count: 0x4000) + Array("\r\n".utf8)
                 try? connection.send(
-                    Array("POST /begin HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".utf8) + chunk + chunk)
+                    Array("POST /begin HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n".utf8)
+                        + chunk + chunk)
             default:
                 try? connection.send(
-                    Array("POST /begin HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n".utf8))
+                    Array(
+                        "POST /begin HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                            .utf8))
             }
             shared.withLock { $0.state.noisy += 1 }
             Thread.sleep(forTimeInterval: 1 / Double(perSecond))

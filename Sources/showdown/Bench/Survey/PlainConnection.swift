@@ -137,7 +137,8 @@ final class PlainConnection {
         return buffer.withUnsafeBufferPointer { bytes in
             var place = start
             while place + 4 <= filled {
-                if bytes[place] == 13, bytes[place + 1] == 10, bytes[place + 2] == 13, bytes[place + 3] == 10 {
+                if bytes[place] == 13, bytes[place + 1] == 10, bytes[place + 2] == 13, bytes[place + 3] == 10
+                {
                     return place
                 }
                 place += 1

@@ -57,7 +57,9 @@ struct SyntheticVolunteer {
                 let form = PageForm(in: response.body, to: Self.isWanted)
             else { throw Lost(path: path, status: response.status) }
             let sent = try post(form.action.isEmpty ? path : form.action, form.body(option: answered))
-            guard sent.status == 303, let next = sent.location else { throw Lost(path: path, status: sent.status) }
+            guard sent.status == 303, let next = sent.location else {
+                throw Lost(path: path, status: sent.status)
+            }
             if isQuestion { answered += 1 }
             (path, response) = try open(next)
         }
