@@ -80,8 +80,8 @@ struct FlowTests {
             "/background",
             [("about.age", "old"), ("about.fields", "hotels"), ("about.fields", "models"), ("about.town", "\"Kiel\"")])
         #expect(browser.page.status == .unprocessableContent)
-        #expect(browser.text.contains("How old are you?: Enter a whole number, such as 42"))
-        #expect(browser.text.contains("How well do you read English?: Answer this question"))
+        #expect(browser.text.contains("How old are you? – Enter a whole number, such as 42"))
+        #expect(browser.text.contains("How well do you read English? – Answer this question"))
         #expect(browser.text.contains("value=\"hotels\" checked") && browser.text.contains("value=\"&quot;Kiel&quot;\""))
         // Digits of an Arabic keyboard.
         try browser.submit("/background", [("about.age", "٤٢"), ("about.fluency", "native")])

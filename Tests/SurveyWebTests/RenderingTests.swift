@@ -13,7 +13,8 @@ struct RenderingTests {
     func skeletonsHaveTheLibrarysBytes(kind: String, locale: String) throws {
         for several in [false, true] {
             let terms = StudyTerms(
-                extras: true, kind: kind, severalCriteria: several, reasons: several, locales: ["ar"])
+                extras: kind == "best-of" || kind == "pairwise", kind: kind, severalCriteria: several,
+                reasons: several, locales: ["ar"])
             let study = try TestStudy(terms)
             let record = try study.store.study()
             let catalogues = try TestStudy.catalogues()
@@ -56,7 +57,7 @@ struct RenderingTests {
 
     @Test func pagesWeighUnderThirtyKilobytesBesideTheResponses() throws {
         for kind in ["best-of", "ranking", "rating"] {
-            let browser = Browser(try TestStudy(StudyTerms(extras: true, kind: kind, reasons: true, locales: ["ar", "de"])))
+            let browser = Browser(try TestStudy(StudyTerms(extras: kind == "best-of", kind: kind, reasons: true, locales: ["ar", "de"])))
             try browser.open("/")
             try browser.submit("/language", [("locale", "ar")])
             try browser.submit("/begin")

@@ -52,8 +52,7 @@ struct GivenAnswer: Equatable, Sendable {
                 answer.marks[criterion] = .selection(Selection(formValue: value))
             case .ranking:
                 let places = grades[criterion] ?? [:]
-                let found = Self.missing(places, criterion: criterion, ballot: ballot)
-                faults += found + Self.shared(places, criterion: criterion, ballot: ballot)
+                faults += Self.faults(ofPlaces: places, criterion: criterion, ballot: ballot)
                 answer.marks[criterion] = .ranking(
                     ballot.options.map(\.token).filter { places[$0] != nil }
                         .sorted { (places[$0] ?? 0) < (places[$1] ?? 0) })
@@ -78,12 +77,14 @@ struct GivenAnswer: Equatable, Sendable {
             .map { .ungraded(criterion: criterion, position: $0.offset + 1) }
     }
 
-    /// The later ones of the options that share a place.
-    private static func shared(_ places: [String: Int], criterion: String, ballot: Ballot) -> [Fault] {
+    /// What is missing, and the later ones of the options that share a place, in the order of the page.
+    private static func faults(ofPlaces places: [String: Int], criterion: String, ballot: Ballot) -> [Fault] {
         var taken: Set<Int> = []
         return ballot.options.enumerated().compactMap { index, option in
-            guard let place = places[option.token], !taken.insert(place).inserted else { return nil }
-            return .samePlace(criterion: criterion, position: index + 1)
+            guard let place = places[option.token] else {
+                return .ungraded(criterion: criterion, position: index + 1)
+            }
+            return taken.insert(place).inserted ? nil : .samePlace(criterion: criterion, position: index + 1)
         }
     }
 }
