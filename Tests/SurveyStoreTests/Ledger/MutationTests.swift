@@ -132,6 +132,7 @@ import Testing
             try String.fetchAll(
                 $0, sql: "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
         }
+        let contents = try Self.contents(original.study).sorted()
         var count = 0
         while count < 2000 {
             try bytes.write(to: URL(fileURLWithPath: fixture.study))
@@ -156,7 +157,8 @@ import Testing
                 // A change that no table can hold: a value that must be unique, a type that STRICT refuses.
             }
             try queue.close()
-            guard let change else { continue }
+            // Two rows that are alike but for what they exchange are the same two rows.
+            guard let change, try Self.contents(fixture.study).sorted() != contents else { continue }
             count += 1
             #expect(try Self.isFound(fixture.study), "\(change) was not found")
         }
