@@ -35,7 +35,9 @@ struct ServeCommand: ParsableCommand {
     var publicAddress: String?
 
     @Option(
-        help: "Show the staff's dashboard at /staff to whoever has the token in this file; made if it is missing.")
+        help:
+            "Show the staff's dashboard at /staff to whoever has the token in this file; made if it is missing."
+    )
     var staffToken: String?
 
     @Option(help: "Sign the checkpoints on receipts with this key of the study's ledger.")

@@ -139,7 +139,9 @@ final class Browser {
         try submit("/submit")
     }
 
-    var resumeCode: String { get throws { String(try #require(text.firstMatch(of: /[0-9A-Z]{5}-[0-9A-Z]{5}/)).0) } }
+    var resumeCode: String {
+        get throws { String(try #require(text.firstMatch(of: /[0-9A-Z]{5}-[0-9A-Z]{5}/)).0) }
+    }
 
     var receiptCode: String {
         get throws { String(try #require(text.firstMatch(of: /[0-9A-Z]{4}(-[0-9A-Z]{4}){3}/)).0) }

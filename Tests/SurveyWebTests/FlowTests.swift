@@ -21,7 +21,8 @@ struct FlowTests {
         let study = try TestStudy(StudyTerms(recruitment: StudyTerms.prolific))
         let browser = Browser(study)
         try browser.open("/")
-        #expect(browser.text.contains("from your Prolific page") && !browser.text.contains("action=\"/begin\""))
+        #expect(
+            browser.text.contains("from your Prolific page") && !browser.text.contains("action=\"/begin\""))
         #expect(try study.store.counts().arrived == 0)
     }
 
@@ -41,7 +42,8 @@ struct FlowTests {
         try stranger.submit("/begin")
         #expect(stranger.page.status == .notFound)
         try stranger.open("/i/%3Cscript%3E")
-        #expect(stranger.page.status == .notFound && stranger.text.contains("Check that the link is complete"))
+        #expect(
+            stranger.page.status == .notFound && stranger.text.contains("Check that the link is complete"))
     }
 
     @Test func givesTheDeclinedCodeAndStoresNothing() throws {
@@ -78,11 +80,16 @@ struct FlowTests {
         #expect(browser.path == "/background")
         try browser.submit(
             "/background",
-            [("about.age", "old"), ("about.fields", "hotels"), ("about.fields", "models"), ("about.town", "\"Kiel\"")])
+            [
+                ("about.age", "old"), ("about.fields", "hotels"), ("about.fields", "models"),
+                ("about.town", "\"Kiel\""),
+            ])
         #expect(browser.page.status == .unprocessableContent)
         #expect(browser.text.contains("How old are you? – Enter a whole number, such as 42"))
         #expect(browser.text.contains("How well do you read English? – Answer this question"))
-        #expect(browser.text.contains("value=\"hotels\" checked") && browser.text.contains("value=\"&quot;Kiel&quot;\""))
+        #expect(
+            browser.text.contains("value=\"hotels\" checked")
+                && browser.text.contains("value=\"&quot;Kiel&quot;\""))
         // Digits of an Arabic keyboard.
         try browser.submit("/background", [("about.age", "٤٢"), ("about.fluency", "native")])
         #expect(browser.path == "/question/1")
@@ -140,7 +147,8 @@ struct FlowTests {
         try stranger.open("/check")
         try stranger.submit("/check", [("code", code.lowercased())])
         #expect(stranger.text.contains("of \(size), submitted 2026-03-04 05:06 UTC"))
-        let proof = try #require(stranger.text.firstMatch(of: /(?s)<textarea id="proof"[^>]*>\n(.*?)<\/textarea>/)?.1)
+        let proof = try #require(
+            stranger.text.firstMatch(of: /(?s)<textarea id="proof"[^>]*>\n(.*?)<\/textarea>/)?.1)
         let parsed = try ReceiptProof(parsing: Browser.unescaped(String(proof)))
         #expect(parsed.check().fault == nil && parsed.code == code)
         try stranger.submit("/check", [("code", "0000-0000-0000-0000")])
@@ -183,5 +191,22 @@ struct FlowTests {
         let again = try browser.send(.post, "/consent", form: form)
         #expect(again.status == .seeOther && again.headers["Location"] == "/start")
         #expect(try study.store.counts().answering == 1)
+    }
+
+    @Test func letsNobodyAgreeToATextThatTheyDidNotRead() throws {
+        let study = try TestStudy()
+        let browser = Browser(study)
+        try browser.begin()
+        let changed = StudyTerms().template.replacing("We compare replies.", with: "We compare two hotels.")
+            .replacing("version: \"2\"", with: "version: \"3\"")
+        _ = try study.store.amend(
+            to: StudyTemplate.parse(changed, path: "study.yaml"), reason: "The purpose was told too briefly.")
+        try browser.submit("/consent", Browser.statement)
+        #expect(browser.path == "/consent" && browser.text.contains("We compare two hotels."))
+        #expect(try study.store.consents().isEmpty)
+        try browser.submit("/consent", Browser.statement)
+        #expect(browser.path == "/start")
+        #expect(try study.store.consents().first?.version == "3")
+        #expect(browser.text.contains(try study.store.study().seal))
     }
 }

@@ -134,7 +134,8 @@ struct LessonTests {
         let study = try TestStudy()
         let browser = Browser(study)
         try browser.agree()
-        let fields = try browser.hiddenFields("/question/1") + [.init(name: "choice", value: browser.choices[0])]
+        let fields =
+            try browser.hiddenFields("/question/1") + [.init(name: "choice", value: browser.choices[0])]
         let request = try HTTPRequest(
             method: .post, target: "/question/1",
             headers: [
@@ -256,7 +257,8 @@ struct LessonTests {
     @Test func lesson32ConsentIsNotMixedWithTheTask() throws {
         let browser = Browser(try TestStudy())
         try browser.agree()
-        #expect(!browser.text.contains("name=\"affirmation\"") && !browser.text.contains("name=\"signature\""))
+        #expect(
+            !browser.text.contains("name=\"affirmation\"") && !browser.text.contains("name=\"signature\""))
         let stranger = Browser(try TestStudy())
         try stranger.begin()
         #expect(!stranger.text.contains("name=\"choice\""))
@@ -282,7 +284,9 @@ struct LessonTests {
         })
         let browser = Browser(study)
         try browser.agree()
-        let shown = browser.text.matches(of: /dir="auto">([^<]*)<\/span>/).map { Browser.unescaped(String($0.1)) }
+        let shown = browser.text.matches(of: /dir="auto">([^<]*)<\/span>/).map {
+            Browser.unescaped(String($0.1))
+        }
         #expect(shown.contains(text))
     }
 

@@ -21,7 +21,8 @@ struct LocaleTests {
         let folder = NSTemporaryDirectory() + "locales-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try JSONSerialization.data(withJSONObject: object).write(to: URL(fileURLWithPath: folder + "/en.json"))
+        try JSONSerialization.data(withJSONObject: object).write(
+            to: URL(fileURLWithPath: folder + "/en.json"))
         _ = try Catalogues(reading: folder)
     }
 
@@ -90,7 +91,8 @@ struct LocaleTests {
     }
 
     @Test(arguments: [
-        (0, "zero"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "many"), (99, "many"), (100, "other"),
+        (0, "zero"), (1, "one"), (2, "two"), (3, "few"), (10, "few"), (11, "many"), (99, "many"),
+        (100, "other"),
         (102, "other"), (103, "few"), (111, "many"),
     ])
     func countsAsArabicDoes(number: Int, category: String) throws {
@@ -99,7 +101,9 @@ struct LocaleTests {
     }
 
     /// The rules of Polish in the CLDR, whose operands `v` are left out because numbers here are whole.
-    @Test(arguments: [(1, "one"), (2, "few"), (5, "many"), (12, "many"), (22, "few"), (112, "many"), (0, "many")])
+    @Test(arguments: [
+        (1, "one"), (2, "few"), (5, "many"), (12, "many"), (22, "few"), (112, "many"), (0, "many"),
+    ])
     func countsByRulesOfOtherLanguages(number: Int, category: String) throws {
         let rules = PluralRules([
             "one": "i = 1", "few": "i % 10 = 2..4 and i % 100 != 12..14",
@@ -130,10 +134,13 @@ struct LocaleTests {
         #expect(browser.text.contains("نموذج الموافقة") && browser.text.contains("Gelesen ar."))
         try browser.submit("/consent", Browser.statement)
         try browser.open("/continue")
-        #expect(browser.text.contains("<html lang=\"ar\" dir=\"rtl\">") && browser.text.contains("Welche ar?"))
+        #expect(
+            browser.text.contains("<html lang=\"ar\" dir=\"rtl\">") && browser.text.contains("Welche ar?"))
         // Responses are nobody's translation: they say their own language.
         #expect(browser.text.contains("lang=\"en\" dir=\"auto\">Reply"))
-        for phrase in [">Continue<", ">Back<", "Response 1", "Question 1"] { #expect(!browser.text.contains(phrase)) }
+        for phrase in [">Continue<", ">Back<", "Response 1", "Question 1"] {
+            #expect(!browser.text.contains(phrase))
+        }
     }
 
     @Test func takesNoLanguageThatTheStudyDoesNotHave() throws {

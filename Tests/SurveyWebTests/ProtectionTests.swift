@@ -170,7 +170,8 @@ struct ProtectionTests {
     }
 
     @Test(arguments: [
-        ("/question/1", "choice2"), ("/question/1", "reason"), ("/question/1", "grade.x"), ("/submit", "comment"),
+        ("/question/1", "choice2"), ("/question/1", "reason"), ("/question/1", "grade.x"),
+        ("/submit", "comment"),
         ("/withdraw", "x"), ("/finish", "x"),
     ])
     func takesNoFieldThatThePageDoesNotHave(target: String, field: String) throws {
@@ -189,7 +190,8 @@ struct ProtectionTests {
         let browser = Browser(try TestStudy())
         try browser.agree()
         try browser.open("/withdraw")
-        let response = try browser.send(.post, "/withdraw", form: FormFields(try browser.hiddenFields("/withdraw")))
+        let response = try browser.send(
+            .post, "/withdraw", form: FormFields(try browser.hiddenFields("/withdraw")))
         #expect(response.headers["Clear-Site-Data"] == "\"cookies\", \"storage\"")
     }
 

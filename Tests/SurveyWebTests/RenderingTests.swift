@@ -27,7 +27,8 @@ struct RenderingTests {
                     func page(byLibrary: Bool) throws -> String {
                         String(
                             decoding: try renderer.page(
-                                ballot, of: record, catalogues: catalogues, locale: locale, answered: place - 1, answer: answer, isPilot: marked,
+                                ballot, of: record, catalogues: catalogues, locale: locale,
+                                answered: place - 1, answer: answer, isPilot: marked,
                                 fromReview: marked, byLibrary: byLibrary), as: UTF8.self)
                     }
                     let library = try page(byLibrary: true)
@@ -50,14 +51,17 @@ struct RenderingTests {
             record.definition.sections[0], place: 1, text: "{1:2:3} {{prompt}} {0:0:0}")
         let pages = try [true, false, false].map {
             try renderer.page(
-                ballot, of: record, catalogues: catalogues, locale: "en", answered: 0, answer: nil, byLibrary: $0)
+                ballot, of: record, catalogues: catalogues, locale: "en", answered: 0, answer: nil,
+                byLibrary: $0)
         }
         #expect(pages[0] == pages[1] && pages[1] == pages[2])
     }
 
     @Test func pagesWeighUnderThirtyKilobytesBesideTheResponses() throws {
         for kind in ["best-of", "ranking", "rating"] {
-            let browser = Browser(try TestStudy(StudyTerms(extras: kind == "best-of", kind: kind, reasons: true, locales: ["ar", "de"])))
+            let browser = Browser(
+                try TestStudy(
+                    StudyTerms(extras: kind == "best-of", kind: kind, reasons: true, locales: ["ar", "de"])))
             try browser.open("/")
             try browser.submit("/language", [("locale", "ar")])
             try browser.submit("/begin")
@@ -74,7 +78,9 @@ struct RenderingTests {
 
     @Test func allScriptsTogetherAreUnderFiveKilobytes() throws {
         let folder = TestStudy.packageRoot + "/public"
-        let scripts = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".js") }
+        let scripts = try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+            $0.hasSuffix(".js")
+        }
         let sizes = try scripts.map { try Data(contentsOf: URL(fileURLWithPath: folder + "/" + $0)).count }
         #expect(!sizes.isEmpty && sizes.reduce(0, +) < 5_000)
     }
@@ -99,7 +105,8 @@ struct RenderingTests {
             place: place, count: 13, section: section, prompt: "Guest: \"\(text)\"",
             options: (0..<count).map {
                 Ballot.Option(
-                    token: String(repeating: String($0), count: 32), text: $0 == 1 ? text : "Reply \($0) \(text)")
+                    token: String(repeating: String($0), count: 32),
+                    text: $0 == 1 ? text : "Reply \($0) \(text)")
             }, answer: nil)
     }
 

@@ -15,11 +15,14 @@ struct StaffTests {
     private static func study(
         _ terms: StudyTerms = StudyTerms(), secret: String? = nil, publicAddress: String? = nil
     ) throws -> TestStudy {
-        try TestStudy(terms, publicAddress: publicAddress, configure: { options, folder in
-            let path = folder + "/staff-token"
-            try FileContents.write(([token] + [secret].compactMap { $0 }).joined(separator: "\n"), to: path, mode: 0o600)
-            options.staff = try StaffAccess(path: path)
-        })
+        try TestStudy(
+            terms, publicAddress: publicAddress,
+            configure: { options, folder in
+                let path = folder + "/staff-token"
+                try FileContents.write(
+                    ([token] + [secret].compactMap { $0 }).joined(separator: "\n"), to: path, mode: 0o600)
+                options.staff = try StaffAccess(path: path)
+            })
     }
 
     private func signIn(_ browser: Browser, password: String? = nil) throws {
@@ -47,7 +50,9 @@ struct StaffTests {
         #expect(throws: ServingFailure.self) { try StaffAccess(path: path) }
     }
 
-    @Test(arguments: ["", "short", "a-token-of-the-staff\nnot base 32!", "a-token-of-the-staff\nGEZDGNBV\nmore"])
+    @Test(arguments: [
+        "", "short", "a-token-of-the-staff\nnot base 32!", "a-token-of-the-staff\nGEZDGNBV\nmore",
+    ])
     func refusesAFileThatIsNoToken(text: String) throws {
         let path = NSTemporaryDirectory() + "staff-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -149,8 +154,11 @@ struct StaffTests {
             browser.cookies["__Host-staff"] = "planted"
             try signIn(browser)
             let field = try #require(
-                browser.responses.flatMap { $0.headers.values("Set-Cookie") }.first { $0.hasPrefix("__Host-staff=") })
-            #expect(field.contains("; Secure") && field.contains("; HttpOnly") && field.contains("Max-Age=43200"))
+                browser.responses.flatMap { $0.headers.values("Set-Cookie") }.first {
+                    $0.hasPrefix("__Host-staff=")
+                })
+            #expect(
+                field.contains("; Secure") && field.contains("; HttpOnly") && field.contains("Max-Age=43200"))
             seen.insert(try #require(browser.cookies["__Host-staff"]))
         }
         #expect(seen.count == 2 && !seen.contains("planted"))
@@ -202,7 +210,9 @@ struct StaffTests {
 
     @Test func warnsOfPlainHTTPBeyondThisMachine() throws {
         let browser = Browser(try Self.study())
-        for (host, warns) in [("127.0.0.1:8080", false), ("localhost", false), ("[::1]:80", false), ("10.0.0.5:80", true)] {
+        for (host, warns) in [
+            ("127.0.0.1:8080", false), ("localhost", false), ("[::1]:80", false), ("10.0.0.5:80", true),
+        ] {
             let page = try browser.send(.get, "/staff", headers: ["Host": host])
             #expect(String(decoding: page.body, as: UTF8.self).contains("plain HTTP") == warns)
         }

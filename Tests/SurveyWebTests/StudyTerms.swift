@@ -84,7 +84,8 @@ struct StudyTerms {
 
     /// The texts themselves do not matter to a test, only that they are others.
     private func translation(_ locale: String) -> String {
-        let fields = background
+        let fields =
+            background
             ? """
                 background:
                   age: {text: "Alter \(locale)"}
@@ -94,7 +95,8 @@ struct StudyTerms {
             """ : ""
         let texts =
             severalCriteria
-            ? "criteria: {help: \"Hilfe \(locale)\", tone: \"Ton \(locale)\"}" : "criterion: \"Welche \(locale)?\""
+            ? "criteria: {help: \"Hilfe \(locale)\", tone: \"Ton \(locale)\"}"
+            : "criterion: \"Welche \(locale)?\""
         return """
               \(locale):
                 title: "Empfang \(locale)"

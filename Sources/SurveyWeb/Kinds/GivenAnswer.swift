@@ -20,7 +20,9 @@ struct GivenAnswer: Equatable, Sendable {
             switch mark {
             case .selection(let selection): selections[criterion] = selection.formValue
             case .ranking(let options):
-                for (place, option) in options.enumerated() { grades[criterion, default: [:]][option] = place + 1 }
+                for (place, option) in options.enumerated() {
+                    grades[criterion, default: [:]][option] = place + 1
+                }
             case .ratings(let ratings): grades[criterion] = ratings
             }
         }

@@ -25,7 +25,8 @@ package struct Catalogue: Sendable {
     /// Reads `LOCALE.json`; a key that is missing, unknown or malformed is named.
     package init(reading path: String) throws {
         func failure(_ reason: String) -> ServingFailure {
-            ServingFailure(.badData, "\(path) \(reason)", hint: "Compare it with survey-templates/locales/en.json")
+            ServingFailure(
+                .badData, "\(path) \(reason)", hint: "Compare it with survey-templates/locales/en.json")
         }
         let data: Data
         do {

@@ -32,8 +32,11 @@ package struct Catalogues: Sendable {
         guard let catalogue = all[locale] ?? all[language] else {
             let known = all.keys.sorted().joined(separator: ", ")
             throw ServingFailure(
-                .badData, "The study has a consent form in \"\(locale)\", and there are no page texts in that language",
-                hint: "Add survey-templates/locales/\(language).json; there are \(known.isEmpty ? "none" : known)")
+                .badData,
+                "The study has a consent form in \"\(locale)\", and there are no page texts in that language",
+                hint:
+                    "Add survey-templates/locales/\(language).json; there are \(known.isEmpty ? "none" : known)"
+            )
         }
         return catalogue
     }

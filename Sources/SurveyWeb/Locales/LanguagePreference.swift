@@ -9,7 +9,8 @@ package enum LanguagePreference {
         for item in header.split(separator: ",").prefix(32) {
             let parts = item.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }
             guard let tag = parts.first, !tag.isEmpty else { continue }
-            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
+            let quality =
+                parts.dropFirst().first { $0.hasPrefix("q=") }.map { Double($0.dropFirst(2)) ?? 0 } ?? 1
             if quality > 0, quality <= 1 { ranges.append((tag.lowercased(), quality)) }
         }
         // A stable order: of two ranges that are equally welcome, the one named first.

@@ -12,7 +12,8 @@ package struct RequestLog: Sendable {
 
     private static let events: Set<String> = [
         "assets", "background", "begin", "check", "consent", "continue", "decline", "declined", "finish", "i",
-        "language", "pause", "question", "receipt", "resume", "review", "screened-out", "staff", "start", "submit",
+        "language", "pause", "question", "receipt", "resume", "review", "screened-out", "staff", "start",
+        "submit",
         "withdraw", "withdrawn",
     ]
 

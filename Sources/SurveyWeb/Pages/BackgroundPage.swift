@@ -85,7 +85,8 @@ struct BackgroundPage: Page {
             options: question.options.enumerated().map { index, option in
                 Option(
                     id: "\(id)-\(index + 1)", name: name(question),
-                    type: question.kind == .choice ? "radio" : "checkbox", value: option.id, text: option.text,
+                    type: question.kind == .choice ? "radio" : "checkbox", value: option.id,
+                    text: option.text,
                     checked: given.contains(option.id))
             }, value: isList ? "" : given.first ?? "", fault: fault,
             describedBy: described.isEmpty ? nil : described.joined(separator: " "))

@@ -22,7 +22,8 @@ struct ConsentInput {
             (
                 requests.affiliation,
                 ConsentInput(
-                    field: .affiliation, value: \.affiliation, label: .affiliation, autocomplete: "organization")
+                    field: .affiliation, value: \.affiliation, label: .affiliation,
+                    autocomplete: "organization")
             ),
             (
                 requests.email,
@@ -73,7 +74,8 @@ struct ConsentInput {
             let field = ConsentStatement.Field.affirmation(affirmation.id)
             guard faults.contains(where: { $0.field == field }) else { return nil }
             return ConsentPage.Fault(
-                target: target(field), message: texts.text(.notTicked, words: ("statement", affirmation.text)))
+                target: target(field), message: texts.text(.notTicked, words: ("statement", affirmation.text))
+            )
         }
         let inputs = all(for: form.requests).flatMap { input in
             faults.filter { $0.field == input.field }.map {

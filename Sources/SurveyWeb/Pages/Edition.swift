@@ -42,9 +42,14 @@ struct Editions: Sendable {
         warnings =
             (pages.isEmpty
                 ? []
-                : ["Nobody has reviewed the page texts in: \(pages). Whoever does is named in survey-templates/locales."])
+                : [
+                    "Nobody has reviewed the page texts in: \(pages). Whoever does is named in survey-templates/locales."
+                ])
             + (forms.isEmpty
-                ? [] : ["Nobody has reviewed the consent form in: \(forms). Whoever does is named in the study's template."])
+                ? []
+                : [
+                    "Nobody has reviewed the consent form in: \(forms). Whoever does is named in the study's template."
+                ])
     }
 
     /// The edition of a locale; of one that the study does not have, the default.

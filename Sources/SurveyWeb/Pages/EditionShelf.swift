@@ -51,7 +51,8 @@ final class EditionShelf: Sendable {
             logger.notice("the study was amended; its pages are those of the new definition")
             return editions
         } catch {
-            logger.error("the study was amended and its new pages cannot be made", metadata: ["reason": "\(error)"])
+            logger.error(
+                "the study was amended and its new pages cannot be made", metadata: ["reason": "\(error)"])
             throw error
         }
     }

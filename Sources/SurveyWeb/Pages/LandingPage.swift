@@ -31,7 +31,8 @@ struct LandingPage: Page {
     var token: String
 
     init(
-        edition: Edition, editions: Editions, questionCount: Int, hasBegun: Bool, closed: Phrase?, token: String
+        edition: Edition, editions: Editions, questionCount: Int, hasBegun: Bool, closed: Phrase?,
+        token: String
     ) {
         let texts = edition.catalogue
         let definition = edition.definition

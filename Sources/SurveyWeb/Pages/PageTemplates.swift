@@ -10,7 +10,8 @@ package struct PageTemplates: Sendable {
 
     static let pages: [any Page.Type] = [
         LandingPage.self, ConsentPage.self, ConsentCopyPage.self, StartPage.self, BackgroundPage.self,
-        QuestionPage.self, ReviewPage.self, ReceiptPage.self, CheckPage.self, WithdrawPage.self, RetryPage.self,
+        QuestionPage.self, ReviewPage.self, ReceiptPage.self, CheckPage.self, WithdrawPage.self,
+        RetryPage.self,
         ResumePage.self, NoticePage.self, StaffSignInPage.self, StaffDashboardPage.self,
     ]
 

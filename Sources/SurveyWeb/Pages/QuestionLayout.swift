@@ -44,7 +44,8 @@ struct QuestionLayout {
                 id: "criterion-\(criterion.id)", name: AnswerForm.choice(criterion.id), text: criterion.text,
                 options: ballot.options.enumerated().map { index, option in
                     QuestionPage.Choice(
-                        id: "\(criterion.id)-\(index + 1)", value: option.token, label: label(index), text: "",
+                        id: "\(criterion.id)-\(index + 1)", value: option.token, label: label(index),
+                        text: "",
                         isEmpty: false, checked: given.selections[criterion.id] == option.token)
                 }, hasExtras: !extras.isEmpty, extras: extras, fault: message(ofCriterion: criterion.id))
         }
@@ -121,7 +122,8 @@ struct QuestionLayout {
             section.criteria.count == 1
                 ? texts.text(.selectAResponse)
                 : texts.text(
-                    .answerCriterion, words: ("criterion", section.criteria.first { $0.id == id }?.text ?? id))
+                    .answerCriterion, words: ("criterion", section.criteria.first { $0.id == id }?.text ?? id)
+                )
         case .ungraded(_, let position):
             texts.text(section.kind == .ranking ? .placeMissing : .ratingMissing, ("number", position))
         case .samePlace(_, let position): texts.text(.samePlace, ("number", position))

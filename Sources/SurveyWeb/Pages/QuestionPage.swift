@@ -138,7 +138,8 @@ struct QuestionPage: RepeatedPage {
         shownAt = String(setting.shownAt)
         token = setting.token
         let layout = QuestionLayout(
-            ballot: ballot, texts: texts, choices: study.choices, given: setting.given, faults: setting.faults)
+            ballot: ballot, texts: texts, choices: study.choices, given: setting.given, faults: setting.faults
+        )
         heading = layout.heading
         hint = layout.hint
         faults = layout.summary

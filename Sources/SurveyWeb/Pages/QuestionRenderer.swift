@@ -19,7 +19,8 @@ package struct QuestionRenderer: Sendable {
     ///
     /// - Parameter byLibrary: whether the template library writes the page itself.
     package func page(
-        _ ballot: Ballot, of study: StudyRecord, catalogues: Catalogues, locale: String, answered: Int, answer: Answer?, isPilot: Bool = false,
+        _ ballot: Ballot, of study: StudyRecord, catalogues: Catalogues, locale: String, answered: Int,
+        answer: Answer?, isPilot: Bool = false,
         fromReview: Bool = false, byLibrary: Bool
     ) throws -> [UInt8] {
         let edition = try Editions(study: study, catalogues: catalogues)[locale]

@@ -42,8 +42,10 @@ struct ReceiptPage: Page {
     var canWithdraw: Bool
     var token: String
 
-    init(_ receipt: Receipt, proof: ReceiptProof?, answers: Int, completion: Completion?, edition: Edition, token: String)
-    {
+    init(
+        _ receipt: Receipt, proof: ReceiptProof?, answers: Int, completion: Completion?, edition: Edition,
+        token: String
+    ) {
         let texts = edition.catalogue
         title = texts.text(.thankYou)
         lead = texts.text(.submittedLead, ("count", answers))

@@ -24,7 +24,9 @@ struct RetryPage: Page {
         self.message = message
         self.action = action
         self.fields =
-            fields.filter { $0.name != AntiForgery.field } + [KeptField(name: AntiForgery.field, value: token)]
+            fields.filter { $0.name != AntiForgery.field } + [
+                KeptField(name: AntiForgery.field, value: token)
+            ]
     }
 }
 
@@ -57,7 +59,9 @@ struct KeptForm: Sendable {
     /// A form as it was sent, without its token, which belongs to another session.
     init(path: String, form: FormFields) {
         self.path = path
-        fields = form.fields.filter { $0.name != AntiForgery.field }.map { KeptField(name: $0.name, value: $0.value) }
+        fields = form.fields.filter { $0.name != AntiForgery.field }.map {
+            KeptField(name: $0.name, value: $0.value)
+        }
     }
 
     /// Nil where the form keeps none, or one for a page that takes no answer.

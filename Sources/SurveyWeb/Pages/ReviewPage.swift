@@ -72,7 +72,9 @@ struct ReviewPage: Page {
                 criterion: ballot.section.criteria.count == 1 ? nil : criterion.text,
                 lines: [texts.text(.noAnswerYet)])
             func label(_ token: String) -> String? {
-                ballot.options.firstIndex { $0.token == token }.map { texts.text(.response, ("number", $0 + 1)) }
+                ballot.options.firstIndex { $0.token == token }.map {
+                    texts.text(.response, ("number", $0 + 1))
+                }
             }
             switch ballot.answer?.marks[criterion.id] {
             case .selection(.option(let token)):

@@ -31,7 +31,9 @@ package enum ServingWarnings {
 
     /// Whether a host, with or without a port, is this machine alone.
     static func isLoopback(_ host: String) -> Bool {
-        let name = host.hasPrefix("[") ? String(host.dropFirst().prefix { $0 != "]" }) : String(host.prefix { $0 != ":" })
+        let name =
+            host.hasPrefix("[")
+            ? String(host.dropFirst().prefix { $0 != "]" }) : String(host.prefix { $0 != ":" })
         return name == "localhost" || name == "::1" || host == "::1" || name.hasPrefix("127.")
     }
 }

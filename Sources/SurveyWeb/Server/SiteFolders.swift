@@ -17,7 +17,9 @@ package struct SiteFolders: Sendable {
         self.templates = try templates ?? Self.find("survey-templates/pages", option: "--templates")
         self.locales =
             locales
-            ?? URL(fileURLWithPath: self.templates).deletingLastPathComponent().appendingPathComponent("locales").path
+            ?? URL(fileURLWithPath: self.templates).deletingLastPathComponent().appendingPathComponent(
+                "locales"
+            ).path
         self.publicFolder =
             try publicFolder ?? Self.find("public", beside: "survey-templates/pages", option: "--public")
     }

@@ -50,7 +50,8 @@ package final class AttemptLimit: Sendable {
                 state.byAddress = state.byAddress.filter { current($0.value, at: now).count > 0 }
                 guard state.byAddress.count < Self.capacity else { return }
             }
-            state.byAddress[address] = raised(state.byAddress[address] ?? Failures(count: 0, since: now), at: now)
+            state.byAddress[address] = raised(
+                state.byAddress[address] ?? Failures(count: 0, since: now), at: now)
         }
     }
 

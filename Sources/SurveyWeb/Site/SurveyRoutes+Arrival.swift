@@ -13,8 +13,10 @@ extension SurveyRoutes {
             let edition = visit.map { self.edition(of: $0) } ?? edition(of: request)
             let note = cookies(request).arrival(in: request) ?? ArrivalNote()
             let landing = LandingPage(
-                edition: edition, editions: editions, questionCount: visit?.participant.questionCount ?? questionCount,
-                hasBegun: visit.map { $0.participant.step != .withdrawn } ?? false, closed: try whyClosed(note), token: note.formToken)
+                edition: edition, editions: editions,
+                questionCount: visit?.participant.questionCount ?? questionCount,
+                hasBegun: visit.map { $0.participant.step != .withdrawn } ?? false,
+                closed: try whyClosed(note), token: note.formToken)
             var response = page(
                 landing, in: edition,
                 frame: PageFrame(
@@ -93,7 +95,8 @@ extension SurveyRoutes {
             }
         return Arrival(
             source: source, externalID: options.isPilot || mode == .open ? nil : note.externalID,
-            device: Arrival.Device(userAgent: request.headers["User-Agent"]), locale: edition(of: request).locale)
+            device: Arrival.Device(userAgent: request.headers["User-Agent"]),
+            locale: edition(of: request).locale)
     }
 
     /// Why this visitor cannot begin; nil where they can.

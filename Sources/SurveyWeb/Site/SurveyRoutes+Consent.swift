@@ -42,7 +42,8 @@ extension SurveyRoutes {
             } catch let failure as StoreFailure {
                 guard case .consentIncomplete(let faults) = failure.kind else { throw failure }
                 return page(
-                    ConsentPage(statement, faults: faults, edition: edition(of: visit), token: visit.formToken),
+                    ConsentPage(
+                        statement, faults: faults, edition: edition(of: visit), token: visit.formToken),
                     for: visit, status: .unprocessableContent)
             }
         }
@@ -81,10 +82,12 @@ extension SurveyRoutes {
         let form = try store.consentForm(receipt.form) ?? edition.form
         let hasEnded = if case .submitted = visit.participant.step { true } else { false }
         let copy = ConsentCopyPage(
-            title: edition.catalogue.text(.yourConsent), study: edition.definition.title, leader: edition.leader,
+            title: edition.catalogue.text(.yourConsent), study: edition.definition.title,
+            leader: edition.leader,
             sections: form.parts.map { ConsentPage.Section(heading: $0.title, paragraphs: $0.paragraphs) },
             affirmations: form.affirmations.map(\.text), givenAt: receipt.givenAt.readableTime,
-            version: receipt.version, resumeCode: hasEnded ? nil : visit.session.resumeCode, form: receipt.form,
+            version: receipt.version, resumeCode: hasEnded ? nil : visit.session.resumeCode,
+            form: receipt.form,
             entry: String(receipt.ledgerIndex + 1), ledgerHash: receipt.ledgerHash)
         return page(
             copy, in: edition,

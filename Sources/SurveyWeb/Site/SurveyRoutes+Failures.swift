@@ -22,7 +22,9 @@ extension SurveyRoutes {
         switch failure {
         case .elsewhere(let step): return .redirect(to: step.path)
         case .unknown:
-            guard let request else { return notice(.forbidden, .unknownSessionHeading, [.unknownSessionText], request) }
+            guard let request else {
+                return notice(.forbidden, .unknownSessionHeading, [.unknownSessionText], request)
+            }
             var kept: KeptForm?
             if request.method == .post, request.path.hasPrefix("/question/"), let form = try? request.form() {
                 kept = KeptForm(path: request.path, form: form)
@@ -30,33 +32,39 @@ extension SurveyRoutes {
             return resumePage(request, kept: kept)
         case .foreignSite:
             return notice(
-                .forbidden, .foreignSiteHeading, [.foreignSiteText], request, link: ("/continue", .toWhereLeft))
+                .forbidden, .foreignSiteHeading, [.foreignSiteText], request,
+                link: ("/continue", .toWhereLeft))
         case .tooManyAttempts:
-            var response = notice(.tooManyRequests, .tooManyHeading, [.tooManyText], request, link: ("/", .toFirstPage))
+            var response = notice(
+                .tooManyRequests, .tooManyHeading, [.tooManyText], request, link: ("/", .toFirstPage))
             response.headers["Retry-After"] = "600"
             return response
         case .staleForm(let form, let visit):
             return retry(
                 .staleHeading, .staleText, KeptForm(path: request?.path ?? "/continue", form: form),
-                token: visit.formToken, edition: edition(of: visit), frame: frame(of: visit), status: .forbidden)
+                token: visit.formToken, edition: edition(of: visit), frame: frame(of: visit),
+                status: .forbidden)
         }
     }
 
     private func response(to failure: StoreFailure, _ request: HTTPRequest?) -> HTTPResponse {
         switch failure.kind {
         case .unknownSession: return response(to: VisitFailure.unknown, request)
-        case .consentMissing, .consentIncomplete, .alreadyConsented, .backgroundMissing, .backgroundIncomplete,
+        case .consentMissing, .consentIncomplete, .alreadyConsented, .backgroundMissing,
+            .backgroundIncomplete,
             .outOfTurn, .answersMissing, .answerIncomplete:
             return .redirect(to: "/continue")
         case .withdrawn: return .redirect(to: "/withdrawn")
         case .screenedOut: return .redirect(to: "/screened-out")
         case .alreadySubmitted: return .redirect(to: "/receipt")
-        case .noSuchQuestion: return response(to: HTTPFailure(.notFound, "There is no such question"), request)
+        case .noSuchQuestion:
+            return response(to: HTTPFailure(.notFound, "There is no such question"), request)
         case .full: return notice(.conflict, .notOpenHeading, [.isFull], request)
         case .unknownInvitation: return notice(.notFound, .invitationHeading, [.unknownInvitation], request)
         case .notOpen(let phase):
             return notice(
-                .conflict, .notOpenHeading, [phase == .created ? .notYetOpen : .noMoreAnswers, .savedStays], request)
+                .conflict, .notOpenHeading, [phase == .created ? .notYetOpen : .noMoreAnswers, .savedStays],
+                request)
         case .busy, .inputOutput: return unsaved(failure, request)
         default: return unexpected(failure, request)
         }
@@ -107,13 +115,15 @@ extension SurveyRoutes {
     }
 
     private func retry(
-        _ heading: Phrase, _ message: Phrase, _ kept: KeptForm, token: String, edition: Edition, frame: PageFrame,
+        _ heading: Phrase, _ message: Phrase, _ kept: KeptForm, token: String, edition: Edition,
+        frame: PageFrame,
         status: HTTPStatus
     ) -> HTTPResponse {
         page(
             RetryPage(
                 heading: edition.catalogue.text(heading), message: edition.catalogue.text(message),
-                action: kept.path, fields: kept.fields, token: token), in: edition, frame: frame, status: status)
+                action: kept.path, fields: kept.fields, token: token), in: edition, frame: frame,
+            status: status)
     }
 
     private func notice(
@@ -122,7 +132,8 @@ extension SurveyRoutes {
     ) -> HTTPResponse {
         let edition = edition(ofAnyone: request)
         return page(
-            NoticePage(edition, heading: heading, paragraphs: paragraphs, link: link), in: edition, status: status)
+            NoticePage(edition, heading: heading, paragraphs: paragraphs, link: link), in: edition,
+            status: status)
     }
 
     /// The language for a page that says that something failed: a volunteer's own where the store can still be asked.

@@ -15,7 +15,8 @@ extension SurveyRoutes {
             let visit = Visit(session: session, participant: participant)
             if case .submitted = participant.step { throw VisitFailure.elsewhere(participant.step) }
             return questionPage(
-                ballot, visit: visit, given: ballot.answer.map { GivenAnswer($0) } ?? GivenAnswer(), faults: [],
+                ballot, visit: visit, given: ballot.answer.map { GivenAnswer($0) } ?? GivenAnswer(),
+                faults: [],
                 fromReview: request.query.values("from") == ["review"], shownAt: now)
         }
         router.on(.post, "/question/:place") { request, path in
@@ -36,7 +37,8 @@ extension SurveyRoutes {
                 let duration = shownAt.map {
                     Duration.milliseconds(max(0, now.subtractingReportingOverflow($0).partialValue))
                 }
-                let receipt = try store.answer(visit.session, place: place, answer: answer, duration: duration)
+                let receipt = try store.answer(
+                    visit.session, place: place, answer: answer, duration: duration)
                 return .redirect(to: next(after: ballot, receipt: receipt, fromReview: fromReview))
             } catch let failure as StoreFailure {
                 guard case .answerIncomplete = failure.kind else { throw failure }
@@ -46,7 +48,8 @@ extension SurveyRoutes {
         router.on(.get, "/pause/:place") { request, path in
             let visit = try visit(request)
             let place = try place(path)
-            guard case .question = visit.participant.step, isPause(after: place, of: visit.participant.questionCount)
+            guard case .question = visit.participant.step,
+                isPause(after: place, of: visit.participant.questionCount)
             else { throw VisitFailure.elsewhere(visit.participant.step) }
             let texts = edition(of: visit).catalogue
             var pause = NoticePage(
@@ -62,7 +65,9 @@ extension SurveyRoutes {
     private func next(after ballot: Ballot, receipt: AnswerReceipt, fromReview: Bool) -> String {
         if fromReview && receipt.next == .review { return Step.review.path }
         guard ballot.place < ballot.count else { return receipt.next.path }
-        if receipt.revision == 1, isPause(after: ballot.place, of: ballot.count) { return "/pause/\(ballot.place)" }
+        if receipt.revision == 1, isPause(after: ballot.place, of: ballot.count) {
+            return "/pause/\(ballot.place)"
+        }
         return Step.question(place: ballot.place + 1).path
     }
 

@@ -9,7 +9,8 @@ extension SurveyRoutes {
     func addReceipts(to router: inout Router) {
         router.on(.get, "/receipt/proof") { request, _ in
             let visit = try visit(request)
-            guard case .submitted(let receipt) = visit.participant.step, let proof = try proof(code: receipt.code)
+            guard case .submitted(let receipt) = visit.participant.step,
+                let proof = try proof(code: receipt.code)
             else { throw VisitFailure.elsewhere(visit.participant.step) }
             return HTTPResponse(
                 .ok,
@@ -38,7 +39,8 @@ extension SurveyRoutes {
                     status: .unprocessableContent)
             }
             let answer = texts.text(
-                .checkFound, words: ("number", String(proof.index + 1)), ("size", String(proof.checkpoint.size)),
+                .checkFound, words: ("number", String(proof.index + 1)),
+                ("size", String(proof.checkpoint.size)),
                 ("time", receipt.submittedAt.readableTime))
             return try checkPage(request, code: receipt.code, answer: answer, proof: proof)
         }
@@ -58,7 +60,8 @@ extension SurveyRoutes {
         frame.script = "verify.js"
         return page(
             CheckPage(
-                title: edition.catalogue.text(.checkHeading), answer: answer, code: code, proof: proof?.json ?? ""),
+                title: edition.catalogue.text(.checkHeading), answer: answer, code: code,
+                proof: proof?.json ?? ""),
             in: edition, frame: frame, status: status)
     }
 }

@@ -18,7 +18,8 @@ extension SurveyRoutes {
             else { throw HTTPFailure(.badRequest, "The form has a field that its page does not have") }
             let kept = try KeptForm(in: form)
             guard resumeAttempts.allows(request.client) else { throw VisitFailure.tooManyAttempts }
-            guard let note = cookies(request).arrival(in: request), AntiForgery.matches(form, note.formToken) else {
+            guard let note = cookies(request).arrival(in: request), AntiForgery.matches(form, note.formToken)
+            else {
                 return resumePage(request, kept: kept, fault: .resumeAgain)
             }
             guard let session = try store.resume(code: code), let participant = try store.participant(session)
@@ -40,9 +41,11 @@ extension SurveyRoutes {
         let edition = edition(of: request)
         let texts = edition.catalogue
         let note = cookies(request).arrival(in: request) ?? ArrivalNote()
-        var paragraphs = [fault, fault == nil ? .unknownSessionText : nil, kept == nil ? .resumeOrBegin : .choiceIsKept]
-            .compactMap { $0 }
-            .map { ResumePage.Paragraph(text: texts.text($0)) }
+        var paragraphs = [
+            fault, fault == nil ? .unknownSessionText : nil, kept == nil ? .resumeOrBegin : .choiceIsKept,
+        ]
+        .compactMap { $0 }
+        .map { ResumePage.Paragraph(text: texts.text($0)) }
         if fault != nil { paragraphs[0].isFault = true }
         var response = page(
             ResumePage(

@@ -9,11 +9,14 @@ extension SurveyRoutes {
     func addStart(to router: inout Router) {
         router.on(.get, "/start") { request, _ in
             let visit = try visit(request)
-            if case .submitted = visit.participant.step { throw VisitFailure.elsewhere(visit.participant.step) }
+            if case .submitted = visit.participant.step {
+                throw VisitFailure.elsewhere(visit.participant.step)
+            }
             guard visit.isTakingPart else { throw VisitFailure.elsewhere(visit.participant.step) }
             return page(
                 StartPage(
-                    title: edition(of: visit).catalogue.text(.startHeading), resumeCode: visit.session.resumeCode),
+                    title: edition(of: visit).catalogue.text(.startHeading),
+                    resumeCode: visit.session.resumeCode),
                 for: visit)
         }
         router.on(.get, "/background") { request, _ in

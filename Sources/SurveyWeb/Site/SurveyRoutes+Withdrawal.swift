@@ -33,7 +33,8 @@ extension SurveyRoutes {
         router.on(.get, "/withdrawn") { request, _ in
             let edition = edition(of: request)
             return page(
-                NoticePage(edition, heading: .withdrawnHeading, paragraphs: [.withdrawnText, .thanksForTime]),
+                NoticePage(
+                    edition, heading: .withdrawnHeading, paragraphs: [.withdrawnText, .thanksForTime]),
                 in: edition)
         }
     }

@@ -78,7 +78,9 @@ struct SurveyRoutes: Sendable {
     func completion(
         _ code: KeyPath<RecruitmentTerms.Codes, String>, of visit: Visit
     ) -> Completion? {
-        guard visit.participant.source == .prolific, let codes = definition.recruitment.codes else { return nil }
+        guard visit.participant.source == .prolific, let codes = definition.recruitment.codes else {
+            return nil
+        }
         return Completion(prolific: codes[keyPath: code])
     }
 }

@@ -75,7 +75,8 @@ package struct SurveySite: Responder {
         var response = response
         SecurityHeaders.set(
             on: &response,
-            overTLS: request.map(routes.isSecure) ?? (routes.options.publicAddress?.hasPrefix("https://") == true))
+            overTLS: request.map(routes.isSecure)
+                ?? (routes.options.publicAddress?.hasPrefix("https://") == true))
         return response
     }
 }

@@ -9,7 +9,8 @@ import Surveys
 enum DashboardCharts {
     static func funnel(_ counts: StudyCounts) -> String {
         let bars: [(String, Int)] = [
-            ("Opened the consent form", reached(counts)), ("Agreed", counts.answering + counts.submitted + counts.withdrawn),
+            ("Opened the consent form", reached(counts)),
+            ("Agreed", counts.answering + counts.submitted + counts.withdrawn),
             ("Submitted", counts.submitted), ("Declined", counts.declined), ("Screened out", counts.screened),
             ("Withdrew", counts.withdrawn),
         ]
@@ -27,7 +28,8 @@ enum DashboardCharts {
 
     /// Everybody of whom anything was noted.
     static func reached(_ counts: StudyCounts) -> Int {
-        counts.arrived + counts.declined + counts.screened + counts.answering + counts.submitted + counts.withdrawn
+        counts.arrived + counts.declined + counts.screened + counts.answering + counts.submitted
+            + counts.withdrawn
     }
 
     /// Nil before there are two days to compare.

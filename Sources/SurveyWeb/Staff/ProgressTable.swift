@@ -26,7 +26,9 @@ struct ProgressTable {
         }
         for question in dashboard.questions {
             rows.append(("answers", question.id, String(question.answers)))
-            if let seconds = question.medianSeconds { rows.append(("median_seconds", question.id, "\(seconds)")) }
+            if let seconds = question.medianSeconds {
+                rows.append(("median_seconds", question.id, "\(seconds)"))
+            }
         }
         for section in dashboard.sections {
             for (place, count) in section.positions.enumerated() {

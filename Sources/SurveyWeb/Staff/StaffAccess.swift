@@ -40,7 +40,9 @@ package struct StaffAccess: Sendable {
         guard let first = lines.first, first.utf8.count >= 16, lines.count <= 2 else {
             throw ServingFailure(
                 .badData, "\(path) is not a staff token",
-                hint: "Its first line is a token of 16 characters or more; its second, if any, an authenticator's secret")
+                hint:
+                    "Its first line is a token of 16 characters or more; its second, if any, an authenticator's secret"
+            )
         }
         token = first
         guard lines.count == 2 else {

@@ -35,11 +35,15 @@ extension StaffDashboardPage {
         times = DashboardCharts.times(dashboard.questions).map { Chart(svg: $0) }
         questions = dashboard.questions.map { question in
             Row(
-                cells: [question.section, String(question.answers), question.medianSeconds.map(Self.decimal) ?? "–"],
+                cells: [
+                    question.section, String(question.answers),
+                    question.medianSeconds.map(Self.decimal) ?? "–",
+                ],
                 name: question.id)
         }
         mix = [
-            ("Devices", dashboard.devices), ("Languages", dashboard.locales), ("Recruitment", dashboard.sources),
+            ("Devices", dashboard.devices), ("Languages", dashboard.locales),
+            ("Recruitment", dashboard.sources),
         ].map { title, shares in
             Table(title: title, rows: shares.map { Row(cells: [String($0.volunteers)], name: $0.name) })
         }
@@ -51,7 +55,9 @@ extension StaffDashboardPage {
         backups = setting.backups.reversed().map {
             BackupLine(
                 name: $0.name, madeAt: $0.madeAt.readableTime, size: String($0.ledgerSize),
-                purgeBy: $0.deletedAt.map { "deleted \($0.prefix(10))" } ?? $0.purgeBy.map { String($0.prefix(10)) }
+                purgeBy: $0.deletedAt.map { "deleted \($0.prefix(10))" } ?? $0.purgeBy.map {
+                    String($0.prefix(10))
+                }
                     ?? "no date", sha256: String($0.sha256.prefix(16)))
         }
         hasBackups = !backups.isEmpty
@@ -66,8 +72,12 @@ extension StaffDashboardPage {
             Figure(name: "Answering", value: String(counts.answering), note: "\(counts.active) seen lately"),
             Figure(
                 name: "Left early", value: String(counts.withdrawn + counts.declined + counts.screened),
-                note: "\(counts.declined) declined, \(counts.screened) screened out, \(counts.withdrawn) withdrew"),
-            Figure(name: "Answers that count", value: String(counts.votes), note: "\(counts.unsubmitted) not yet submitted"),
+                note:
+                    "\(counts.declined) declined, \(counts.screened) screened out, \(counts.withdrawn) withdrew"
+            ),
+            Figure(
+                name: "Answers that count", value: String(counts.votes),
+                note: "\(counts.unsubmitted) not yet submitted"),
             Figure(name: "Pilots", value: String(counts.pilots), note: "never counted"),
         ]
     }
@@ -88,7 +98,9 @@ extension StaffDashboardPage {
         }
         return Section(
             title: title,
-            chart: DashboardCharts.positions(section, title: "\(title): places chosen").map { Chart(svg: $0) },
+            chart: DashboardCharts.positions(section, title: "\(title): places chosen").map {
+                Chart(svg: $0)
+            },
             rows: rows)
     }
 
@@ -104,7 +116,8 @@ extension StaffDashboardPage {
             rows.append(
                 Row(
                     cells: [
-                        checkpoint.signatures.isEmpty ? "unsigned: the server has no ledger key" : "signed by this server"
+                        checkpoint.signatures.isEmpty
+                            ? "unsigned: the server has no ledger key" : "signed by this server"
                     ], name: "Checkpoint"))
         }
         rows.append(Row(cells: [setting.keyHolder ?? "nobody is named"], name: "Holder of the ledger's key"))
@@ -117,5 +130,7 @@ extension StaffDashboardPage {
 
     private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded()))%" }
 
-    private static func decimal(_ seconds: Double) -> String { "\(Double(Int((seconds * 10).rounded())) / 10) s" }
+    private static func decimal(_ seconds: Double) -> String {
+        "\(Double(Int((seconds * 10).rounded())) / 10) s"
+    }
 }

@@ -65,10 +65,14 @@ final class StaffRoutes: Sendable {
         try survey.requireSameSite(request)
         let form = try request.form()
         try form.requireOnly([AntiForgery.field, "token", "password"])
-        guard let note = survey.cookies(request).arrival(in: request), AntiForgery.matches(form, note.formToken)
-        else { return signInPage(request, fault: "Please sign in once more: the page was opened a while ago.") }
+        guard let note = survey.cookies(request).arrival(in: request),
+            AntiForgery.matches(form, note.formToken)
+        else {
+            return signInPage(request, fault: "Please sign in once more: the page was opened a while ago.")
+        }
         let outcome = sessions.signIn(
-            token: try form.value("token") ?? "", password: try form.value("password") ?? "", from: request.client)
+            token: try form.value("token") ?? "", password: try form.value("password") ?? "",
+            from: request.client)
         switch outcome {
         case .tooManyAttempts:
             var response = signInPage(
@@ -112,7 +116,8 @@ final class StaffRoutes: Sendable {
 
     // MARK: - Pages
 
-    private func signInPage(_ request: HTTPRequest, fault: String?, status: HTTPStatus = .ok) -> HTTPResponse {
+    private func signInPage(_ request: HTTPRequest, fault: String?, status: HTTPStatus = .ok) -> HTTPResponse
+    {
         let note = survey.cookies(request).arrival(in: request) ?? ArrivalNote()
         var response = page(
             StaffSignInPage(
@@ -127,8 +132,10 @@ final class StaffRoutes: Sendable {
         let token = signedIn(request).map(Self.formToken) ?? ""
         let study = try store.study()
         let setting = StaffDashboardPage.Setting(
-            definition: study.definition, warnings: connectionWarnings(request) + warnings + survey.editions.warnings,
-            backups: try store.backups(), checkpoint: try store.checkpoint(signedBy: survey.options.ledgerKey),
+            definition: study.definition,
+            warnings: connectionWarnings(request) + warnings + survey.editions.warnings,
+            backups: try store.backups(),
+            checkpoint: try store.checkpoint(signedBy: survey.options.ledgerKey),
             keyHolder: try store.ledgerKey()?.holder, lastCheck: lastCheck.withLock { $0 },
             amendments: try store.amendmentReasons(),
             notice: notice, asOf: now.readableTime, token: token)
@@ -145,10 +152,13 @@ final class StaffRoutes: Sendable {
         return .html(survey.templates.render(page, in: document), status: status)
     }
 
-    private var now: String { survey.options.clock().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+    private var now: String {
+        survey.options.clock().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
 
     private func connectionWarnings(_ request: HTTPRequest) -> [String] {
-        guard !survey.isSecure(request), let host = request.headers["Host"], !ServingWarnings.isLoopback(host) else {
+        guard !survey.isSecure(request), let host = request.headers["Host"], !ServingWarnings.isLoopback(host)
+        else {
             return []
         }
         return ["This page came over plain HTTP: the token, names and answers cross the network unencrypted."]

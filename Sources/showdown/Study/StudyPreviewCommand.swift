@@ -30,7 +30,8 @@ struct StudyPreviewCommand: ParsableCommand {
         session.options.isPilot = true
         try session.run { phase in
             guard phase == .created || phase == .open else {
-                throw ValidationError("\(study) is \(phase.rawValue); a preview shows a study before it closes.")
+                throw ValidationError(
+                    "\(study) is \(phase.rawValue); a preview shows a study before it closes.")
             }
         }
     }
