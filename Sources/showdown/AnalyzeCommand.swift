@@ -59,6 +59,7 @@ struct AnalyzeCommand: ParsableCommand {
         if let votes { return (try VoteTable.read(from: votes), output, votes) }
         let path = study ?? ""
         let store = try SurveyStore(path)
+        defer { try? store.close() }
         let unblinded = try store.votes()
         let id = try store.study().definition.id
         try store.close()

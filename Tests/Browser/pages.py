@@ -46,9 +46,11 @@ def pages(volunteer, locale="en"):
     volunteer.press("form[action='/check'] button")
     yield "check of a receipt"
     for path in ("/declined", "/withdrawn"):
-        volunteer.open(path)
+        volunteer.open(f"{path}?language={locale}")
         yield path
+    # The session is lost, the language is chosen anew.
     volunteer.driver.delete_all_cookies()
+    volunteer.choose_language(locale)
     volunteer.open("/question/1")
     yield "lost session"
     volunteer.find("#code")[0].send_keys("AAAAA-AAAAA")

@@ -35,8 +35,8 @@ class Session:
         _, page = self.request("GET", "/consent")
         self.token = re.search(r'name="form_token" value="(\w+)"', page)[1]
         form = {
-            "form_token": self.token, "name": "Ada", "affiliation": "Engines", "signature": "Ada", "date": "2026-03-04",
-            "affirmation": ["understood", "consent"]}
+            "form_token": self.token, "form": re.search(r'name="form" value="(\w+)"', page)[1], "name": "Ada",
+            "affiliation": "Engines", "signature": "Ada", "date": "2026-03-04", "affirmation": ["understood", "consent"]}
         assert self.request("POST", "/consent", form)[0] == 303
         # The session was renewed, and with it the token of its forms.
         _, page = self.request("GET", "/question/1")

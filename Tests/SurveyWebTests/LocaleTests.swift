@@ -160,6 +160,20 @@ struct LocaleTests {
         #expect(browser.text.contains("Geben Sie Ihren vollständigen Namen ein"))
     }
 
+    @Test(arguments: ["/decline", "/withdraw"])
+    func saysFarewellInTheVolunteersLanguage(way: String) throws {
+        let browser = Browser(try TestStudy(StudyTerms(locales: ["de"])))
+        try browser.open("/")
+        try browser.submit("/language", [("locale", "de")])
+        try browser.submit("/begin")
+        if way == "/withdraw" {
+            try browser.submit("/consent", Browser.statement)
+            try browser.open("/withdraw")
+        }
+        try browser.submit(way)
+        #expect(browser.text.contains("<html lang=\"de\"") && browser.cookies["session"] == nil)
+    }
+
     @Test func warnsOfWordsThatNobodyStandsFor() throws {
         let site = try TestStudy(StudyTerms(locales: ["de"])).site
         #expect(site.warnings.contains { $0.contains("page texts in: Deutsch") })

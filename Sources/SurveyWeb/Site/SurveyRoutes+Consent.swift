@@ -50,11 +50,12 @@ extension SurveyRoutes {
         router.on(.post, "/decline") { request, _ in
             // A second click comes without a session, or with one that is gone: the same page, counted once.
             try requireSameSite(request)
-            var response = HTTPResponse.redirect(to: "/declined")
-            if try visitor(request) != nil {
+            let visit = try visitor(request)
+            if visit != nil {
                 let (visit, _) = try posted(request, only: [])
                 try store.decline(visit.session)
             }
+            var response = farewell("/declined", to: visit)
             cookies(request).removeSession(from: &response)
             return response
         }

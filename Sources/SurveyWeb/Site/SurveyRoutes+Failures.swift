@@ -72,11 +72,12 @@ extension SurveyRoutes {
 
     /// The status decides what is said: a failure's own reason is English and meant for programs.
     private func response(to failure: HTTPFailure, _ request: HTTPRequest?) -> HTTPResponse {
+        if failure.status == .serviceUnavailable { return busy(request) }
         let (heading, text): (Phrase, Phrase) =
             switch failure.status {
             case .notFound: (.notFoundHeading, .notFoundText)
             case .internalServerError: (.serverErrorHeading, .serverErrorText)
-            case .serviceUnavailable, .tooManyRequests, .gatewayTimeout: (.busyHeading, .busyText)
+            case .tooManyRequests, .gatewayTimeout: (.busyHeading, .busyText)
             default: (.badRequestHeading, .badRequestText)
             }
         var response = notice(failure.status, heading, [text], request, link: ("/continue", .toWhereLeft))
@@ -86,22 +87,31 @@ extension SurveyRoutes {
         return response
     }
 
-    /// A disk that is full or a database that is held: the form is kept in the page and can be sent again.
+    /// A disk that is full or a database that is held.
     private func unsaved(_ failure: StoreFailure, _ request: HTTPRequest?) -> HTTPResponse {
         logger.error("the store failed", metadata: ["reason": "\(failure)"])
+        return busy(request)
+    }
+
+    /// What cannot be done just now: a form is kept in the page and can be sent again.
+    ///
+    /// The store is not asked, not even for the volunteer's language: it may be what is busy, and whoever answers in place of a
+    /// full queue of requests must not wait.
+    private func busy(_ request: HTTPRequest?) -> HTTPResponse {
+        let edition = edition(of: request)
         var response: HTTPResponse
         if let request, request.method == .post, let form = try? request.form(),
             let session = cookies(request).session(in: request)
         {
-            // The store cannot be asked for the volunteer's language now.
-            let edition = edition(of: request)
             response = retry(
                 .unsavedHeading, .unsavedText, KeptForm(path: request.path, form: form),
                 token: AntiForgery.token(for: session), edition: edition,
                 frame: PageFrame(edition, isPilot: options.isPilot), status: .serviceUnavailable)
         } else {
-            response = notice(
-                .serviceUnavailable, .busyHeading, [.busyText], request, link: ("/continue", .tryAgain))
+            response = page(
+                NoticePage(
+                    edition, heading: .busyHeading, paragraphs: [.busyText], link: ("/continue", .tryAgain)),
+                in: edition, status: .serviceUnavailable)
         }
         response.headers["Retry-After"] = "10"
         return response

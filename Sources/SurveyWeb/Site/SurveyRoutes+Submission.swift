@@ -39,9 +39,10 @@ extension SurveyRoutes {
         }
         router.on(.post, "/finish") { request, _ in
             // Leaves a shared computer ready for the next volunteer; the submission stays.
-            _ = try posted(request, only: [])
+            let (visit, _) = try posted(request, only: [])
             var response = HTTPResponse.redirect(to: "/")
             cookies(request).removeSession(from: &response)
+            cookies(request).set(ArrivalNote(locale: visit.participant.locale), on: &response)
             return response
         }
     }

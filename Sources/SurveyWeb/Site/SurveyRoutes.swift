@@ -46,12 +46,26 @@ struct SurveyRoutes: Sendable {
     func cookies(_ request: HTTPRequest) -> SiteCookies { SiteCookies(isSecure: isSecure(request)) }
 
     /// The language of somebody without a session: chosen on the first page, else what the browser prefers.
+    ///
+    /// Whoever has just left is led on with their language in the address, because nothing else remembers it.
     func edition(of request: HTTPRequest?) -> Edition {
+        let editions = editions
         guard let request else { return editions.all[0] }
-        let chosen = cookies(request).arrival(in: request)?.locale
+        let known =
+            request.query.values(Self.languageField).first { editions.locales.contains($0) }
+            ?? cookies(request).arrival(in: request)?.locale
         return editions[
-            chosen ?? LanguagePreference.best(of: editions.locales, for: request.headers["Accept-Language"])]
+            known ?? LanguagePreference.best(of: editions.locales, for: request.headers["Accept-Language"])]
     }
+
+    /// A page for somebody who has left, in the language that they had.
+    func farewell(_ path: String, to visit: Visit?) -> HTTPResponse {
+        let locale = visit?.participant.locale
+        guard let locale, locale != editions.all[0].locale else { return .redirect(to: path) }
+        return .redirect(to: "\(path)?\(Self.languageField)=\(locale)")
+    }
+
+    private static let languageField = "language"
 
     func page<P: Page>(
         _ page: P, in edition: Edition, frame: PageFrame? = nil, status: HTTPStatus = .ok

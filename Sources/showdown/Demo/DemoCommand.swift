@@ -177,10 +177,12 @@ struct DemoCommand: ParsableCommand {
     private func createStudy(_ folder: DemoFolder, _ settings: DemoSettings) throws -> String {
         let template = String(try SiteFolders().templates.dropLast("/pages".count)) + "/hotel-concierge.yaml"
         // A key without its study is what an interruption leaves; the study is made again with a new one.
-        if FileContents.exists(folder.key) { try FileManager.default.removeItem(atPath: folder.key) }
+        for key in [folder.key, folder.ledgerKey] where FileContents.exists(key) {
+            try FileManager.default.removeItem(atPath: key)
+        }
         let outcome = try StudyCreation(
             template: template, responses: folder.responses, output: folder.study, key: folder.key,
-            seed: settings.seed
+            ledgerKey: folder.ledgerKey, seed: settings.seed
         ).run()
         let store = try SurveyStore(folder.study)
         try store.openStudy()
@@ -201,8 +203,13 @@ struct DemoCommand: ParsableCommand {
         }
         let server: SurveyServer
         do {
+            var options = SurveySite.Options()
+            // A demo of an earlier release has none.
+            if FileContents.exists(folder.ledgerKey) {
+                options.ledgerKey = try LedgerKey.read(from: folder.ledgerKey)
+            }
             server = try SurveyServer(
-                store: store, folders: folders, host: "127.0.0.1", port: port, logger: logger)
+                store: store, folders: folders, host: "127.0.0.1", port: port, options: options, logger: logger)
         } catch {
             try store.close()
             throw error

@@ -20,6 +20,8 @@ struct DemoFolder {
     var responsesDone: String { "\(path)/responses/grid.json" }
     var study: String { "\(path)/study/study.db" }
     var key: String { "\(path)/keys/study.key" }
+    /// Signs receipts and checkpoints.
+    var ledgerKey: String { "\(path)/keys/study.ledger-key" }
     var heldOutTable: String { "\(path)/held-out.md" }
 
     func checkpoint(_ method: DemoMethod) -> String { "\(path)/checkpoints/\(method.rawValue)" }

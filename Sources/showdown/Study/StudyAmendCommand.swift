@@ -30,6 +30,7 @@ struct StudyAmendCommand: ParsableCommand {
     func run() throws {
         let changed = try StudyTemplate.read(from: template)
         let store = try SurveyStore(study)
+        defer { try? store.close() }
         let amendment = try store.amend(to: changed, reason: reason, path: template, dryRun: dryRun)
         try store.close()
         for change in amendment.changes {

@@ -11,6 +11,7 @@ struct StudyCloseCommand: ParsableCommand {
 
     func run() throws {
         let store = try SurveyStore(study)
+        defer { try? store.close() }
         let changed = try store.closeStudy()
         try store.close()
         Message.say(

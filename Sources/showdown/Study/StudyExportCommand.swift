@@ -25,6 +25,7 @@ struct StudyExportCommand: ParsableCommand {
 
     func run() throws {
         let store = try SurveyStore(study)
+        defer { try? store.close() }
         let export = try store.export(preferences: preferences)
         let folder = output ?? "exports/\(export.study)"
         try export.write(to: folder, of: store)

@@ -41,6 +41,7 @@ struct StudyInviteCommand: ParsableCommand {
                 .cannotCreate, path: output, reason: "exists already", hint: "Choose another --output")
         }
         let store = try SurveyStore(study)
+        defer { try? store.close() }
         let secrets = try store.invite(count)
         try store.close()
         var base = address[...]

@@ -11,6 +11,7 @@ struct StudyOpenCommand: ParsableCommand {
 
     func run() throws {
         let store = try SurveyStore(study)
+        defer { try? store.close() }
         let wasClosed = try store.study().phase == .closed
         let changed = try store.openStudy()
         try store.close()

@@ -25,6 +25,7 @@ struct StudyParticipantCommand: ParsableCommand {
 
         func run() throws {
             let store = try SurveyStore(study)
+            defer { try? store.close() }
             let record = try store.participantRecord(receipt: receipt)
             try store.close()
             guard let record else { throw StudyParticipantCommand.unknown(study) }
@@ -53,6 +54,7 @@ struct StudyParticipantCommand: ParsableCommand {
 
         func run() throws {
             let store = try SurveyStore(study)
+            defer { try? store.close() }
             let erased = try store.eraseParticipant(receipt: receipt, answers: answers)
             try store.close()
             switch erased {

@@ -27,6 +27,7 @@ struct StudyStatusCommand: ParsableCommand {
 
     func run() throws {
         let store = try SurveyStore(study)
+        defer { try? store.close() }
         let record = try store.study()
         let counts = try store.counts()
         let head = try store.head()

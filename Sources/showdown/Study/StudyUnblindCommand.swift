@@ -16,6 +16,7 @@ struct StudyUnblindCommand: ParsableCommand {
     func run() throws {
         let key = try BlindingKey.read(from: key)
         let store = try SurveyStore(study)
+        defer { try? store.close() }
         try store.unblind(with: key)
         let methods = try store.blindingTable().methods
         try store.close()
