@@ -136,20 +136,6 @@ struct GoldenPageTests {
 
     /// Replaces what the system's generator drew: tokens, hashes, codes and orders.
     ///
-<<<<<<< HEAD
-    /// Simple word boundaries: to Unicode's, `grade.e29…` is one word.
-    private static func withoutChance(_ text: String) -> String {
-        var text = text
-        let drawn: [(Regex<Substring>, String)] = [
-            (/\b[0-9a-f]{64}\b/, "{hash}"), (/\b[0-9a-f]{32}\b/, "{token}"),
-            (/<code>[0-9a-f]{12}<\/code>/, "<code>{seal}</code>"),
-            (/\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b/, "{code}"), (/\b[0-9A-Z]{5}-[0-9A-Z]{5}\b/, "{resume}"),
-            (/\b[0-9a-f]{16}\b/, "{seal}"), (/[A-Za-z0-9+\/]{43}=/, "{root}"),
-            (/Reply [a-d] to prompt [1-3]/, "Reply {m} to prompt {n}"), (/Prompt [1-3]:/, "Prompt {n}:"),
-        ]
-        for (pattern, name) in drawn { text.replace(pattern.wordBoundaryKind(.simple), with: name) }
-        return text
-=======
     /// A boundary of Unicode's words would not stand between the letters of `grade.abcd`.
     private static func withoutChance(_ text: String) -> String {
         text.replacing(/\b[0-9a-f]{64}\b/.wordBoundaryKind(.simple), with: "{hash}").replacing(
@@ -163,6 +149,5 @@ struct GoldenPageTests {
         )
         .replacing(/Reply [a-d] to prompt [1-3]/, with: "Reply {m} to prompt {n}")
         .replacing(/Prompt [1-3]:/, with: "Prompt {n}:")
->>>>>>> web
     }
 }
