@@ -43,6 +43,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "Sign the checkpoints on receipts with this key of the study's ledger.")
     var ledgerKey: String?
 
+    @Option(help: "Append the ledger's checkpoint to this file at the start, every hour and at the end.")
+    var checkpoints: String?
+
     @Option(help: "Append a JSON line for each request to this file, without a word of whom it came from.")
     var log: String?
 
@@ -66,6 +69,7 @@ struct ServeCommand: ParsableCommand {
         session.serving = try connections.serverOptions()
         session.options.publicAddress = publicAddress
         session.options.ledgerKey = try ledgerKey.map { try LedgerKey.read(from: $0) }
+        session.checkpoints = checkpoints.map { CheckpointLog($0) }
         if let log {
             let lines = try LogFile(appendingTo: log)
             session.options.requests = RequestLog(lines)

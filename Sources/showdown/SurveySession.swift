@@ -14,6 +14,8 @@ struct SurveySession {
     var folders: SiteFolders?
     var options = SurveySite.Options()
     var serving = ServerOptions()
+    /// Where the ledger's checkpoints are appended, every hour and at the end; nil for nowhere.
+    var checkpoints: CheckpointLog?
     /// Where messages go instead of standard error.
     var log: LogFile?
 
@@ -45,7 +47,11 @@ struct SurveySession {
             try? store.close()
             throw error
         }
+        let checkpointTimer: CheckpointTimer?
         do {
+            checkpointTimer = try checkpoints.map {
+                try CheckpointTimer($0, of: store, signedBy: options.ledgerKey, logger: logger)
+            }
             for warning in server.warnings { Message.say("warning: " + warning) }
             let record = try store.study()
             try begun(record.phase)
@@ -56,5 +62,6 @@ struct SurveySession {
             throw error
         }
         try server.run()
+        try checkpointTimer?.finish(study)
     }
 }

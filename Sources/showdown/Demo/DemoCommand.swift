@@ -209,7 +209,8 @@ struct DemoCommand: ParsableCommand {
                 options.ledgerKey = try LedgerKey.read(from: folder.ledgerKey)
             }
             server = try SurveyServer(
-                store: store, folders: folders, host: "127.0.0.1", port: port, options: options, logger: logger)
+                store: store, folders: folders, host: "127.0.0.1", port: port, options: options,
+                logger: logger)
         } catch {
             try store.close()
             throw error
