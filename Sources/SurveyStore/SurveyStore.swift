@@ -44,7 +44,7 @@ package final class SurveyStore: Sendable {
         configuration.label = "SurveyStore"
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = 8
         configuration.prepareDatabase { db in
             try db.execute(
                 sql: """
