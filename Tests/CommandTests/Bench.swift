@@ -48,7 +48,6 @@ struct Bench: Sendable {
         try command.succeed("study", "status", "new.db")
         try command.succeed("study", "open", "closed.db")
         try command.succeed("study", "close", "closed.db")
-        // The first time a study is opened after it was written, the library reorders its free pages.
         try command.succeed("study", "status", "closed.db")
     }
 
