@@ -31,7 +31,7 @@ package struct PowerSearch: Equatable, Sendable {
     ///   - report: told of every estimate as it comes.
     package init(
         _ goal: Goal, _ plan: StudyPlan, most: Int, studies: Int, seed: UInt64 = 7,
-        report: (PowerEstimate) throws -> Void = { _ in }
+        report: (PowerEstimate) throws -> Void
     ) rethrows {
         var tried: [PowerEstimate] = []
         func estimate(_ participants: Int) throws -> PowerEstimate {
