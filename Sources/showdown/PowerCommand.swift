@@ -102,7 +102,8 @@ struct PowerCommand: ParsableCommand {
         let planned = try wantedShares()
         if power != nil, planned[0] == planned[1] {
             throw ValidationError(
-                "The first two methods are planned to be alike; give --share or --shares for a difference to find.")
+                "The first two methods are planned to be alike; give --share or --shares for a difference to find."
+            )
         }
         guard (participantICC == nil) == (questionICC == nil) else {
             throw ValidationError("Give both --participant-icc and --question-icc, or neither.")

@@ -73,7 +73,7 @@ import Testing
         let rows: [[Double]] = (0..<9).map { person in
             (0..<6).map { question -> Double in
                 let turn = (person * person + question * (person % 4 + 2)) % 3
-                return Double(turn) - 0.6
+                return Double(turn) - 0.9
             }
         }
         func statistic(_ pattern: Int) throws -> Double {

@@ -78,6 +78,7 @@ struct UncertaintyFixture: Decodable {
     static func read(from file: String = #filePath) throws -> UncertaintyFixture {
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
         return try JSONDecoder().decode(
-            UncertaintyFixture.self, from: Data(contentsOf: folder.appending(path: "Fixtures/uncertainty.json")))
+            UncertaintyFixture.self,
+            from: Data(contentsOf: folder.appending(path: "Fixtures/uncertainty.json")))
     }
 }
