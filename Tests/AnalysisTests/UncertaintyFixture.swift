@@ -26,7 +26,7 @@ struct UncertaintyFixture: Decodable {
     }
 
     struct Complete: Decodable {
-        /// (participants, questions)
+        /// Participants in rows, questions in columns.
         var votes: [[Double]]
         var icc_person: Double
         var icc_question: Double

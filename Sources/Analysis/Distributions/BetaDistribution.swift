@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The beta distribution on 0 ... 1.
+/// The beta distribution on the numbers from 0 to 1.
 package struct BetaDistribution: Equatable, Sendable {
     package let a: Double
     package let b: Double

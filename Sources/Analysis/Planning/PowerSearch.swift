@@ -21,9 +21,9 @@ package struct PowerSearch: Equatable, Sendable {
     /// Every number tried, rising.
     package let tried: [PowerEstimate]
 
-    /// Doubles the participants until the goal is reached and halves the gap until it is below a twentieth of the number
-    /// (of 1 below 20). The same studies are drawn for every number but for the participants, so that chance hardly
-    /// disturbs the comparison.
+    /// Doubles the participants until the goal is reached and halves the gap until it is a twentieth of the number or 1.
+    ///
+    /// Every number of participants has the same seed.
     ///
     /// - Parameters:
     ///   - plan: its number of participants is the least that is tried.

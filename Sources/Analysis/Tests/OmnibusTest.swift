@@ -17,8 +17,9 @@ package struct OmnibusTest: Equatable, Sendable {
     package var statistic: Double
     package var p: Double
     package var procedure: TestProcedure
-    /// Pearson's chi-square of the votes against equal shares, every vote independent: for comparison only. Nil where
-    /// pages differ in their methods.
+    /// Pearson's chi-square of the votes against equal shares, every vote independent: for comparison only.
+    ///
+    /// Nil where pages differ in their methods.
     package var pearson: Pearson?
 
     package struct Pearson: Equatable, Sendable {
