@@ -75,7 +75,7 @@ struct PowerCommand: ParsableCommand {
     func validate() throws {
         for (name, value, range) in [
             ("--participants", participants, 2...100_000), ("--questions", questions, 1...1_000),
-            ("--questions-each", questionsEach, 1...questions), ("--most", most, 2...100_000),
+            ("--questions-each", questionsEach, 1...max(1, questions)), ("--most", most, 2...100_000),
             ("--methods", methods, 2...StudySimulation.mostMethods), ("--studies", studies, 10...100_000),
         ] {
             guard let value, !range.contains(value) else { continue }
