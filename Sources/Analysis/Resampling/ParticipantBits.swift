@@ -78,12 +78,13 @@ final class ParticipantBits: @unchecked Sendable {
     ///   - counts: as many as there are terms.
     func count(_ draws: UnsafeBufferPointer<Int32>, into counts: inout [Int]) {
         let levels = Int.bitWidth - draws.count.leadingZeroBitCount + 1
-        var sums = [Lane](repeating: .zero, count: levels + 4)
-        var pending = sums
+        let sums = UnsafeMutablePointer<Lane>.allocate(capacity: 2 * (levels + 4))
+        defer { sums.deallocate() }
+        let pending = sums + levels + 4
         let terms = chosen.count + offered.count
         for tile in 0..<width {
-            for level in sums.indices { sums[level] = .zero }
-            add(draws, tile: tile, &sums, &pending)
+            sums.initialize(repeating: .zero, count: 2 * (levels + 4))
+            add(draws, tile: tile, levels: levels + 4, sums, pending)
             for bit in (tile * 256)..<min(terms, tile * 256 + 256) {
                 let (word, shift) = (bit / 64 % 4, UInt64(bit % 64))
                 var count = 0
@@ -94,15 +95,18 @@ final class ParticipantBits: @unchecked Sendable {
     }
 
     private func add(
-        _ draws: UnsafeBufferPointer<Int32>, tile: Int, _ sums: inout [Lane], _ pending: inout [Lane]
+        _ draws: UnsafeBufferPointer<Int32>, tile: Int, levels: Int, _ sums: UnsafeMutablePointer<Lane>,
+        _ pending: UnsafeMutablePointer<Lane>
     ) {
         let column = rows + tile
         let width = width
         var (ones, twos, fours) = (Lane.zero, Lane.zero, Lane.zero)
         var index = 0
         var blocks = 0
+        guard let draw = draws.baseAddress else { return }
         while index + 8 <= draws.count {
-            @inline(__always) func row(_ offset: Int) -> Lane { column[Int(draws[index + offset]) * width] }
+            let drawn = draw + index
+            @inline(__always) func row(_ offset: Int) -> Lane { column[Int(drawn[offset]) * width] }
             let twosA = Self.add(row(0), row(1), to: &ones)
             let twosB = Self.add(row(2), row(3), to: &ones)
             let foursA = Self.add(twosA, twosB, to: &twos)
@@ -125,7 +129,7 @@ final class ParticipantBits: @unchecked Sendable {
         sums[2] = fours
         func ripple(_ value: Lane, from start: Int) {
             var (carry, level) = (value, start)
-            while level < sums.count {
+            while level < levels {
                 let next = sums[level] & carry
                 sums[level] ^= carry
                 carry = next
