@@ -31,6 +31,8 @@ struct AnalysisBench {
     }
 
     mutating func measure() throws {
+        let path = path
+        let (replicates, seed) = (replicates, seed)
         var read: Votes?
         try time(.read) { read = try VoteTable.read(from: path).votes }
         var ballots = Ballots([])

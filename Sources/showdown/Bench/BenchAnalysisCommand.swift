@@ -2,7 +2,7 @@
 
 import Analysis
 import ArgumentParser
-import FoundationEssentials
+import Foundation
 import StudyFiles
 import Tensors
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Which ranks a method may have; 1 is best, and methods with one share have one rank.
-package struct RankInterval: Equatable, Sendable {
+package struct ResampledRank: Equatable, Sendable {
     package var low: Int
     package var high: Int
 
@@ -17,7 +17,7 @@ package struct RankInterval: Equatable, Sendable {
 
     /// For each method the 2.5% and 97.5% quantiles of its rank among the methods of a replicate, the lower one rounded down
     /// to a rank that occurs and the upper one up; nil where no replicate has the method.
-    package static func all(in bootstrap: ShareBootstrap, level: Double = 0.95) -> [RankInterval?] {
+    package static func all(in bootstrap: ShareBootstrap, level: Double = 0.95) -> [ResampledRank?] {
         let methods = bootstrap.methods.indices
         var times = methods.map { _ in [Int](repeating: 0, count: methods.count + 1) }
         for replicate in 0..<bootstrap.count {
@@ -31,7 +31,7 @@ package struct RankInterval: Equatable, Sendable {
             let total = times.reduce(0, +)
             guard total > 0 else { return nil }
             let tail = (1 - level) / 2 * Double(total - 1)
-            return RankInterval(
+            return ResampledRank(
                 low: rank(at: Int(tail), in: times), high: rank(at: total - 1 - Int(tail), in: times))
         }
     }
