@@ -28,6 +28,7 @@ struct RecordCheck {
         try checkAnswers(db)
         try checkSubmissions(db)
         try checkBackups(db)
+        try checkInvitations(db)
         checkUnclaimed()
         try checkStates(db)
     }

@@ -53,10 +53,13 @@ extension SurveyStore {
     /// about themselves, comments and the identifiers under which they came, and with them the salts of the commitments. What was
     /// agreed to and what was answered stays. The database is rebuilt and its log emptied, so that no page keeps what was erased.
     ///
+    /// Refused while the study is not closed: volunteers who are still answering would lose their place, and whoever has
+    /// submitted could come again. Refused for a time that has not come.
     /// - Parameters:
     ///   - time: UTC, ISO 8601; nil erases no personal data.
     ///   - folder: where backups are looked for; nil deletes none. A file of a backup's name and another content stays.
     package func purge(before time: String?, deletingBackupsIn folder: String?) throws -> Purge {
+        if let time { try requirePurge(before: time) }
         let due = try folder == nil ? [] : retentionDue().backups
         var purge = Purge(people: 0, deleted: [], missing: [])
         for backup in due {
@@ -81,6 +84,23 @@ extension SurveyStore {
         }
         if purge.people > 0 { try rebuild() }
         return purge
+    }
+
+    private func requirePurge(before time: String) throws {
+        let phase = try reading { try StudyRow.require($0).phase }
+        guard phase == .closed || phase == .unblinded else {
+            throw StoreFailure(
+                .wrongPhase(phase), path: path,
+                reason: "personal data is purged once a study is closed, and this one is \(phase.rawValue)",
+                hint:
+                    "Close it with `showdown study close`; `study participant erase` erases one volunteer's at any time"
+            )
+        }
+        guard time <= timestamp() else {
+            throw StoreFailure(
+                .badData, path: path, reason: "\(time) has not come yet: nothing was erased",
+                hint: "Name a day that is over")
+        }
     }
 
     func notePurge(_ people: Int, before time: String?, backups: [Backup], in db: Database) throws {
