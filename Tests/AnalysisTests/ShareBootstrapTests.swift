@@ -165,7 +165,8 @@ import Testing
         let bootstrap = ShareBootstrap(Ballots(votes), replicates: 400, seed: 8)
         #expect(
             ResampledRank.all(in: bootstrap) == [
-                ResampledRank(low: 1, high: 2), ResampledRank(low: 1, high: 2), ResampledRank(low: 3, high: 3),
+                ResampledRank(low: 1, high: 2), ResampledRank(low: 1, high: 2),
+                ResampledRank(low: 3, high: 3),
             ])
     }
 }
