@@ -42,7 +42,8 @@ import Testing
 
     @Test func correlationsStandInForEffects() throws {
         let found = try report(
-            "--participants", "200", "--questions", "40", "--participant-icc", "0.05", "--question-icc", "0.1")
+            "--participants", "200", "--questions", "40", "--participant-icc", "0.05", "--question-icc", "0.1"
+        )
         #expect(abs(found.estimate.icc_participants - 0.05) < 0.015)
         #expect(abs(found.estimate.icc_questions - 0.1) < 0.03)
     }
@@ -65,7 +66,8 @@ import Testing
     @Test func aFewStudiesMakeATableOfCoverage() throws {
         let folder = try TemporaryFolder()
         let text = try folder.command.succeed(
-            "bench", "coverage", "--studies", "10", "--replicates", "20", "--draws", "19", "--methods", "2", "--quiet")
+            "bench", "coverage", "--studies", "10", "--replicates", "20", "--draws", "19", "--methods", "2",
+            "--quiet")
         withExtendedLifetime(folder) {}
         #expect(text.contains("| 2 | 107 x 25 | 0.3 / 0.3 |") && text.contains("False rejections at .05"))
     }
