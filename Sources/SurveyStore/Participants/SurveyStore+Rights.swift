@@ -104,6 +104,7 @@ extension SurveyStore {
 
     /// Deletes a volunteer's personal data and the salt under which the ledger commits to them.
     ///
+    /// Without its salt a commitment cannot be tried against names that somebody guesses.
     /// - Returns: whether there were any.
     static func erasePersonalData(of participant: String, in db: Database) throws -> Bool {
         var count = 0

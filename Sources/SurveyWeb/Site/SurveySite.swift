@@ -14,6 +14,8 @@ package struct SurveySite: Responder {
         package var isPilot = false
         /// Signs the checkpoints on receipts; nil leaves them unsigned.
         package var ledgerKey: LedgerKey?
+        /// Where the ledger's checkpoints are appended for publication; nil where nowhere.
+        package var checkpoints: CheckpointLog?
         /// Who may see the dashboard; nil has no dashboard.
         package var staff: StaffAccess?
         /// What the staff are warned of, beside the unreviewed texts.
@@ -50,7 +52,7 @@ package struct SurveySite: Responder {
         if let staff = options.staff {
             StaffRoutes(survey: routes, access: staff, warnings: options.warnings).add(to: &router)
         }
-        router.on(.get, "/assets/:file") { request, path in
+        router.on(.get, "/assets/:file", isQuick: true) { request, path in
             try publicFolder.response(for: path["file"], to: request)
         }
         self.routes = routes
@@ -66,6 +68,8 @@ package struct SurveySite: Responder {
         requests.note(request, status: response.status, duration: start.duration(to: .now))
         return response
     }
+
+    package func isQuick(_ request: HTTPRequest) -> Bool { router.isQuick(request) }
 
     package func response(to failure: any Error, during request: HTTPRequest?) -> HTTPResponse {
         finished(router.response(to: failure, during: request), request)
