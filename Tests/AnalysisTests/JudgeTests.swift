@@ -84,7 +84,8 @@ struct JudgeTests {
     @Test func agreementCountsWhatPeopleChose() throws {
         // Question 0: people 3 to 1 for method 0; question 1: 2 to 2; question 2: a tie of the judge; 3: nobody.
         let agreement = JudgeAgreement([
-            JudgedItem(question: 0, judge: 0, people: [3, 1]), JudgedItem(question: 1, judge: 1, people: [2, 2]),
+            JudgedItem(question: 0, judge: 0, people: [3, 1]),
+            JudgedItem(question: 1, judge: 1, people: [2, 2]),
             JudgedItem(question: 2, judge: nil, people: [0, 2], peopleTies: 1),
             JudgedItem(question: 3, judge: 0, people: [0, 0]),
         ])
@@ -198,7 +199,8 @@ struct JudgeTests {
                         vote("q9", "j", ["a", "b"], .method("a"), kind: .judge),
                     ]))))
         let text = String(decoding: nothing, as: UTF8.self)
-        #expect(text.contains("\"agreement_with_majority\":\"people have answered none") && !text.contains("nan"))
+        #expect(
+            text.contains("\"agreement_with_majority\":\"people have answered none") && !text.contains("nan"))
     }
 
     @Test func theTablesReadAsTheyStandHere() {
@@ -210,7 +212,8 @@ struct JudgeTests {
 
     // MARK: - Grades
 
-    private func grade(_ question: String, _ method: String, _ value: Double, characters: Int? = 10) -> Grade {
+    private func grade(_ question: String, _ method: String, _ value: Double, characters: Int? = 10) -> Grade
+    {
         Grade(
             study: "s", section: "hotel", question: question, prompt: "p", temperature: nil, judge: "j",
             method: method, response: "r", grade: value, lowest: 1, highest: 5, characters: characters)
@@ -218,7 +221,8 @@ struct JudgeTests {
 
     @Test func gradesHaveMeanTopSharesAndWinRateWithoutTies() throws {
         let estimates = GradeEstimate.all([
-            grade("q1", "a", 5), grade("q1", "b", 4), grade("q2", "a", 4, characters: 20), grade("q2", "b", 4),
+            grade("q1", "a", 5), grade("q1", "b", 4), grade("q2", "a", 4, characters: 20),
+            grade("q2", "b", 4),
             grade("q3", "a", 1), grade("q3", "b", 3), grade("q4", "a", 5), grade("q4", "b", 2),
         ])
         let first = try #require(estimates.first)

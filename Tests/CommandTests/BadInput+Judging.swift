@@ -28,15 +28,18 @@ extension BadInput {
             "\(ask) --dry-run --mode grade --template t", 65, "t, line 1: {prompt} is no field",
             files: ["r.jsonl": response, "t": "{prompt}"]),
         BadInput(
-            "\(ask) --dry-run --votes v.csv", 65, "v.csv: is empty", files: ["r.jsonl": response, "v.csv": ""]),
+            "\(ask) --dry-run --votes v.csv", 65, "v.csv: is empty",
+            files: ["r.jsonl": response, "v.csv": ""]),
         BadInput(
-            "\(ask) --output j --mode grade", 75, "nobody answers at this address", files: ["r.jsonl": response]),
+            "\(ask) --output j --mode grade", 75, "nobody answers at this address",
+            files: ["r.jsonl": response]),
         BadInput("judge import", 64, "<file>"),
         BadInput("judge import nowhere --output o.csv", 66, "nowhere: cannot be read"),
         BadInput(
             "judge import b.json --output o.csv", 65, "b.json: record 1: has none of the forms",
             files: ["b.json": "[{}]"]),
-        BadInput("judge import b.json --output b.json", 64, "is the file that is read", files: ["b.json": "[{}]"]),
+        BadInput(
+            "judge import b.json --output b.json", 64, "is the file that is read", files: ["b.json": "[{}]"]),
         BadInput("judge compare --votes nowhere", 66, "nowhere: cannot be read"),
         BadInput("judge grades", 64, "<files>"),
         BadInput("judge grades g.csv", 65, "g.csv: is empty", files: ["g.csv": ""]),

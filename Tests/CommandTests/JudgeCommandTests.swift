@@ -14,7 +14,8 @@ struct JudgeCommandTests {
 
     private func response(_ method: String, _ prompt: Int) -> GeneratedResponse {
         GeneratedResponse(
-            id: "\(method)-\(prompt)", section: "hotel", promptID: "p\(prompt)", prompt: "Where is room \(prompt)?",
+            id: "\(method)-\(prompt)", section: "hotel", promptID: "p\(prompt)",
+            prompt: "Where is room \(prompt)?",
             method: method, checkpoint: "c", temperature: 0.7, sample: 0, seed: 1,
             text: "\(prompt) up the \(method == "m-one" ? "stairs" : "lift")", tokens: 4, finish: .stop)
     }
@@ -33,7 +34,8 @@ struct JudgeCommandTests {
             ["serve-models", "--checkpoint", "m-one=model", "--port", "0"])
         let address = try run.firstLine()
         let arguments = [
-            "judge", "ask", "--endpoint", address, "--form", "text", "--responses", "judged.jsonl", "--output",
+            "judge", "ask", "--endpoint", address, "--form", "text", "--responses", "judged.jsonl",
+            "--output",
             "judged", "--tokens", "4", "--quiet", "--template", "short", "--mode",
         ]
         let dry = try folder.command.run(arguments + ["pairs", "--dry-run"])
@@ -67,7 +69,8 @@ struct JudgeCommandTests {
         try FileContents.write(battles.joined(separator: "\n"), to: folder("battles.jsonl"))
         let imported = try folder.command.run(
             ["judge", "import", "battles.jsonl", "--output", "judge.csv", "--section", "hotel"])
-        #expect(imported.status == 0 && imported.words.contains("4 of judges, 0 of people"), "\(imported.words)")
+        #expect(
+            imported.status == 0 && imported.words.contains("4 of judges, 0 of people"), "\(imported.words)")
         let votes = (1...4).flatMap { number in
             ["x", "y", "z"].map { person in
                 let choice = person == "z" ? "m-two" : "m-one"

@@ -27,7 +27,8 @@ enum Fixture {
     }
 
     static func settings(_ mode: JudgeMode, judge: String = "scripted") throws -> JudgeSettings {
-        JudgeSettings(mode: mode, judge: judge, endpoint: "http://here#scripted", template: try .own(for: mode))
+        JudgeSettings(
+            mode: mode, judge: judge, endpoint: "http://here#scripted", template: try .own(for: mode))
     }
 
     /// The qualities in a prompt, in the order shown.

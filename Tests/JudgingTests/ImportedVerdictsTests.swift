@@ -36,7 +36,8 @@ struct ImportedVerdictsTests {
     // MARK: - AlpacaEval
 
     @Test func preferencesOfAlpacaEvalAreVotes() throws {
-        let rows = zip(["a", "b", "c", "d", "e"], ["1", "2.0", "1.5", "0", "null"]).map(annotation)
+        let rows = zip(["a", "b", "c", "d", "e"], ["1", "2.0", "1.5", "0", "null"])
+            .map { annotation($0, $1) }
         let found = try read("[" + rows.joined(separator: ",\n") + "]")
         #expect(found.form == .alpacaEval && found.leftOut == ["without a preference": 1])
         #expect(found.votes.map(\.choice) == [.method("m1"), .method("m2"), .tie, .tie])
@@ -129,11 +130,26 @@ struct ImportedVerdictsTests {
     @Test(arguments: [
         ("[]", "holds no records"), ("{\"a\": 1}", "has none of the forms"), ("[1]", "Index 0"),
         ("{\"model_a\": 1", "line 1"), ("[{\"model_a\": \"x\"", "not valid JSON"),
-        ("{\"model_a\": \"x\", \"model_b\": \"x\", \"winner\": \"tie\", \"question_id\": 1, \"judge\": \"j\"}", "with itself"),
-        ("{\"model_a\": \"tie\", \"model_b\": \"x\", \"winner\": \"tie\", \"question_id\": 1, \"judge\": \"j\"}", "\"model_a\""),
-        ("{\"model_a\": \"y\", \"model_b\": \"x\", \"winner\": \"tie\", \"question_id\": 1}", "Give --judge NAME"),
-        ("{\"model_a\": \"y\", \"model_b\": \"x\", \"winner\": \"tie\", \"judge\": \"j\"}", "\"question_id\" is missing"),
-        ("{\"model_1\": \"y\", \"model_2\": \"x\", \"g1_winner\": \"tie\", \"question_id\": 1, \"judge\": \"j\"}", "\"g2_winner\" is missing"),
+        (
+            "{\"model_a\": \"x\", \"model_b\": \"x\", \"winner\": \"tie\", \"question_id\": 1, \"judge\": \"j\"}",
+            "with itself"
+        ),
+        (
+            "{\"model_a\": \"tie\", \"model_b\": \"x\", \"winner\": \"tie\", \"question_id\": 1, \"judge\": \"j\"}",
+            "\"model_a\""
+        ),
+        (
+            "{\"model_a\": \"y\", \"model_b\": \"x\", \"winner\": \"tie\", \"question_id\": 1}",
+            "Give --judge NAME"
+        ),
+        (
+            "{\"model_a\": \"y\", \"model_b\": \"x\", \"winner\": \"tie\", \"judge\": \"j\"}",
+            "\"question_id\" is missing"
+        ),
+        (
+            "{\"model_1\": \"y\", \"model_2\": \"x\", \"g1_winner\": \"tie\", \"question_id\": 1, \"judge\": \"j\"}",
+            "\"g2_winner\" is missing"
+        ),
     ])
     func whatIsWrongIsSaid(text: String, words: String) { #expect(fault(text).contains(words)) }
 

@@ -32,7 +32,8 @@ struct JudgePlanTests {
 
     @Test func gradesAreAskedOneByOne() throws {
         let plan = try JudgePlan(try Fixture.questions(2), settings: try Fixture.settings(.grade))
-        #expect(plan.requests.count == 8 && plan.requests.allSatisfy { $0.shown.count == 1 && $0.orders == 1 })
+        #expect(
+            plan.requests.count == 8 && plan.requests.allSatisfy { $0.shown.count == 1 && $0.orders == 1 })
     }
 
     @Test func aBaselineHasItsPairsAlone() throws {
@@ -46,7 +47,9 @@ struct JudgePlanTests {
 
     @Test func methodsStandInNoPrompt() throws {
         for mode in JudgeMode.allCases {
-            for request in try JudgePlan(try Fixture.questions(2), settings: try Fixture.settings(mode)).requests {
+            for request in try JudgePlan(try Fixture.questions(2), settings: try Fixture.settings(mode))
+                .requests
+            {
                 for method in Fixture.methods {
                     #expect(!(request.system + request.user).lowercased().contains(method))
                 }
@@ -73,7 +76,8 @@ struct JudgePlanTests {
             }
         }
         let grades = try JudgePlan(
-            try JudgedQuestions(responses: alike, study: "s", path: "r"), settings: try Fixture.settings(.grade))
+            try JudgedQuestions(responses: alike, study: "s", path: "r"),
+            settings: try Fixture.settings(.grade))
         #expect(grades.requests.count == 1)
         #expect(throws: JudgingFailure.self) {
             try JudgePlan(

@@ -28,9 +28,11 @@ struct JudgeRunTests {
         let file = try JudgementFile(scratch("judgements.jsonl"), for: plan)
         var run = JudgeRun(plan, client: try judge.client(), now: { "2026-01-31T09:30:00Z" })
         run.atOnce = atOnce
-        return try run.judgements(in: file) { done, _ in
-            if let limit, done >= limit { throw Stopped() }
-        }
+        return try run.judgements(
+            in: file,
+            onProgress: { done, _ in
+                if let limit, done >= limit { throw Stopped() }
+            })
     }
 
     private func lines() throws -> Int {
@@ -254,7 +256,8 @@ struct JudgeRunTests {
         let path = scratch("judgements.jsonl")
         let text = try FileContents.readText(path)
         for (old, new, words) in [
-            ("\"place\":1", "\"place\":3", "has the place 3"), ("\"tie\":false", "\"tie\":true", "has 2 of place"),
+            ("\"place\":1", "\"place\":3", "has the place 3"),
+            ("\"tie\":false", "\"tie\":true", "has 2 of place"),
             ("\"order\":1", "\"order\":5", "is order 5 of 2"),
         ] {
             let damaged = text.replacing(old, with: new, maxReplacements: 1)

@@ -45,7 +45,8 @@ struct JudgeTemplateTests {
     }
 
     @Test(arguments: [
-        ("{question} {answer} [[A]]", "line 1", "{answer} is no field"), ("{answers} [[A]]", "", "no {question}"),
+        ("{question} {answer} [[A]]", "line 1", "{answer} is no field"),
+        ("{answers} [[A]]", "", "no {question}"),
         ("{question} [[A]]", "", "no {answers}"), ("{question} {answer_a} [[A]]", "", "no {answers}"),
         ("{question} {answers}", "", "does not say how a verdict"),
     ])

@@ -24,7 +24,9 @@ struct JudgedComparisonTests {
             judgements[index].place = nil
             if let verdict, verdict > 0 {
                 judgements[index].place =
-                    judgements[index].shown.firstIndex { $0.methods == first[verdict - 1].methods }.map { $0 + 1 }
+                    judgements[index].shown.firstIndex { $0.methods == first[verdict - 1].methods }.map {
+                        $0 + 1
+                    }
             }
         }
         return try #require(JudgedComparison.all(judgements).first)

@@ -9,7 +9,8 @@ struct GradeTableTests {
     @Test func gradesComeBackAsTheyWere() throws {
         let grades = [
             Grade(
-                study: "s", section: "a", question: "q", prompt: "=p", temperature: 0.7, judge: "j", method: "m",
+                study: "s", section: "a", question: "q", prompt: "=p", temperature: 0.7, judge: "j",
+                method: "m",
                 response: "r", grade: 4.5, lowest: 1, highest: 5, criterion: "c", tokens: 3, characters: 12,
                 reason: "-1, \"so\"\nit is"),
             Grade(
@@ -26,7 +27,10 @@ struct GradeTableTests {
         ("a,q,j,m,3,5,5,", "\"highest\""), (",q,j,m,3,1,5,", "\"section\" is \"\""),
         ("a,q,j,tie,3,1,5,", "\"method\" is \"tie\""), ("a,q,j,m,3,1,5,-2", "\"tokens\" is \"-2\""),
         ("a,q,j,m,3,1,5", "has 7 fields, the header has 8"),
-        ("a,q,j,m,3,1,5,\na,q,j,m,4,1,5,", "line 3: the judge \"j\" has graded \"m\" in question \"q\" before, in line 2"),
+        (
+            "a,q,j,m,3,1,5,\na,q,j,m,4,1,5,",
+            "line 3: the judge \"j\" has graded \"m\" in question \"q\" before, in line 2"
+        ),
     ])
     func whatIsWrongIsSaid(rows: String, words: String) {
         #expect {

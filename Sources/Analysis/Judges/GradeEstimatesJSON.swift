@@ -51,7 +51,8 @@ package struct GradeEstimatesJSON: Encodable, Sendable {
 
     package init(_ estimates: [GradeEstimate]) {
         for estimate in estimates {
-            grades[estimate.section, default: [:]][estimate.judge, default: [:]][estimate.method] = Entry(estimate)
+            grades[estimate.section, default: [:]][estimate.judge, default: [:]][estimate.method] = Entry(
+                estimate)
         }
     }
 }

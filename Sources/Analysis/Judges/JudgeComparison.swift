@@ -49,7 +49,9 @@ package struct JudgeComparison: Equatable, Sendable {
             return ballots.judgeNames.map { name in
                 JudgeComparison(
                     section: section, judge: name, people: people,
-                    judge: ballots.filtered { $0.isJudge && ballots.participants[$0.participant].name == name })
+                    judge: ballots.filtered {
+                        $0.isJudge && ballots.participants[$0.participant].name == name
+                    })
             }
         }
     }

@@ -76,7 +76,8 @@ package struct JudgeComparisonJSON: Encodable, Sendable {
         let agreement = comparison.agreement
         func byMethod(_ value: (JudgeComparison.Row) -> Double?) -> [String: Double] {
             Dictionary(
-                uniqueKeysWithValues: comparison.rows.compactMap { row in value(row).map { (row.method, $0) } })
+                uniqueKeysWithValues: comparison.rows.compactMap { row in value(row).map { (row.method, $0) }
+                })
         }
         return Entry(
             section: comparison.section, judge: comparison.judge, winRatePeople: byMethod(\.people),
@@ -98,7 +99,8 @@ package struct JudgeComparisonJSON: Encodable, Sendable {
         var absent: [String: String] = [:]
         let nothing =
             agreement.items == 0
-            ? "people have answered none of the judge's comparisons" : "the judge left every comparison as a tie"
+            ? "people have answered none of the judge's comparisons"
+            : "the judge left every comparison as a tie"
         if agreement.majority == nil {
             absent["agreement_with_majority"] = nothing
             absent["agreement_with_person"] = nothing

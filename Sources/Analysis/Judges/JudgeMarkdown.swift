@@ -58,7 +58,8 @@ package enum JudgeMarkdown {
                     + "methods, of which two rankings are the same by chance with probability "
                     + "\(number(ranking.chanceOfSameOrder, digits: 3)).")
         }
-        return "## \(MarkdownTable.cell(comparison.section)): people and \(MarkdownTable.cell(comparison.judge))\n\n"
+        return
+            "## \(MarkdownTable.cell(comparison.section)): people and \(MarkdownTable.cell(comparison.judge))\n\n"
             + table.text + "\n" + lines.map { "- \($0)\n" }.joined()
     }
 
@@ -69,7 +70,8 @@ package enum JudgeMarkdown {
             from == highest
                 ? number(from, digits: 0)
                 : from == highest - 1
-                    ? "\(number(from, digits: 0)) and \(number(highest, digits: 0))" : "\(text(from)) and above"
+                    ? "\(number(from, digits: 0)) and \(number(highest, digits: 0))"
+                    : "\(text(from)) and above"
         }
         var table = MarkdownTable(
             ["Method", "Grades", "Mean", "95%"] + tops.map { "Share of \(title($0))" }

@@ -34,12 +34,16 @@ extension JudgedItem {
     /// `#` is no part of the name; studies must be the same unless people have only one. Of people who were shown more
     /// than the judge, those count who chose among what the judge was shown: who prefers a third says nothing about
     /// the two.
+    ///
+    /// - Parameters:
+    ///   - people: a part of a study (`Ballots.filtered`) of which `judge` is another part, so that numbers mean the same.
     package static func all(people: Ballots, judge: Ballots) -> [JudgedItem] {
         struct Key: Hashable {
             var study, section, question: String
             var criterion: String?
         }
-        let isOneStudy = Set(people.questions.map(\.study)).count == 1
+        precondition(people.methods == judge.methods, "people and judge need the same numbers of methods")
+        let isOneStudy = Set(people.ballots.map { people.questions[$0.question].study }).count == 1
         func key(_ question: Ballots.Question) -> Key {
             Key(
                 study: isOneStudy ? "" : question.study, section: question.section,
@@ -75,7 +79,8 @@ extension JudgedItem {
     static func baseName(_ name: String) -> String {
         guard let hash = name.lastIndex(of: "#") else { return name }
         let digits = name[name.index(after: hash)...]
-        return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber } ? String(name[..<hash]) : name
+        return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
+            ? String(name[..<hash]) : name
     }
 }
 

@@ -25,7 +25,9 @@ package struct JudgePlan: Sendable {
                 throw JudgingFailure(
                     .badData,
                     reason: "the question \"\(question.id)\" has \(question.options.count) responses",
-                    hint: "A judge compares 26 at most; `--mode pairs` and `--mode grade` ask about fewer at once")
+                    hint:
+                        "A judge compares 26 at most; `--mode pairs` and `--mode grade` ask about fewer at once"
+                )
             }
             switch settings.mode {
             case .pairs: addPairs(question)
@@ -89,7 +91,8 @@ package struct JudgePlan: Sendable {
 
     private func shuffled(_ places: [Int], _ question: JudgedQuestion) -> [Int] {
         var generator = SeededGenerator(
-            seed: settings.seed, stream: "judge", question.name, places.map { "\($0)" }.joined(separator: " "))
+            seed: settings.seed, stream: "judge", question.name, places.map { "\($0)" }.joined(separator: " ")
+        )
         return generator.shuffled(places)
     }
 

@@ -126,7 +126,8 @@ package struct Judgement: Codable, Equatable, Sendable {
         guard counts else { return "has not one response, temperature and length for each method" }
         if orders < 1 || order < 1 || order > orders { return "is order \(order) of \(orders)" }
         if let place, !(1...shown.count).contains(place) { return "has the place \(place)" }
-        let said = (place == nil ? 0 : 1) + (isTie ? 1 : 0) + (grade == nil ? 0 : 1) + (unreadable == nil ? 0 : 1)
+        let said =
+            (place == nil ? 0 : 1) + (isTie ? 1 : 0) + (grade == nil ? 0 : 1) + (unreadable == nil ? 0 : 1)
         if said != 1 { return "has \(said) of place, tie, grade and unreadable" }
         if (mode == .grade) != (grade != nil), unreadable == nil { return "has a verdict of another mode" }
         if let grade, !grade.isFinite { return "has a grade that is no number" }

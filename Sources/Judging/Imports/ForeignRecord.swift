@@ -43,7 +43,9 @@ struct ForeignRecord {
             }
         }
 
-        static func digits(_ number: Double) -> String { Int64(exactly: number).map { "\($0)" } ?? "\(number)" }
+        static func digits(_ number: Double) -> String {
+            Int64(exactly: number).map { "\($0)" } ?? "\(number)"
+        }
     }
 
     let fields: [String: Value]

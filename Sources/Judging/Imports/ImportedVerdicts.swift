@@ -42,7 +42,9 @@ package struct ImportedVerdicts: Equatable, Sendable {
     package var inconsistent = 0
 
     package init(from path: String, names: Names) throws {
-        let start = try FileContents.read(path).first { ![0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf].contains($0) }
+        let start = try FileContents.read(path).first {
+            ![0x20, 0x09, 0x0a, 0x0d, 0xef, 0xbb, 0xbf].contains($0)
+        }
         guard start == UInt8(ascii: "[") || start == UInt8(ascii: "{") else {
             form = .votes
             votes = try VoteTable.read(from: path).map { vote in
@@ -93,7 +95,8 @@ package struct ImportedVerdicts: Equatable, Sendable {
         if has("model", "score") { return .single }
         throw record.failure(
             "has none of the forms that are known",
-            hint: "They have generator_1, generator_2 and preference; model_a, model_b and winner; model_1, model_2, "
+            hint:
+                "They have generator_1, generator_2 and preference; model_a, model_b and winner; model_1, model_2, "
                 + "g1_winner and g2_winner; model and score; or are a votes.csv")
     }
 
@@ -127,14 +130,16 @@ package struct ImportedVerdicts: Equatable, Sendable {
         let scale = names.scale
         guard score >= Double(scale.lowest), score <= Double(scale.highest) else {
             throw record.failure(
-                "score", "it is not from \(scale.lowest) to \(scale.highest)", hint: "Give the scale: --scale 1-5")
+                "score", "it is not from \(scale.lowest) to \(scale.highest)",
+                hint: "Give the scale: --scale 1-5")
         }
         var question = try record.text("question_id")
         if let turn = try record.numberIfAny("turn"), turn > 1 {
             question += "-turn\(ForeignRecord.Value.digits(turn))"
         }
         return Grade(
-            study: names.study, section: names.section, question: question, prompt: question, temperature: nil,
+            study: names.study, section: names.section, question: question, prompt: question,
+            temperature: nil,
             judge: try record.judge("judge", default: names.judge), method: try record.method("model"),
             response: "", grade: score, lowest: Double(scale.lowest), highest: Double(scale.highest),
             reason: try record.textIfAny("judgment") ?? "")

@@ -46,7 +46,8 @@ package struct JudgeTemplate: Equatable, Sendable {
             fields.contains(.answers) || mode == .pairs && fields.isSuperset(of: [.answerA, .answerB])
         guard fields.contains(.question), hasAnswers else {
             throw FileFailure(
-                .badData, path: path, reason: "has no \(fields.contains(.question) ? "{answers}" : "{question}")",
+                .badData, path: path,
+                reason: "has no \(fields.contains(.question) ? "{answers}" : "{question}")",
                 hint: "A template shows both"
                     + (mode == .pairs ? "; {answer_a} and {answer_b} may stand for {answers}" : ""))
         }

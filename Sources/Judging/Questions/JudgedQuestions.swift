@@ -130,7 +130,8 @@ package struct JudgedQuestions: Equatable, Sendable {
             if place > 0, responses[place - 1].method == response.method {
                 throw FileFailure(
                     .badData, path: path,
-                    reason: "the responses \"\(responses[place - 1].id)\" and \"\(response.id)\" are the same "
+                    reason:
+                        "the responses \"\(responses[place - 1].id)\" and \"\(response.id)\" are the same "
                         + "sample of the same method, prompt and temperature",
                     hint: "Give each response of a method its own sample number")
             }

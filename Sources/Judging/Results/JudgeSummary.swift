@@ -14,7 +14,9 @@ package struct JudgeSummary: Equatable, Codable, Sendable {
         /// The place chosen most, how often, and how far that is from an even share in standard errors of that many
         /// independent choices; every response stands at every place equally often, so a fair judge has about 0.
         package var leaning: (place: Int, share: Double, standardErrors: Double)? {
-            guard total > 0, let most = chosen.max(), let place = chosen.firstIndex(of: most) else { return nil }
+            guard total > 0, let most = chosen.max(), let place = chosen.firstIndex(of: most) else {
+                return nil
+            }
             let even = 1 / Double(responses)
             let error = (even * (1 - even) / Double(total)).squareRoot()
             let share = Double(most) / Double(total)

@@ -38,7 +38,8 @@ package enum JudgeVotes {
         }
         let first = comparison.first
         let methods = first.shown.flatMap(\.methods)
-        let places = first.shown.enumerated().flatMap { place, option in option.methods.map { _ in place + 1 } }
+        let places = first.shown.enumerated().flatMap { place, option in option.methods.map { _ in place + 1 }
+        }
         var facts = Vote.Options()
         if methods.count > first.shown.count { facts.places = places }
         facts.temperatures = first.shown.flatMap(\.temperatures)

@@ -111,7 +111,8 @@ private struct GradeFields {
 
     private func failure(_ column: String, _ reason: String) -> FileFailure {
         FileFailure(
-            .badData, path: path, line: line, reason: "the field \"\(column)\" is \"\(text(column))\": \(reason)")
+            .badData, path: path, line: line,
+            reason: "the field \"\(column)\" is \"\(text(column))\": \(reason)")
     }
 
     private func number(_ column: String) throws -> Double {

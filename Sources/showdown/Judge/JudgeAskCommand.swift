@@ -40,7 +40,9 @@ struct JudgeAskCommand: ParsableCommand {
     @Option(help: "With pairs: only those of this method.")
     var against: String?
 
-    @Option(help: "With choice: in how many orders each question is asked; as many as it has responses without it.")
+    @Option(
+        help:
+            "With choice: in how many orders each question is asked; as many as it has responses without it.")
     var orders: Int?
 
     @Option(help: "What a verdict becomes that changes with the order: tie, or leave-out.")
@@ -69,11 +71,19 @@ struct JudgeAskCommand: ParsableCommand {
 
     func validate() throws {
         if printTemplate { return }
-        guard questions.responses != nil else { throw ValidationError("Name the responses: --responses FILE.") }
+        guard questions.responses != nil else {
+            throw ValidationError("Name the responses: --responses FILE.")
+        }
         guard service.endpoint != nil else { throw ValidationError("Name the judge: --endpoint URL#MODEL.") }
-        guard output != nil || dryRun else { throw ValidationError("Name a folder for the results: --output.") }
-        guard against == nil || mode == .pairs else { throw ValidationError("--against is for --mode pairs.") }
-        guard orders == nil || mode == .choice else { throw ValidationError("--orders is for --mode choice.") }
+        guard output != nil || dryRun else {
+            throw ValidationError("Name a folder for the results: --output.")
+        }
+        guard against == nil || mode == .pairs else {
+            throw ValidationError("--against is for --mode pairs.")
+        }
+        guard orders == nil || mode == .choice else {
+            throw ValidationError("--orders is for --mode choice.")
+        }
         if let orders, orders < 2 {
             throw ValidationError("--orders is \(orders); a verdict needs 2 or more to rest on.")
         }
@@ -84,7 +94,9 @@ struct JudgeAskCommand: ParsableCommand {
     }
 
     func run() throws {
-        if printTemplate { return try DataOutput.write(Array(JudgeTemplate.ownText(for: mode).utf8), to: nil) }
+        if printTemplate {
+            return try DataOutput.write(Array(JudgeTemplate.ownText(for: mode).utf8), to: nil)
+        }
         Interruption.watch()
         let judged = try questions.read()
         var endpoint = try service.endpointToAsk()
@@ -140,7 +152,8 @@ struct JudgeAskCommand: ParsableCommand {
         let names = Set([plan.settings.judge, endpoint.model ?? ""].map { $0.lowercased() })
         for method in judged.methods where names.contains(method.lowercased()) {
             Message.say(
-                "warning: the judge \(plan.settings.judge) judges responses of its own (\(method)); judges tend to prefer them.")
+                "warning: the judge \(plan.settings.judge) judges responses of its own (\(method)); judges tend to prefer them."
+            )
         }
         if plan.alike > 0 {
             Message.say("Not asked: \(plan.alike) comparisons of methods that wrote the same text.")

@@ -14,7 +14,9 @@ struct JudgeGradesCommand: ParsableCommand {
 
     @Option(
         name: .customLong("top"), parsing: .singleValue,
-        help: "The lowest grade of a top share; may be given several times. The highest and the highest two without it.")
+        help:
+            "The lowest grade of a top share; may be given several times. The highest and the highest two without it."
+    )
     var tops: [Double] = []
 
     @Flag(help: "Print one JSON object instead of the tables.")

@@ -31,7 +31,10 @@ struct JudgeImportCommand: ParsableCommand {
     @Option(help: "The judge where a record names none.")
     var judge: String?
 
-    @Option(help: "human or judge, for every row; else arena_user_…, expert_… and author_… are people, all others judges.")
+    @Option(
+        help:
+            "human or judge, for every row; else arena_user_…, expert_… and author_… are people, all others judges."
+    )
     var kind: Vote.Kind?
 
     @Option(help: "The ends of single-answer grades.")

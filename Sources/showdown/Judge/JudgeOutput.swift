@@ -18,13 +18,16 @@ struct JudgeOutput {
             let grades = JudgeGrades.grades(judgements)
             try FileContents.write(GradeTable.text(grades), to: "\(folder)/grades.csv")
             try DataOutput.write(Array(JudgeMarkdown.text(GradeEstimate.all(grades)).utf8), to: nil)
-            Message.say("\(grades.count) grades are in \(folder)/grades.csv; `showdown judge grades` shows them again.")
+            Message.say(
+                "\(grades.count) grades are in \(folder)/grades.csv; `showdown judge grades` shows them again."
+            )
         } else {
             let votes = JudgeVotes.votes(JudgedComparison.all(judgements), inconsistent: inconsistent)
             try FileContents.write(VoteTable.text(votes), to: "\(folder)/votes.csv")
             try DataOutput.write(Array(verdicts(summary).utf8), to: nil)
             Message.say(
-                "The verdicts are in \(folder)/votes.csv; `showdown judge compare` puts them beside people's votes.")
+                "The verdicts are in \(folder)/votes.csv; `showdown judge compare` puts them beside people's votes."
+            )
         }
         for remark in summary.remarks { Message.say("\(remark).") }
         if let words = cost(summary) { Message.say(words) }

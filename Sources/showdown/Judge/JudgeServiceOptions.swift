@@ -12,7 +12,8 @@ struct JudgeServiceOptions: ParsableArguments {
     @Option(help: "The judge's name in votes and tables; the model's without it.")
     var judge: String?
 
-    @Option(help: "A file with the service's token on its only line; else the variable SHOWDOWN_ENDPOINT_TOKEN.")
+    @Option(
+        help: "A file with the service's token on its only line; else the variable SHOWDOWN_ENDPOINT_TOKEN.")
     var tokenFile: String?
 
     @Option(help: "chat, or text where a service continues texts; an URL's ending says it too.")
