@@ -42,16 +42,33 @@ package enum JudgeMarkdown {
             "People have answered \(agreement.items) of the judge's comparisons; it left \(agreement.judgeTies) of "
                 + "them as ties, and \(agreement.withoutPeople) more were answered by nobody.",
         ]
-        lines.append(
-            "The judge chose what most people chose in \(mean(agreement.majority)) of the comparisons that it decided; a "
-                + "person chose what most others chose in \(percent(agreement.humanCeiling)).")
-        lines.append(
-            "A person drawn at random agrees with the judge in \(mean(agreement.person)), with another person in "
-                + "\(percent(agreement.personPair)).")
-        lines.append(
-            "Cohen's kappa of judge and majority: \(number(agreement.kappa.value?.kappa, digits: 3)). Krippendorff's "
-                + "alpha: \(number(agreement.alphaPeople.value?.alpha, digits: 3)) of people, "
-                + "\(number(agreement.alphaWithJudge.value?.alpha, digits: 3)) with the judge as one more.")
+        if let majority = agreement.majority {
+            lines.append(
+                "The judge chose what most people chose in \(mean(majority)) of the comparisons that it decided"
+                    + (agreement.humanCeiling.map {
+                        "; a person chose what most others chose in \(percent($0))."
+                    } ?? "."))
+        }
+        if let person = agreement.person {
+            lines.append(
+                "A person drawn at random agrees with the judge in \(mean(person))"
+                    + (agreement.personPair.map { ", with another person in \(percent($0))." } ?? "."))
+        }
+        switch agreement.kappa {
+        case .kappa(let kappa):
+            lines.append("Cohen's kappa of judge and majority: \(number(kappa.kappa, digits: 3)).")
+        case .absent(let reason): lines.append("Cohen's kappa of judge and majority is absent: \(reason).")
+        }
+        for (coders, alpha) in [
+            ("of people", agreement.alphaPeople), ("with the judge as one more", agreement.alphaWithJudge),
+        ] {
+            switch alpha {
+            case .alpha(let alpha):
+                lines.append("Krippendorff's alpha \(coders): \(number(alpha.alpha, digits: 3)).")
+            case .absent(let reason):
+                lines.append("Krippendorff's alpha \(coders) is absent: \(reason).")
+            }
+        }
         if let ranking = comparison.ranking {
             lines.append(
                 "Spearman's correlation of both rankings: \(number(ranking.rho, digits: 3)) over \(ranking.count) "
