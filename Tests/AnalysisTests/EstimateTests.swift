@@ -113,13 +113,13 @@ import Testing
                 }
             }
         }
-        let four = try #require(PositionBias(votes([30, 22, 18, 10])))
+        let four = try #require(PositionBias(Ballots(votes([30, 22, 18, 10]))))
         #expect(
             abs(four.statistic - 10.4) < 1e-12 && four.df == 3 && abs(four.p - 0.015454827216857748) < 1e-12)
-        let mixed = try #require(PositionBias(votes([12, 8]) + votes([12, 9, 9], from: 1)))
+        let mixed = try #require(PositionBias(Ballots(votes([12, 8]) + votes([12, 9, 9], from: 1))))
         #expect(
             abs(mixed.statistic - 1.35) < 1e-12 && mixed.df == 2 && abs(mixed.p - 0.5091564206075492) < 1e-12)
-        #expect(PositionBias([]) == nil)
+        #expect(PositionBias(Ballots([])) == nil)
     }
 
     /// Expected value from numpy and scipy: `stats.f.sf(F, 3, 9)` for the twelve participants' counts by place.
@@ -131,10 +131,10 @@ import Testing
                     participant: "p\(person)", question: "q\(question)", choice: ["a", "b", "c", "d"][place])
             }
         }
-        let bias = try #require(PositionBias(votes))
+        let bias = try #require(PositionBias(Ballots(votes)))
         let clustered = try #require(bias.pClustered)
         #expect(abs(clustered - 0.09115091284004194) < 1e-10)
-        #expect(try #require(PositionBias(votes.prefix(21))).pClustered == nil)
+        #expect(try #require(PositionBias(Ballots(votes.prefix(21)))).pClustered == nil)
     }
 
     @Test func plackettLuceIsTheCentredLogOfTheCounts() {

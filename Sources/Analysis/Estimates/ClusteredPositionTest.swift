@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import StudyFiles
-
 /// Hotelling's one-sample test of the places of the choices against uniform, with participants as the units.
 ///
 /// A participant who always takes the first option weighs as one person, not as many votes. For each of G
@@ -10,22 +8,22 @@ import StudyFiles
 enum ClusteredPositionTest {
     /// Nil where ballots differ in their number of options, where participants are not more than places, or where S
     /// is singular (everybody alike).
-    static func p(_ votes: some Sequence<Vote>) -> Double? {
-        var differences: [String: [Double]] = [:]
+    static func p(_ ballots: Ballots) -> Double? {
+        var differences: [[Double]?] = Array(repeating: nil, count: ballots.participantCount)
         var size: Int?
-        for vote in votes {
-            guard let position = vote.position, (1...vote.placeCount).contains(position) else { continue }
-            guard size == nil || size == vote.placeCount else { return nil }
-            size = vote.placeCount
-            let places = vote.placeCount
-            let person = "\(vote.study)\n\(vote.participant)"
-            var sum = differences[person] ?? [Double](repeating: 0, count: places - 1)
+        let placeCounts = ballots.pages.map(\.placeCount)
+        for ballot in ballots.ballots {
+            let places = placeCounts[ballot.page]
+            guard let position = ballot.position, position <= places else { continue }
+            guard size == nil || size == places else { return nil }
+            size = places
+            var sum = differences[ballot.participant] ?? [Double](repeating: 0, count: places - 1)
             for place in sum.indices {
-                sum[place] += vote.weight * ((place == position - 1 ? 1 : 0) - 1 / Double(places))
+                sum[place] += ballot.weight * ((place == position - 1 ? 1 : 0) - 1 / Double(places))
             }
-            differences[person] = sum
+            differences[ballot.participant] = sum
         }
-        let people = differences.sorted { $0.key < $1.key }.map(\.value)
+        let people = differences.compactMap(\.self)
         guard let k = people.first?.count, people.count > k else { return nil }
         let count = Double(people.count)
         let mean = (0..<k).map { place in people.reduce(0) { $0 + $1[place] } / count }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
-
 /// Pearson's test of the places of the choices against the uniform distribution.
 ///
 /// Under a counterbalanced order every place is as likely to hold any method, so that without a bias each is chosen
@@ -23,14 +21,16 @@ package struct PositionBias: Equatable, Sendable, Encodable {
     }
 
     /// Nil where no ballot chose a method.
-    package init?(_ votes: some Sequence<Vote>) {
+    package init?(_ ballots: Ballots) {
         var chosen: [Double] = []
         var sizes: [Int: Double] = [:]
-        for vote in votes {
-            guard let position = vote.position, (1...vote.placeCount).contains(position) else { continue }
-            while chosen.count < vote.placeCount { chosen.append(0) }
-            chosen[position - 1] += vote.weight
-            sizes[vote.placeCount, default: 0] += vote.weight
+        let placeCounts = ballots.pages.map(\.placeCount)
+        for ballot in ballots.ballots {
+            let places = placeCounts[ballot.page]
+            guard let position = ballot.position, position <= places else { continue }
+            while chosen.count < places { chosen.append(0) }
+            chosen[position - 1] += ballot.weight
+            sizes[places, default: 0] += ballot.weight
         }
         guard chosen.count > 1 else { return nil }
         // The parts of an answer are of one place, so that whole answers come out but for rounding.
@@ -47,6 +47,6 @@ package struct PositionBias: Equatable, Sendable, Encodable {
             return sum + difference * difference / pair.1
         }
         p = ChiSquare.upperTail(statistic, degreesOfFreedom: df)
-        pClustered = ClusteredPositionTest.p(votes)
+        pClustered = ClusteredPositionTest.p(ballots)
     }
 }

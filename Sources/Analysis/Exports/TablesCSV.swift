@@ -59,12 +59,13 @@ package enum TablesCSV {
         ])
         for section in tables.sections {
             for (question, tally) in zip(section.questions, section.tallies) {
+                let offered = section.offered[tally.question]
                 let total = tally.counts.reduce(0, +)
-                for (index, method) in section.methods.enumerated() where question.options.contains(method) {
+                for (index, method) in section.methods.enumerated() where offered.contains(index) {
                     let winners = tally.winners
                     let mark = winners.contains(index) ? (winners.count > 1 ? "shared" : "yes") : "no"
                     text += CommaSeparatedValues.line([
-                        section.name, question.question, CommaSeparatedValues.guarded(question.prompt),
+                        section.name, question.id, CommaSeparatedValues.guarded(question.prompt),
                         method,
                         VoteCount.text(tally.counts[index]),
                         total > 0 ? "\(tally.counts[index] / total)" : "", mark,

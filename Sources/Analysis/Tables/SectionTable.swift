@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
-
 /// Every figure of one section of a study, or of all sections together.
 package struct SectionTable: Sendable {
     /// Figures of the ballots at one temperature or in one range of them.
@@ -25,8 +23,10 @@ package struct SectionTable: Sendable {
     /// One entry a method; a method that no deciding ballot offered is missing and named in `absences`.
     package var shares: [ShareEstimate]
     package var won: [QuestionsWon]
-    package var questions: [Vote]
+    package var questions: [Ballots.Question]
     package var tallies: [QuestionTally]
+    /// For each question, the places in `methods` of those that some ballot of it offered.
+    package var offered: [[Int]]
     package var temperatures: [Temperature]
     package var ranges: [Temperature]
     package var position: PositionBias?
@@ -36,21 +36,21 @@ package struct SectionTable: Sendable {
     /// What could not be computed, and why.
     package var absences: [Absence]
 
-    package init(name: String, votes: [Vote]) {
-        let ballots = Ballots(votes)
+    package init(name: String, ballots: Ballots) {
         self.name = name
         methods = ballots.methods
         participants = ballots.participantCount
         self.ballots = ballots.answerCount
-        ties = votes.count { $0.choice == .tie }
-        none = votes.count { $0.choice == .none }
+        ties = ballots.ballots.count(where: \.isTie)
+        none = ballots.ballots.count(where: \.isNone)
         let shares = ballots.methods.indices.compactMap { ShareEstimate(of: $0, in: ballots) }
         self.shares = shares
         won = QuestionsWon.all(in: ballots)
         questions = ballots.questions
         tallies = QuestionTally.all(in: ballots)
+        offered = ballots.offeredMethods
         sharedFirstPlaces = tallies.count { $0.winners.count > 1 }
-        let known = Set(votes.compactMap(\.temperature)).sorted()
+        let known = Set(ballots.ballots.compactMap(\.temperature)).sorted()
         temperatures = known.map { value in
             Self.temperature("\(value)", value: value, ballots.filtered { $0.temperature == value })
         }
@@ -60,7 +60,7 @@ package struct SectionTable: Sendable {
             Self.temperature(
                 "1 and above", value: nil, ballots.filtered { $0.temperature.map { $0 >= 1 } ?? false }),
         ].filter { $0.ballots > 0 }
-        position = PositionBias(votes)
+        position = PositionBias(ballots)
         plackettLuce = PlackettLuce.closedForm(ballots)
         absences = []
         absences = noted()
@@ -76,7 +76,7 @@ package struct SectionTable: Sendable {
 
     /// The share of every method if all were alike; nil where ballots differ in their number of options.
     package var chance: Double? {
-        let sizes = Set(questions.map(\.options.count))
+        let sizes = Set(offered.map(\.count))
         guard let size = sizes.first, sizes.count == 1, size == methods.count else { return nil }
         return 1 / Double(size)
     }

@@ -18,29 +18,27 @@ package struct StudyTables: Sendable {
     ///   - replicates: of the two-way bootstrap; 0 for none.
     ///   - seed: of the bootstrap, the only thing here that draws.
     package init(votes: [Vote], replicates: Int = 0, seed: UInt64 = 7) {
-        studies = Set(votes.map(\.study)).sorted()
-        participants = Set(votes.map { [$0.study, $0.participant] }).count
-        self.votes = Ballots(votes).answerCount
-        let bySection = Dictionary(grouping: votes, by: Self.name)
-        sections = bySection.sorted { $0.key < $1.key }.map { SectionTable(name: $0.key, votes: $0.value) }
+        self.init(ballots: Ballots(votes), replicates: replicates, seed: seed)
+    }
+
+    package init(ballots: Ballots, replicates: Int = 0, seed: UInt64 = 7) {
+        studies = Set(ballots.questions.map(\.study)).sorted()
+        participants = ballots.participantCount
+        votes = ballots.answerCount
+        let bySection = ballots.bySection()
+        sections = bySection.map { SectionTable(name: $0.name, ballots: $0.ballots) }
         // Answers to one question by several criteria are not answers to several questions.
-        let isPlain = votes.allSatisfy { $0.criterion == nil }
-        overall = sections.count > 1 && isPlain ? SectionTable(name: "all sections", votes: votes) : nil
+        let isPlain = ballots.questions.allSatisfy { $0.criterion == nil }
+        overall = sections.count > 1 && isPlain ? SectionTable(name: "all sections", ballots: ballots) : nil
         bootstrap = [:]
         guard replicates > 0 else { return }
-        for (section, sectionVotes) in bySection.sorted(by: { $0.key < $1.key }) {
-            let ballots = Ballots(sectionVotes)
+        for (section, ballots) in bySection {
             var draws = SeededGenerator(seed: seed, stream: "two-way bootstrap", section)
             let intervals = TwoWayBootstrap(ballots, replicates: replicates, draws: &draws).intervals
             for (method, interval) in zip(ballots.methods, intervals) {
                 if let interval { bootstrap[section, default: [:]][method] = interval }
             }
         }
-    }
-
-    /// The section; where questions were asked by several criteria, each has tables of its own.
-    private static func name(of vote: Vote) -> String {
-        vote.section + (vote.criterion.map { ": \($0)" } ?? "")
     }
 
     package var absences: [Absence] { (sections + (overall.map { [$0] } ?? [])).flatMap(\.absences) }
