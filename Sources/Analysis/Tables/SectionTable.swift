@@ -30,7 +30,7 @@ package struct SectionTable: Sendable {
     package var temperatures: [Temperature]
     package var ranges: [Temperature]
     package var position: PositionBias?
-    package var plackettLuce: PlackettLuce.Result
+    package var plackettLuce: ModelOutcome<StrengthModel>
     /// Questions with more than one most-voted method.
     package var sharedFirstPlaces: Int
     /// What could not be computed, and why.
@@ -61,7 +61,7 @@ package struct SectionTable: Sendable {
                 "1 and above", value: nil, ballots.filtered { $0.temperature.map { $0 >= 1 } ?? false }),
         ].filter { $0.ballots > 0 }
         position = PositionBias(ballots)
-        plackettLuce = PlackettLuce.closedForm(ballots)
+        plackettLuce = PlackettLuce.fit(ballots)
         absences = []
         absences = noted()
     }
