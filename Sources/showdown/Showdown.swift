@@ -21,7 +21,11 @@ struct Showdown: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "People",
-                subcommands: [StudyCommand.self, ServeCommand.self, AnalyzeCommand.self, AuditCommand.self]),
+                subcommands: [
+                    StudyCommand.self, ServeCommand.self, AnalyzeCommand.self, JudgeCommand.self,
+                    PowerCommand.self,
+                    AuditCommand.self,
+                ]),
             CommandGroup(name: "This machine", subcommands: [BenchCommand.self]),
         ])
 
