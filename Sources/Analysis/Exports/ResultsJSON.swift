@@ -91,8 +91,8 @@ package struct ResultsJSON: Encodable, Sendable {
         byTemperatureRange = bySection { section in Self.shares(section.ranges) }
         positionBias = bySection(\.position)
         plackettLuce = bySection { section in
-            guard case .strengths(let values) = section.plackettLuce else { return nil }
-            return Dictionary(zip(section.methods, values)) { first, _ in first }
+            guard let model = section.plackettLuce.value else { return nil }
+            return Dictionary(zip(model.methods, model.values)) { first, _ in first }
         }
         overall = tables.overall.map { all in
             Overall(

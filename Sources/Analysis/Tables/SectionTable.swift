@@ -30,7 +30,7 @@ package struct SectionTable: Sendable {
     package var temperatures: [Temperature]
     package var ranges: [Temperature]
     package var position: PositionBias?
-    package var plackettLuce: PlackettLuce.Result
+    package var plackettLuce: ModelOutcome<StrengthModel>
     /// Questions with more than one most-voted method.
     package var sharedFirstPlaces: Int
     /// What could not be computed, and why.
@@ -59,7 +59,7 @@ package struct SectionTable: Sendable {
             ballots.parted(into: 2) { $0.temperature.map { $0 < 1 ? 0 : 1 } }
         ).map { Self.temperature($0, value: nil, $1) }.filter { $0.ballots > 0 }
         position = PositionBias(ballots)
-        plackettLuce = PlackettLuce.closedForm(ballots)
+        plackettLuce = PlackettLuce.fit(ballots)
         absences = []
         absences = noted()
     }
