@@ -114,7 +114,7 @@ struct Battle: Equatable {
         guard seconds >= 0, seconds < 253_402_300_800 else {
             throw record.failure("tstamp", "it is no time in seconds since 1970")
         }
-        return Moment.text(milliseconds: Int(seconds) * 1_000)
+        return Moment.text(milliseconds: Int(seconds) * 1_000, hasFraction: false)
     }
 
     func votes(_ question: String, _ names: ImportedVerdicts.Names) -> [Vote] {

@@ -47,7 +47,7 @@ package struct ImportedVerdicts: Equatable, Sendable {
         }
         guard start == UInt8(ascii: "[") || start == UInt8(ascii: "{") else {
             form = .votes
-            votes = try VoteTable.read(from: path).map { vote in
+            votes = try VoteTable.read(from: path).votes.map { vote in
                 var vote = vote
                 if let kind = names.kind ?? vote.kind ?? Self.kind(of: vote.participant, names) {
                     vote.kind = kind

@@ -21,7 +21,7 @@ struct JudgeCompareCommand: ParsableCommand {
 
     func run() throws {
         var all: [Vote] = []
-        for path in votes { all += try VoteTable.read(from: path) }
+        for path in votes { all += try VoteTable.read(from: path).votes }
         let names = votes.joined(separator: ", ")
         guard all.contains(where: { $0.kind != .judge }) else {
             throw FileFailure(
