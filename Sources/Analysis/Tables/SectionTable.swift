@@ -33,10 +33,12 @@ package struct SectionTable: Sendable {
     package var plackettLuce: PlackettLuce.Result
     /// Questions with more than one most-voted method.
     package var sharedFirstPlaces: Int
+    /// What is computed beside win rates and wins.
+    package var further: FurtherFigures
     /// What could not be computed, and why.
     package var absences: [Absence]
 
-    package init(name: String, ballots: Ballots) {
+    package init(name: String, ballots: Ballots, settings: AnalysisSettings = AnalysisSettings()) {
         self.name = name
         methods = ballots.methods
         participants = ballots.participantCount
@@ -62,6 +64,7 @@ package struct SectionTable: Sendable {
         ].filter { $0.ballots > 0 }
         position = PositionBias(ballots)
         plackettLuce = PlackettLuce.closedForm(ballots)
+        further = FurtherFigures(of: ballots, settings: settings)
         absences = []
         absences = noted()
     }
