@@ -21,7 +21,10 @@ struct Showdown: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "People",
-                subcommands: [StudyCommand.self, ServeCommand.self, AnalyzeCommand.self, AuditCommand.self]),
+                subcommands: [
+                    StudyCommand.self, ServeCommand.self, AnalyzeCommand.self, PowerCommand.self,
+                    AuditCommand.self,
+                ]),
             CommandGroup(name: "This machine", subcommands: [BenchCommand.self]),
         ])
 

@@ -10,8 +10,9 @@ package struct StudentT: Equatable, Sendable {
         self.degreesOfFreedom = degreesOfFreedom
     }
 
-    /// P(T > t) for t of 0 or more, without cancellation in the tail: half of I_{v / (v + t^2)}(v / 2, 1 / 2).
+    /// P(T > t), for t of 0 or more without cancellation in the tail: half of I_{v / (v + t^2)}(v / 2, 1 / 2).
     package func upperTail(_ t: Double) -> Double {
+        guard t >= 0 else { return 1 - upperTail(-t) }
         let square = t * t
         let sum = degreesOfFreedom + square
         guard sum.isFinite else { return 0 }
@@ -22,22 +23,14 @@ package struct StudentT: Equatable, Sendable {
 
     package func cumulative(_ t: Double) -> Double { t < 0 ? upperTail(-t) : 1 - upperTail(t) }
 
+    /// P(|T| > |t|).
+    package func twoSided(_ t: Double) -> Double { Swift.min(1, 2 * upperTail(abs(t))) }
+
     /// The value that T exceeds with probability 1 - p; relative error below 1e-11 for p of 1e-10 to 1 - 1e-10.
-    ///
-    /// Bisection of the tail down to neighbouring numbers: slower than a rational approximation and as exact as the
-    /// tail itself.
     package func quantile(_ p: Double) -> Double {
         precondition(p > 0 && p < 1, "a quantile is asked for \(p), not between 0 and 1")
         if p == 0.5 { return 0 }
-        let tail = Swift.min(p, 1 - p)
-        var low = 0.0
-        var high = 1.0
-        while upperTail(high) > tail, high < 1e300 { (low, high) = (high, high * 2) }
-        while true {
-            let middle = low + (high - low) / 2
-            guard middle > low, middle < high else { break }
-            if upperTail(middle) > tail { low = middle } else { high = middle }
-        }
-        return p < 0.5 ? -high : high
+        let value = TailInversion.falling(to: Swift.min(p, 1 - p), upperTail)
+        return p < 0.5 ? -value : value
     }
 }

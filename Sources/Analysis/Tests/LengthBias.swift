@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Whether participants choose the longer of two answers.
+///
+/// A vote for one of N is compared with each other option of its page: of those comparisons whose lengths differ by more
+/// than `least`, the share in which the chosen one is the longer. Without a preference for length it is 1/2, whatever
+/// the number of options; but where the better method also writes more it is above 1/2 without any such preference, and
+/// only a model tells the two apart. Participants are the clusters.
+package struct LengthBias: Equatable, Sendable {
+    /// What length is counted in; characters where pages have both.
+    package enum Unit: String, Sendable, Encodable {
+        case characters, tokens
+    }
+
+    /// A share of comparisons won, with participants as clusters.
+    package struct Share: Equatable, Sendable {
+        package var share: Double
+        /// Comparisons; those of one vote are not independent.
+        package var comparisons: Double
+        package var participants: Int
+        /// 95%, other participants.
+        package var interval: IntervalEstimate
+    }
+
+    /// Of comparisons of the method with another, one of the two chosen: how many it won where it was the longer, and
+    /// where it was the shorter; nil where there are none.
+    package struct OfMethod: Equatable, Sendable {
+        package var method: String
+        package var whereLonger: Share?
+        package var whereShorter: Share?
+    }
+
+    /// What AlpacaEval reports of its human annotators: they chose the longer of two outputs in 0.64 of comparisons
+    /// that differed by more than 30 characters (its README, "Analyzing an evaluator", `proba_prefer_longer`).
+    package static let alpacaEvalHumans = 0.64
+    package static let alpacaEvalCharacters = 30
+
+    package var unit: Unit
+    /// Lengths count as different where they differ by more than this.
+    package var least: Int
+    package var longer: Share
+    /// Two-sided p-value of a share of 1/2 by Student's t over participants; nil with one participant.
+    package var p: Double?
+    package var methods: [OfMethod]
+
+    package enum Result: Equatable, Sendable {
+        case bias(LengthBias)
+        /// Why there is none.
+        case absent(String)
+    }
+
+    /// - Parameter least: 30 characters or 6 tokens, about as much, unless it is given.
+    package static func of(_ ballots: Ballots, least: Int? = nil) -> Result {
+        let unit: Unit
+        if ballots.pages.contains(where: { $0.characters != nil }) {
+            unit = .characters
+        } else if ballots.pages.contains(where: { $0.tokens != nil }) {
+            unit = .tokens
+        } else {
+            return .absent("votes have neither options_characters nor options_tokens")
+        }
+        let least = least ?? (unit == .characters ? alpacaEvalCharacters : 6)
+        var longer = LengthTally(ballots.participantCount)
+        var asLonger = ballots.methods.map { _ in LengthTally(ballots.participantCount) }
+        var asShorter = asLonger
+        for ballot in ballots.ballots {
+            guard let choice = ballot.choice else { continue }
+            let page = ballots.pages[ballot.page]
+            guard let lengths = unit == .characters ? page.characters : page.tokens,
+                let place = page.methods.firstIndex(of: choice)
+            else { continue }
+            for (other, method) in page.methods.enumerated() {
+                // Methods of one text stand at one place and have one length.
+                let difference = lengths[place] - lengths[other]
+                guard abs(difference) > least else { continue }
+                let (person, weight) = (ballot.participant, ballot.weight)
+                longer.add(person, weight, won: difference > 0)
+                if difference > 0 {
+                    asLonger[choice].add(person, weight, won: true)
+                    asShorter[method].add(person, weight, won: false)
+                } else {
+                    asShorter[choice].add(person, weight, won: true)
+                    asLonger[method].add(person, weight, won: false)
+                }
+            }
+        }
+        guard let share = longer.share else {
+            return .absent("no two options of a vote differ by more than \(least) \(unit.rawValue)")
+        }
+        return .bias(
+            LengthBias(
+                unit: unit, least: least, longer: share, p: longer.p,
+                methods: ballots.methods.indices.map {
+                    OfMethod(
+                        method: ballots.methods[$0], whereLonger: asLonger[$0].share,
+                        whereShorter: asShorter[$0].share)
+                }))
+    }
+}
