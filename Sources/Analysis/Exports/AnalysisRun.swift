@@ -72,7 +72,8 @@ package struct AnalysisRun: Sendable {
     package var all: [Table] {
         var found = [
             Table.sections(tables), .winRates(tables, first: settings.interval), .questionsWon(tables),
-            .pairs(tables), .intervals(tables), .temperatures(tables), .groups(tables), .positions(tables),
+            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables), .groups(tables),
+            .positions(tables), .length(tables), .agreement(tables),
         ]
         found += judgements.map(Table.judgements)
         if let whole { found.append(.exclusions(tables, whole: whole, left: left)) }

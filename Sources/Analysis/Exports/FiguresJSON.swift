@@ -86,6 +86,23 @@ package struct FiguresJSON: Encodable, Sendable {
                 return Dictionary(zip(section.methods, values)) { first, _ in first }
             })
         set("pairwise", tables.bySection { $0.pairwise.map(PairwiseJSON.init) })
+        set("krippendorff_alpha", tables.bySection { $0.further.agreement.alpha.value?.alpha })
+        set("krippendorff_alpha_interval", tables.bySection { $0.further.agreement.alphaInterval })
+        set("fleiss_kappa", tables.bySection { $0.further.agreement.fleiss.value?.kappa })
+        set("randolph_kappa", tables.bySection { $0.further.agreement.fleiss.value?.randolph })
+        set("pair_agreement", tables.bySection { $0.further.agreement.pairAgreement })
+        set("human_ceiling", tables.bySection { $0.further.agreement.humanCeiling })
+        set("omnibus", tables.bySection { $0.further.omnibus.map(OmnibusJSON.init) })
+        set("rank", tables.bySection { $0.further.ranks.byMethod(\.rank) })
+        set("rank_interval", tables.bySection { $0.further.ranks.byMethod { [$0.low, $0.high] } })
+        set("design_effect", tables.bySection { $0.further.designs.byMethod(\.measured) })
+        set("leave_one_participant_out", tables.bySection { $0.further.influences.byMethod(\.range) })
+        set(
+            "length_bias",
+            tables.bySection { section -> LengthBiasJSON? in
+                guard case .bias(let bias) = section.further.length else { return nil }
+                return LengthBiasJSON(bias)
+            })
     }
 }
 

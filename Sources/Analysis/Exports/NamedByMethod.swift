@@ -7,6 +7,9 @@ protocol NamedByMethod {
 
 extension ShareEstimate: NamedByMethod {}
 extension QuestionsWon: NamedByMethod {}
+extension RankInterval: NamedByMethod {}
+extension DesignEffect: NamedByMethod {}
+extension ParticipantInfluence: NamedByMethod {}
 
 extension Array where Element: NamedByMethod {
     /// A figure of each method that has one, by the method's name.

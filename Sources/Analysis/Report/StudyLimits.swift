@@ -74,6 +74,13 @@ package enum StudyLimits {
                     + "an influence, which a counterbalanced order spreads over the methods but does not undo."
             )
         }
+        if case .bias(let bias) = section.further.length, let p = bias.p, p < 0.05 {
+            let kind = bias.longer.share > 0.5 ? "longer" : "shorter"
+            texts.append(
+                "\(name): \(kind) texts were chosen more often than chance explains (the longer one in "
+                    + "\(CellText.percent(bias.longer.share)) of pairs that differ); whether for their length or for what they say "
+                    + "these answers alone do not tell.")
+        }
         if let circle = section.circle {
             texts.append(
                 "\(name): the answers go in a circle (\(circle.joined(separator: " before ")) before \(circle[0])), so that no "
