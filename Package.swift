@@ -154,7 +154,7 @@ let package = Package(
         tests(
             "SurveyWeb", ["SurveyWeb", "HTTPServing", "SurveyStore", "Surveys", "StudyFiles", .logging],
             exclude: ["Golden"]),
-        tests("Analysis", ["Analysis", "StudyFiles", "Randomness"]),
+        tests("Analysis", ["Analysis", "StudyFiles", "Randomness"], exclude: ["Fixtures"]),
         .target(
             name: "FuzzParsers", dependencies: ["HTTPServing", "StudyFiles", "Surveys"],
             path: "Tests/Fuzz/Parsers",

@@ -137,22 +137,6 @@ import Testing
         #expect(try #require(PositionBias(Ballots(votes.prefix(21)))).pClustered == nil)
     }
 
-    @Test func plackettLuceIsTheCentredLogOfTheCounts() {
-        let votes = (0..<7).map {
-            sampleVote(participant: "p\($0)", question: "q", choice: ["a", "b", "c", "d"][min($0, 3)])
-        }
-        guard case .strengths(let values) = PlackettLuce.closedForm(Ballots(votes)) else {
-            Issue.record("no strengths")
-            return
-        }
-        // Counts 1, 1, 1, 4: log 4 = 1.3862943611198906.
-        #expect(abs(values[3] - 0.75 * 1.3862943611198906) < 1e-12 && abs(values.reduce(0, +)) < 1e-12)
-        guard case .absent = PlackettLuce.closedForm(Ballots(Array(votes.prefix(3)))) else {
-            Issue.record("strengths for a method that was never chosen")
-            return
-        }
-    }
-
     @Test func anUnansweredOptionCountsOnlyWhereItWasOffered() throws {
         let votes = [
             sampleVote(participant: "p1", question: "q", choice: "a", options: ["a", "b"]),

@@ -10,6 +10,11 @@ final class Run {
     private let process = Process()
     private let words: Stream
     private let output: Stream
+    /// Ends a program that hangs, so that its test fails instead of waiting for ever.
+    private var watch: DispatchWorkItem?
+
+    /// Longer than any program of these tests takes on a busy machine.
+    private static let patience = DispatchTimeInterval.seconds(900)
 
     init(
         _ arguments: [String], in folder: String, input: String = "", output: String? = nil,
@@ -43,11 +48,16 @@ final class Run {
         pthread_sigmask(SIG_SETMASK, &none, &held)
         defer { pthread_sigmask(SIG_SETMASK, &held, nil) }
         try process.run()
+        let started = process.processIdentifier
+        let watch = DispatchWorkItem { kill(started, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + Self.patience, execute: watch)
+        self.watch = watch
         try words.writing.close()
         try self.output.writing.close()
     }
 
     deinit {
+        watch?.cancel()
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
@@ -72,6 +82,7 @@ final class Run {
         DispatchQueue.global().async(group: reading) { output.readToEnd() }
         words.readToEnd()
         process.waitUntilExit()
+        watch?.cancel()
         reading.wait()
         let signalled = process.terminationReason == .uncaughtSignal
         return Command.Outcome(

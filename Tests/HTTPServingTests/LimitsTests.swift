@@ -85,7 +85,7 @@ struct LimitsTests {
         var limits = ServerLimits()
         limits.readers = 1
         limits.queue = 1
-        let (entered, released) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let (entered, released) = (Signal(), Signal())
         var router = Router()
         router.on(.get, "/slow") { _, _ in
             entered.signal()
@@ -122,7 +122,7 @@ struct LimitsTests {
     @Test func handlersThatWaitHoldUpNoReader() throws {
         var limits = ServerLimits()
         limits.workers = 40
-        let (entered, released) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let (entered, released) = (Signal(), Signal())
         var router = RouterTests.router()
         router.on(.post, "/slow") { _, _ in
             entered.signal()
@@ -139,11 +139,33 @@ struct LimitsTests {
         server.stop()
     }
 
+    @Test func aQuickResponseNeedsNoThreadOfItsOwn() throws {
+        var limits = ServerLimits()
+        limits.readers = 1
+        let (entered, released) = (Signal(), Signal())
+        var router = Router()
+        router.on(.get, "/slow") { _, _ in
+            entered.signal()
+            released.wait()
+            return .text("done")
+        }
+        router.on(.get, "/quick/:name", isQuick: true) { _, path in .text(path["name"]) }
+        let server = try ServerTests.server(limits: limits, router)
+        let slow = try (0..<2).map { _ in try Client(port: server.port) }
+        for client in slow { client.send("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") }
+        entered.wait()
+        let quick = Self.get.replacing("GET / ", with: "GET /quick/fox ")
+        for _ in 0..<20 { #expect(try Client.exchange(quick, port: server.port).hasSuffix("fox")) }
+        for _ in slow { released.signal() }
+        for client in slow { #expect(client.readToEnd().hasSuffix("done")) }
+        server.stop()
+    }
+
     /// None may be suspended when the library stops; the late answer finds nobody.
     @Test func stopsAtTheEndOfTheGraceThoughAHandlerStillWaits() throws {
-        let (entered, released, left) = (
-            DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
-        )
+        let (entered, released, left) = (Signal(), Signal(), Signal())
+        var limits = ServerLimits()
+        limits.readers = 5
         var router = Router()
         router.on(.get, "/slow") { request, _ in
             entered.signal()
@@ -151,8 +173,8 @@ struct LimitsTests {
             defer { left.signal() }
             return .text("\(request.isClientGone())")
         }
-        let server = try ServerTests.server(router)
-        let clients = try (0..<5).map { _ in try Client(port: server.port) }
+        let server = try ServerTests.server(limits: limits, router)
+        let clients = try (0..<limits.readers).map { _ in try Client(port: server.port) }
         for client in clients { client.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n") }
         for _ in clients { entered.wait() }
         server.stop(grace: .milliseconds(20))

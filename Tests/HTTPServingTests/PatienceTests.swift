@@ -20,9 +20,9 @@ struct PatienceTests {
         var limits = ServerLimits()
         limits.idle = .seconds(1)
         limits.request = .seconds(1)
-        let never = DispatchSemaphore(value: 0)
+        let never = Signal()
         let server = try server(limits) { _, _ in
-            _ = never.wait(timeout: .now() + .milliseconds(2_500))
+            _ = never.comes(within: .milliseconds(2_500))
             return .text("at last")
         }
         #expect(try Client.exchange(Self.get, port: server.port).hasSuffix("at last"))
@@ -31,7 +31,7 @@ struct PatienceTests {
 
     @Test func aHandlerCanAskWhetherItsClientIsStillThere() throws {
         let answers = Mutex<[Bool]>([])
-        let (entered, left) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let (entered, left) = (Signal(), Signal())
         let server = try server(ServerLimits()) { request, _ in
             answers.withLock { $0.append(request.isClientGone()) }
             entered.signal()
@@ -70,7 +70,7 @@ struct PatienceTests {
     @Test func aStreamThatIsReadTooSlowlyIsCut() throws {
         var limits = ServerLimits()
         limits.request = .milliseconds(400)
-        let ended = DispatchSemaphore(value: 0)
+        let ended = Signal()
         let piece = [UInt8](repeating: 0x61, count: 1 << 20)
         let server = try server(limits) { _, _ in
             .events(
@@ -82,7 +82,7 @@ struct PatienceTests {
         }
         let client = try Client(port: server.port)
         client.send(Self.get)
-        #expect(ended.wait(timeout: .now() + 30) == .success)
+        #expect(ended.comes(within: .seconds(30)))
         server.stop()
     }
 }

@@ -86,7 +86,7 @@ struct ServerTests {
     }
 
     @Test func noticesThatTheClientOfAStreamIsGone() throws {
-        let isOver = DispatchSemaphore(value: 0)
+        let isOver = Signal()
         var router = Router()
         router.on(.get, "/events") { _, _ in
             .events(
@@ -103,7 +103,7 @@ struct ServerTests {
             client.send("GET /events HTTP/1.1\r\nHost: x\r\n\r\n")
             _ = client.read(until: "...")
         }
-        #expect(isOver.wait(timeout: .now() + .seconds(20)) == .success)
+        #expect(isOver.comes(within: .seconds(20)))
         server.stop()
     }
 
@@ -174,8 +174,8 @@ struct ServerTests {
     }
 
     @Test func finishesRequestsUnderWayBeforeItStops() throws {
-        let entered = DispatchSemaphore(value: 0)
-        let released = DispatchSemaphore(value: 0)
+        let entered = Signal()
+        let released = Signal()
         var router = Router()
         router.on(.get, "/slow") { _, _ in
             entered.signal()
@@ -186,12 +186,12 @@ struct ServerTests {
         let client = try Client(port: server.port)
         client.send("GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         entered.wait()
-        let stopped = DispatchSemaphore(value: 0)
+        let stopped = Signal()
         DispatchQueue.global().async {
             server.stop(grace: .seconds(20))
             stopped.signal()
         }
-        #expect(stopped.wait(timeout: .now() + .milliseconds(50)) == .timedOut)
+        #expect(!stopped.comes(within: .milliseconds(50)))
         released.signal()
         #expect(client.readToEnd().hasSuffix("done"))
         stopped.wait()

@@ -141,6 +141,13 @@ extension SurveyStore {
         try answer(token, place: place, answer: Answer(selection), duration: duration)
     }
 
+    /// An answer that is known before its question is seen.
+    func answer(
+        _ token: SessionToken, place: Int, answer: Answer, duration: Duration?
+    ) throws -> AnswerReceipt {
+        try self.answer(token, place: place, duration: duration) { _ in answer }.receipt
+    }
+
     /// A volunteer who has agreed, in the session that the consent began.
     func volunteer(_ name: String = "Grace Example") throws -> SessionToken {
         try giveConsent(register(), Fixture.statement(name: name), locale: "en").session

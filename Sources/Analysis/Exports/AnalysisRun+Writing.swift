@@ -12,7 +12,7 @@ extension AnalysisRun {
         var interval: String
         /// Rules of exclusion and what they left out, in the order applied.
         var exclusions: [LeftOut.Rule]
-        var skippedRows: Int
+        var skippedRows: [String]
         var inputs: [Input]
         var outputs: [Input]
         /// What drew the PNG files, whose bytes depend on it and on the fonts of the machine; nil where nothing did.

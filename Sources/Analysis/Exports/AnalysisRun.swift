@@ -73,7 +73,7 @@ package struct AnalysisRun: Sendable {
         var found = [
             Table.sections(tables), .winRates(tables, first: settings.interval), .questionsWon(tables),
             .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables), .groups(tables),
-            .positions(tables), .length(tables), .agreement(tables),
+            .positions(tables), .length(tables), .models(tables), .effects(tables), .agreement(tables),
         ]
         found += judgements.map(Table.judgements)
         if let whole { found.append(.exclusions(tables, whole: whole, left: left)) }
@@ -118,7 +118,7 @@ package struct AnalysisRun: Sendable {
         }
         for drawing in charts { files.append(("charts/\(drawing.name).svg", drawing.svg(.alone))) }
         let flow = ParticipantFlow.diagram(
-            study.flow, excluded: left.rules.map { ($0.rule, $0.participants) },
+            study.flow, left: left,
             analysed: self.tables.participants, votes: self.tables.votes)
         files.append(("charts/participants.svg", flow))
         var contents = files.map { (name: $0.0, contents: Array($0.1.utf8)) }

@@ -79,12 +79,7 @@ package struct FiguresJSON: Encodable, Sendable {
 
     private mutating func addFurther(of tables: StudyTables) {
         set("position_bias", tables.bySection(\.position))
-        set(
-            "plackett_luce",
-            tables.bySection { section -> [String: Double]? in
-                guard case .strengths(let values) = section.plackettLuce else { return nil }
-                return Dictionary(zip(section.methods, values)) { first, _ in first }
-            })
+        addModels(of: tables)
         set("pairwise", tables.bySection { $0.pairwise.map(PairwiseJSON.init) })
         set("krippendorff_alpha", tables.bySection { $0.further.agreement.alpha.value?.alpha })
         set("krippendorff_alpha_interval", tables.bySection { $0.further.agreement.alphaInterval })
@@ -103,6 +98,34 @@ package struct FiguresJSON: Encodable, Sendable {
                 guard case .bias(let bias) = section.further.length else { return nil }
                 return LengthBiasJSON(bias)
             })
+    }
+}
+
+extension FiguresJSON {
+    /// The choice models by the keys of `ChoiceFigures`.
+    private mutating func addModels(of tables: StudyTables) {
+        let figures = tables.bySection { ChoiceFigures($0.further.models) }
+        func set<Value: Encodable & Sendable>(
+            _ key: ChoiceFigures.CodingKeys, _ value: (ChoiceFigures) -> Value?
+        ) {
+            self.set(key.rawValue, figures.compactMapValues(value))
+        }
+        set(.plackettLuce, \.plackettLuce)
+        set(.plackettLuceFit, \.plackettLuceFit)
+        set(.plackettLuceRidge, \.plackettLuceRidge)
+        set(.bradleyTerry, \.bradleyTerry)
+        set(.bradleyTerryFit, \.bradleyTerryFit)
+        set(.bradleyTerryRidge, \.bradleyTerryRidge)
+        set(.davidson, \.davidson)
+        set(.raoKupper, \.raoKupper)
+        set(.conditionalLogit, \.conditionalLogit)
+        set(.lengthControlledWinRate, \.lengthControlledWinRate)
+        set(.iia, \.iia)
+        set(.elo, \.elo)
+        set(.voteShare, \.voteShare)
+        set(.battleWinRate, \.battleWinRate)
+        set(.averageWinRate, \.averageWinRate)
+        set(.pairwisePreferred, \.pairwisePreferred)
     }
 }
 

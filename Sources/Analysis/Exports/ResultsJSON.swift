@@ -11,7 +11,7 @@ package struct ResultsJSON: Encodable, Sendable {
         var votes: Int
         var rules: [LeftOut.Rule]
         var judgeVotes: Int
-        var skippedRows: Int
+        var skippedRows: [String]
 
         enum CodingKeys: String, CodingKey {
             case participants, votes, rules

@@ -29,14 +29,14 @@ package struct ParticipantFlow: Equatable, Sendable {
 
     /// - Parameters:
     ///   - flow: nil where only the votes are known.
-    ///   - excluded: how many each rule left out.
+    ///   - left: whom rules left out.
     ///   - analysed: participants behind the tables.
     package static func diagram(
-        _ flow: ParticipantFlow?, excluded: [(rule: String, participants: Int)], analysed: Int, votes: Int,
+        _ flow: ParticipantFlow?, left: LeftOut, analysed: Int, votes: Int,
         form: SVGDocument.Form = .alone
     ) -> String {
         var steps: [FlowChart.Step] = []
-        let rules = excluded.map { "\($0.rule): \($0.participants)" }
+        let rules = ["n = \(left.participants)"] + left.rules.map { "\($0.rule): \($0.participants)" }
         if let flow {
             steps = [
                 .init(
@@ -50,14 +50,13 @@ package struct ParticipantFlow: Equatable, Sendable {
                     ]),
                 .init(
                     ["Submitted", "n = \(flow.submitted)"],
-                    leaving: ["Left out of the analysis"]
-                        + (rules.isEmpty ? ["no rule of exclusion applied: 0"] : rules)),
+                    leaving: ["Left out of the analysis"] + rules),
             ]
         } else {
             steps = [
                 .init(
-                    ["In votes.csv", "n = \(analysed + excluded.reduce(0) { $0 + $1.participants })"],
-                    leaving: rules.isEmpty ? nil : ["Left out of the analysis"] + rules)
+                    ["In votes.csv", "n = \(analysed + left.participants)"],
+                    leaving: left.rules.isEmpty ? nil : ["Left out of the analysis"] + rules)
             ]
         }
         steps.append(.init(["Analysed", "n = \(analysed)", "\(votes) answers"]))

@@ -38,7 +38,7 @@ extension ReportPage {
 
     var people: String {
         let diagram = ParticipantFlow.diagram(
-            study.flow, excluded: left.rules.map { ($0.rule, $0.participants) },
+            study.flow, left: left,
             analysed: tables.participants, votes: tables.votes, form: .inPage)
         return "<figure>\n" + HTMLText.scrolled(diagram, label: "Diagram: flow of participants")
             + "</figure>\n<h3>Consent</h3>\n" + consent

@@ -27,6 +27,7 @@ package struct FurtherFigures: Sendable {
     package var agreement: Agreement
     package var length: LengthBias.Result
     package var groups: [Group]
+    package var models: ChoiceModels
     /// Goodman's simultaneous intervals of the pooled shares, in the order of the methods; nil where some answer did not offer
     /// every method, or none chose any.
     package var goodman: [Interval]?
@@ -39,6 +40,8 @@ package struct FurtherFigures: Sendable {
         designs = ballots.methods.indices.compactMap { DesignEffect(of: $0, in: ballots) }
         agreement = Agreement(of: ballots, seed: settings.seed)
         length = LengthBias.of(ballots)
+        var draws = SeededGenerator(seed: settings.seed, stream: "orders of battles")
+        models = ChoiceModels(ballots, draws: &draws)
         groups = Self.groups(in: ballots)
         let isFull = ballots.sets.allSatisfy { $0.allSatisfy(\.self) }
         goodman = isFull ? ShareInterval.goodman(counts: ballots.counts) : nil
@@ -98,6 +101,6 @@ package struct FurtherFigures: Sendable {
             note("interval_goodman", "no answer chose a method, or not every answer offered every method")
         }
         if groups.isEmpty { note("by_group", "the votes have no column group_\u{2026} with a value") }
-        return found
+        return found + models.absences(section: section)
     }
 }

@@ -30,7 +30,6 @@ package struct SectionTable: Sendable {
     package var temperatures: [Temperature]
     package var ranges: [Temperature]
     package var position: PositionBias?
-    package var plackettLuce: PlackettLuce.Result
     /// Questions with more than one most-voted method.
     package var sharedFirstPlaces: Int
     /// What is computed beside win rates and wins.
@@ -61,7 +60,6 @@ package struct SectionTable: Sendable {
             ballots.parted(into: 2) { $0.temperature.map { $0 < 1 ? 0 : 1 } }
         ).map { Self.temperature($0, value: nil, $1) }.filter { $0.ballots > 0 }
         position = PositionBias(ballots)
-        plackettLuce = PlackettLuce.closedForm(ballots)
         further = FurtherFigures(of: ballots, settings: settings)
         absences = []
         absences = noted()
@@ -99,7 +97,6 @@ package struct SectionTable: Sendable {
         let unknown = ballots - temperatures.reduce(0) { $0 + $1.ballots }
         if unknown > 0 { note("by_temperature", nil, "\(unknown) of \(ballots) ballots have no temperature") }
         if position == nil { note("position_bias", nil, "no ballot chose a method") }
-        if case .absent(let reason) = plackettLuce { note("plackett_luce", nil, reason) }
         return found + further.absences(section: name)
     }
 }

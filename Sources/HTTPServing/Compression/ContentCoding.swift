@@ -21,7 +21,8 @@ enum ContentCoding {
 
     /// Whether compressing bytes of a type gains anything.
     static func isText(_ type: String?) -> Bool {
-        let essence = (type ?? "").prefix { $0 != ";" && $0 != " " }.lowercased()
+        let bytes = (type ?? "").utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
+        let essence = String(Substring(bytes)).lowercased()
         return essence.hasPrefix("text/") && essence != "text/event-stream"
             || ["image/svg+xml", "application/json", "application/jsonl"].contains(essence)
     }

@@ -7,8 +7,17 @@
 package protocol Responder: Sendable {
     func response(to request: HTTPRequest) -> HTTPResponse
 
+    /// Whether the response to a GET is there in less time than it takes to hand the request to another thread and back.
+    ///
+    /// The event loop makes such a response itself, and its other connections wait so long.
+    func isQuick(_ request: HTTPRequest) -> Bool
+
     /// Turns a failure into a response: the one place where that happens.
     ///
     /// - Parameter request: nil where the request could not be parsed.
     func response(to failure: any Error, during request: HTTPRequest?) -> HTTPResponse
+}
+
+extension Responder {
+    package func isQuick(_ request: HTTPRequest) -> Bool { false }
 }

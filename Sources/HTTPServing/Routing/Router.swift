@@ -19,10 +19,19 @@ package struct Router: Responder {
 
     /// Adds a route.
     ///
-    /// - Parameter pattern: components between slashes; one that begins with a colon is a parameter, `/question/:number`.
-    package mutating func on(_ method: HTTPMethod, _ pattern: String, _ handler: @escaping Handler) {
-        let components = pattern.split(separator: "/")
-        root.insert(components[...], method: method, handler: handler, names: [], pattern: pattern)
+    /// - Parameters:
+    ///   - pattern: components between slashes; one that begins with a colon is a parameter, `/question/:number`.
+    ///   - isQuick: what `Responder.isQuick` says of the route.
+    package mutating func on(
+        _ method: HTTPMethod, _ pattern: String, isQuick: Bool = false, _ handler: @escaping Handler
+    ) {
+        root.insert(
+            pattern.split(separator: "/")[...], Node.Route(names: [], isQuick: isQuick, handler: handler),
+            method: method, pattern: pattern)
+    }
+
+    package func isQuick(_ request: HTTPRequest) -> Bool {
+        root.find(request.segments[...], values: [])?.node.routes[request.method]?.isQuick == true
     }
 
     package func response(to request: HTTPRequest) -> HTTPResponse {
@@ -75,6 +84,7 @@ package struct PathParameters: Equatable, Sendable {
 private struct Node: Sendable {
     struct Route: Sendable {
         var names: [String]
+        var isQuick: Bool
         var handler: Router.Handler
     }
 
@@ -83,24 +93,23 @@ private struct Node: Sendable {
     var parameter: [Node] = []
     var routes: [HTTPMethod: Route] = [:]
 
+    /// - Parameter route: with the names of the parameters so far.
     mutating func insert(
-        _ components: ArraySlice<Substring>, method: HTTPMethod, handler: @escaping Router.Handler,
-        names: [String], pattern: String
+        _ components: ArraySlice<Substring>, _ route: Route, method: HTTPMethod, pattern: String
     ) {
         guard let component = components.first else {
             precondition(routes[method] == nil, "\(method.rawValue) \(pattern) is there already")
-            routes[method] = Route(names: names, handler: handler)
+            routes[method] = route
             return
         }
         let rest = components.dropFirst()
         if component.first == ":" {
             if parameter.isEmpty { parameter = [Node()] }
-            parameter[0].insert(
-                rest, method: method, handler: handler, names: names + [String(component.dropFirst())],
-                pattern: pattern)
+            var route = route
+            route.names.append(String(component.dropFirst()))
+            parameter[0].insert(rest, route, method: method, pattern: pattern)
         } else {
-            literals[String(component), default: Node()].insert(
-                rest, method: method, handler: handler, names: names, pattern: pattern)
+            literals[String(component), default: Node()].insert(rest, route, method: method, pattern: pattern)
         }
     }
 

@@ -102,7 +102,7 @@ final class Dispatcher: Sendable {
         return .goesOn
     }
 
-    /// Hands a complete request to a worker, or sends what a worker has made of it.
+    /// Answers a complete request that is quick, hands any other to a worker, or sends what a worker has made of it.
     func respond(to exchange: Exchange, from connection: Connection) -> Verdict {
         let answer: Answer
         if let handedOn = exchange.answer {
@@ -111,11 +111,21 @@ final class Dispatcher: Sendable {
             if let refusal = exchange.refusal {
                 return refuse(refusal, exchange, from: connection, closing: false)
             }
+            let request = Result { try self.request(of: exchange, from: connection) }
+            let isReading = exchange.head.map(Self.isReading) == true
+            if isReading, case .success(let read) = request, responder.isQuick(read) {
+                return verdict(response(to: request), for: exchange, on: connection)
+            }
             answer = Answer()
             exchange.answer = answer
             // However long the responder takes, the client is not to blame.
             connection.setDeadline(nil)
-            guard hand(exchange, to: answer, from: connection) else {
+            let headers = exchange.head?.headers ?? [:]
+            let isTaken = (isReading ? readers : workers).submit { [self] in
+                let prepared = prepare(response(to: request), for: headers, on: connection)
+                connection.proceed { answer.put(prepared) }
+            }
+            guard isTaken else {
                 return refuse(Self.overloaded, exchange, from: connection, closing: false)
             }
         }
@@ -141,37 +151,17 @@ final class Dispatcher: Sendable {
         connection?.setDeadline(options.limits.request)
     }
 
-    private func hand(_ exchange: Exchange, to answer: Answer, from connection: Connection) -> Bool {
-        let (target, head, body) = (exchange.target, exchange.head, exchange.body)
-        let isReading = head.map {
-            $0.method == HTTPMethod.get.rawValue || $0.method == HTTPMethod.head.rawValue
-        }
-        return (isReading == true ? readers : workers).submit { [self] in
-            let response = response(target: target, head: head, body: body, from: connection)
-            let prepared = prepare(response, for: head?.headers ?? [:], on: connection)
-            connection.proceed { answer.put(prepared) }
-        }
+    private static func isReading(_ head: RequestHead) -> Bool {
+        head.method == HTTPMethod.get.rawValue || head.method == HTTPMethod.head.rawValue
     }
 
-    private func response(
-        target: String?, head: RequestHead?, body: [UInt8], from connection: Connection
-    ) -> HTTPResponse {
-        do {
-            let request = try request(target: target, head: head, body: body, from: connection)
-            return responder.response(to: request)
-        } catch {
-            return response(to: error, during: nil)
-        }
-    }
-
-    private func request(
-        target: String?, head: RequestHead?, body: [UInt8], from connection: Connection
-    ) throws -> HTTPRequest {
-        guard let target, let head else {
+    private func request(of exchange: Exchange, from connection: Connection) throws -> HTTPRequest {
+        guard let target = exchange.target, let head = exchange.head else {
             throw HTTPFailure(.badRequest, "The request target must be UTF-8")
         }
         var request = try HTTPRequest(
-            method: HTTPMethod(rawValue: head.method), target: target, headers: head.headers, body: body)
+            method: HTTPMethod(rawValue: head.method), target: target, headers: head.headers,
+            body: exchange.body)
         let forwarded = ForwardedClient(
             peer: connection.peer, isSecure: options.identity != nil, headers: head.headers,
             proxies: options.trustedProxies)
@@ -182,6 +172,13 @@ final class Dispatcher: Sendable {
     }
 
     // MARK: - Responses
+
+    private func response(to request: Result<HTTPRequest, any Error>) -> HTTPResponse {
+        switch request {
+        case .success(let request): responder.response(to: request)
+        case .failure(let failure): response(to: failure, during: nil)
+        }
+    }
 
     /// The one place where a failure becomes a response.
     private func response(to failure: any Error, during request: HTTPRequest?) -> HTTPResponse {
@@ -196,12 +193,16 @@ final class Dispatcher: Sendable {
     private func refuse(
         _ failure: HTTPFailure, _ exchange: Exchange, from connection: Connection, closing: Bool
     ) -> Verdict {
-        let request = try? request(
-            target: exchange.target, head: exchange.head, body: exchange.body, from: connection)
-        var response = response(to: failure, during: request)
+        var response = response(to: failure, during: try? request(of: exchange, from: connection))
         if closing { response.headers["Connection"] = "close" }
-        return prepare(response, for: exchange.head?.headers ?? [:], on: connection)
-            .map(Verdict.isAnswered) ?? .isCut
+        return verdict(response, for: exchange, on: connection)
+    }
+
+    private func verdict(
+        _ response: HTTPResponse, for exchange: Exchange, on connection: Connection
+    ) -> Verdict {
+        prepare(response, for: exchange.head?.headers ?? [:], on: connection).map(Verdict.isAnswered)
+            ?? .isCut
     }
 
     /// Nil where memory is short.

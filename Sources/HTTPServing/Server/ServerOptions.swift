@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#if canImport(Glibc)
+private import Glibc
+#else
+private import Darwin
+#endif
+
 /// How a server serves.
 package struct ServerOptions: Sendable {
     package var limits = ServerLimits()
@@ -9,8 +15,8 @@ package struct ServerOptions: Sendable {
     package var identity: TLSIdentity?
     /// Whether text is compressed for clients that take it.
     package var compresses = true
-    /// Threads that read and write; they never wait for a responder.
-    package var loops = 2
+    /// Threads that read and write, and make the responses that are quick; one a processor.
+    package var loops = min(16, max(2, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 
     package init() {}
 

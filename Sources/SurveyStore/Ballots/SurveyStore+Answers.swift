@@ -11,30 +11,30 @@ extension SurveyStore {
     /// `answerIncomplete` with the faults, for an answer that does not fit the question or names an option that is not of
     /// this volunteer's ballot.
     /// - Parameters:
-    ///   - answer: options by the tokens of the ballot.
     ///   - duration: how long the question was looked at, where it is known.
+    ///   - reading: makes the answer, its options by the tokens of the ballot, of the question as the volunteer has it; it runs
+    ///     within the transaction, and what it throws ends that.
     package func answer(
-        _ token: SessionToken, place: Int, answer: Answer, duration: Duration?
-    ) throws -> AnswerReceipt {
+        _ token: SessionToken, place: Int, duration: Duration?, reading: (Ballot) throws -> Answer
+    ) throws -> (receipt: AnswerReceipt, ballot: Ballot) {
         try writing { db in
             let volunteer = try requireConsent(token, in: db)
             let study = try StudyRow.require(db)
             var turn = try requireTurn(place, of: volunteer, study: study, in: db)
-            let answer = try Self.resolve(answer, at: turn, study: study, of: volunteer.id, in: db)
-            let last =
-                try turn.revision == nil
-                ? nil : RevisionRow.last(participant: volunteer.id, question: turn.question.id, in: db)
-            if let last, last.answer == answer {
-                return AnswerReceipt(
+            let page = try page(of: volunteer, at: turn, study: study, in: db)
+            let answer = try Self.resolve(try reading(page.ballot), on: page, study: study)
+            if let last = page.last, last.answer == answer {
+                let receipt = AnswerReceipt(
                     changed: false, revision: last.number, ledgerIndex: last.ledgerIndex,
                     next: try volunteer.step(study, progress: turn.progress, in: db))
+                return (receipt, page.ballot)
             }
             guard volunteer.state == .consented else {
                 throw StoreFailure(.alreadySubmitted, reason: "submitted answers cannot be changed")
             }
             try study.requireOpen(forPilot: volunteer.isPilot)
             var revision = RevisionRow(
-                participant: volunteer.id, question: turn.question.id, number: (last?.number ?? 0) + 1,
+                participant: volunteer.id, question: turn.question.id, number: (page.last?.number ?? 0) + 1,
                 answer: answer, answeredAt: timestamp(),
                 durationMilliseconds: duration.map(Self.milliseconds), salt: Commitment.salt())
             let entry = try Ledger.append(
@@ -43,21 +43,20 @@ extension SurveyStore {
             try revision.insert(in: db)
             try volunteer.touch(at: revision.answeredAt, in: db)
             turn.progress.answer(place, revision: revision.number)
-            return AnswerReceipt(
+            let receipt = AnswerReceipt(
                 changed: true, revision: revision.number, ledgerIndex: entry.index,
                 next: try volunteer.step(study, progress: turn.progress, in: db))
+            return (receipt, page.ballot)
         }
     }
 
     /// The answer with its options by their ids, once it is sound and whole.
-    private static func resolve(
-        _ answer: Answer, at turn: Turn, study: StudyRow, of participant: String, in db: Database
-    ) throws -> Answer {
-        let shown = try shownOptions(of: participant, question: turn.question.id, in: db)
+    private static func resolve(_ answer: Answer, on page: ShownPage, study: StudyRow) throws -> Answer {
         let faults = answer.faults(
-            section: turn.section, options: shown.map(\.token), choices: study.definition.choices,
+            section: page.ballot.section, options: page.options.map(\.token),
+            choices: study.definition.choices,
             asksReasons: study.definition.asksReasons)
-        let ids = Dictionary(shown.map { ($0.token, $0.option) }) { first, _ in first }
+        let ids = Dictionary(page.options.map { ($0.token, $0.option) }) { first, _ in first }
         guard faults.isEmpty, let resolved = answer.renamed({ ids[$0] }) else {
             throw StoreFailure(
                 .answerIncomplete(faults.isEmpty ? [.foreign] : faults),

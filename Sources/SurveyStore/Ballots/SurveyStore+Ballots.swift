@@ -12,7 +12,7 @@ extension SurveyStore {
             let volunteer = try requireConsent(token, in: db)
             let study = try StudyRow.require(db)
             let turn = try requireTurn(place, of: volunteer, study: study, in: db)
-            return try ballot(of: volunteer, at: turn, study: study, in: db)
+            return try page(of: volunteer, at: turn, study: study, in: db).ballot
         }
     }
 
@@ -25,7 +25,7 @@ extension SurveyStore {
             let turn = try requireTurn(place, of: volunteer, study: study, in: db)
             return (
                 try participant(volunteer, study: study, progress: turn.progress, in: db),
-                try ballot(of: volunteer, at: turn, study: study, in: db)
+                try page(of: volunteer, at: turn, study: study, in: db).ballot
             )
         }
     }
@@ -40,7 +40,7 @@ extension SurveyStore {
             let last = progress.firstMissing ?? progress.count
             return try (0..<last).map { offset in
                 let turn = try turn(offset + 1, progress: progress, study: study, in: db)
-                return try ballot(of: volunteer, at: turn, study: study, in: db)
+                return try page(of: volunteer, at: turn, study: study, in: db).ballot
             }
         }
     }
@@ -95,9 +95,18 @@ extension SurveyStore {
         return Turn(place: place, progress: progress, question: question, section: section)
     }
 
-    private func ballot(
+    /// A question as one volunteer has it, with the names behind its tokens.
+    struct ShownPage {
+        var ballot: Ballot
+        /// In the order shown.
+        var options: [ShownOption]
+        /// The answer that counts; nil where there is none yet.
+        var last: RevisionRow?
+    }
+
+    func page(
         of volunteer: Volunteer, at turn: Turn, study: StudyRow, in db: Database
-    ) throws -> Ballot {
+    ) throws -> ShownPage {
         let question = turn.question
         let shown = try Self.shownOptions(of: volunteer.id, question: question.id, in: db)
         let last =
@@ -105,12 +114,13 @@ extension SurveyStore {
             ? nil : RevisionRow.last(participant: volunteer.id, question: question.id, in: db)
         let tokens = Dictionary(shown.map { ($0.option, $0.token) }) { first, _ in first }
         let texts = try texts(of: question, locale: volunteer.locale, study: study, in: db)
-        return Ballot(
+        let ballot = Ballot(
             place: turn.place, count: turn.progress.count,
             section: study.definition.localizedSection(turn.section, locale: volunteer.locale),
             prompt: texts.prompt,
             options: shown.map { Ballot.Option(token: $0.token, text: texts.options[$0.option] ?? "") },
             answer: last?.answer.renamed { tokens[$0] })
+        return ShownPage(ballot: ballot, options: shown, last: last)
     }
 
     /// What a question says: the stored words, but for an attention check those of the volunteer's locale.

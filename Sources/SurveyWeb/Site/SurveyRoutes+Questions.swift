@@ -5,10 +5,15 @@ import HTTPServing
 import SurveyStore
 import Surveys
 
+/// The page comes back with its faults named.
+private struct FaultyAnswer: Error {
+    var faults: [GivenAnswer.Fault]
+}
+
 extension SurveyRoutes {
     /// One question a page; an answer is on the disk before the browser is sent on.
     func addQuestions(to router: inout Router) {
-        router.on(.get, "/question/:place") { request, path in
+        router.on(.get, "/question/:place", isQuick: true) { request, path in
             let place = try place(path)
             guard let session = cookies(request).session(in: request) else { throw VisitFailure.unknown }
             let (participant, ballot) = try store.visit(session, place: place)
@@ -20,29 +25,29 @@ extension SurveyRoutes {
                 fromReview: request.query.values("from") == ["review"], shownAt: now)
         }
         router.on(.post, "/question/:place") { request, path in
-            let (visit, form) = try posted(request)
+            let (session, form) = try sent(request)
             let place = try place(path)
-            let ballot = try store.ballot(visit.session, place: place)
-            let given = try AnswerForm.read(form, for: ballot, asksReasons: definition.asksReasons)
             let fromReview = try form.value(AnswerForm.from) == "review"
             let shownAt = try form.value(AnswerForm.shownAt).flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-            func again(_ faults: [GivenAnswer.Fault]) -> HTTPResponse {
-                questionPage(
-                    ballot, visit: visit, given: given, faults: faults, fromReview: fromReview,
-                    shownAt: shownAt ?? now, status: .unprocessableContent)
+            let duration = shownAt.map {
+                Duration.milliseconds(max(0, now.subtractingReportingOverflow($0).partialValue))
             }
-            let (answer, faults) = given.answer(to: ballot, study: definition)
-            guard faults.isEmpty else { return again(faults) }
+            var given = GivenAnswer()
             do {
-                let duration = shownAt.map {
-                    Duration.milliseconds(max(0, now.subtractingReportingOverflow($0).partialValue))
+                let (receipt, ballot) = try store.answer(session, place: place, duration: duration) {
+                    ballot in
+                    given = try AnswerForm.read(form, for: ballot, asksReasons: definition.asksReasons)
+                    let (answer, faults) = given.answer(to: ballot, study: definition)
+                    guard faults.isEmpty else { throw FaultyAnswer(faults: faults) }
+                    return answer
                 }
-                let receipt = try store.answer(
-                    visit.session, place: place, answer: answer, duration: duration)
                 return .redirect(to: next(after: ballot, receipt: receipt, fromReview: fromReview))
-            } catch let failure as StoreFailure {
-                guard case .answerIncomplete = failure.kind else { throw failure }
-                return again([.foreign])
+            } catch let failure as FaultyAnswer {
+                let (participant, ballot) = try store.visit(session, place: place)
+                return questionPage(
+                    ballot, visit: Visit(session: session, participant: participant), given: given,
+                    faults: failure.faults, fromReview: fromReview, shownAt: shownAt ?? now,
+                    status: .unprocessableContent)
             }
         }
         router.on(.get, "/pause/:place") { request, path in

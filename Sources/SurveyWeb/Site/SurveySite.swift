@@ -50,7 +50,7 @@ package struct SurveySite: Responder {
         if let staff = options.staff {
             StaffRoutes(survey: routes, access: staff, warnings: options.warnings).add(to: &router)
         }
-        router.on(.get, "/assets/:file") { request, path in
+        router.on(.get, "/assets/:file", isQuick: true) { request, path in
             try publicFolder.response(for: path["file"], to: request)
         }
         self.routes = routes
@@ -66,6 +66,8 @@ package struct SurveySite: Responder {
         requests.note(request, status: response.status, duration: start.duration(to: .now))
         return response
     }
+
+    package func isQuick(_ request: HTTPRequest) -> Bool { router.isQuick(request) }
 
     package func response(to failure: any Error, during request: HTTPRequest?) -> HTTPResponse {
         finished(router.response(to: failure, during: request), request)

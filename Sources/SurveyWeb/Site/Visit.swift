@@ -72,14 +72,22 @@ extension SurveyRoutes {
     }
 
     /// A form that this site sent to this browser; everything that changes the study goes through here.
-    func posted(_ request: HTTPRequest) throws -> (visit: Visit, form: FormFields) {
+    ///
+    /// The session may be one that the study does not know: the store says so.
+    func sent(_ request: HTTPRequest) throws -> (session: SessionToken, form: FormFields) {
         try requireSameSite(request)
         let form = try request.form()
-        let visit = try visit(request)
-        guard AntiForgery.matches(form, visit.formToken) else {
-            throw VisitFailure.staleForm(form, visit)
+        guard let session = cookies(request).session(in: request) else { throw VisitFailure.unknown }
+        guard AntiForgery.matches(form, AntiForgery.token(for: session)) else {
+            throw VisitFailure.staleForm(form, try visit(request))
         }
-        return (visit, form)
+        return (session, form)
+    }
+
+    /// The same with the volunteer, who is known.
+    func posted(_ request: HTTPRequest) throws -> (visit: Visit, form: FormFields) {
+        let (_, form) = try sent(request)
+        return (try visit(request), form)
     }
 
     /// The same for a form with these fields beside its token, and no others.
