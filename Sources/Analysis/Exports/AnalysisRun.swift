@@ -123,7 +123,7 @@ package struct AnalysisRun: Sendable {
         files.append(("charts/participants.svg", flow))
         var contents = files.map { (name: $0.0, contents: Array($0.1.utf8)) }
         for table in tables {
-            contents.append(("tables/\(table.name).json", try JSONLines.encode(TableJSON(table))))
+            contents.append(("tables/\(table.name).json", try TableJSON.bytes(table)))
         }
         contents.append(("results.json", try json()))
         return contents.sorted { $0.name < $1.name }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import StudyFiles
+
 /// A table as a JSON object: title, note, columns, a row an object by the columns' keys, absent values as null with
 /// their reasons apart.
 package struct TableJSON: Encodable, Sendable {
     let table: Table
 
     package init(_ table: Table) { self.table = table }
+
+    package static func bytes(_ table: Table) throws -> [UInt8] { try JSONLines.encode(TableJSON(table)) }
 
     private enum Field: String, CodingKey {
         case name, title, note, columns, rows, absent, remarks
