@@ -45,7 +45,7 @@ import Testing
         let odd = study.printedIntervals.rows.filter { $0[6] == .text("no") }
         #expect(odd.map { [$0[0], $0[1]] } == [[.text("EduFeedback"), .text("ORPO")]])
         let table = study.countedQuestions
-        #expect(table.rows.count == 12 * 4)
+        #expect(table.rows.count == 13 * 4)
         for row in table.rows {
             guard case .number(let difference) = row[6] else { continue }
             #expect(abs(difference) <= 0.0005 + 1e-9, "\(row)")

@@ -36,7 +36,7 @@ package enum TableLaTeX {
         """
         \\begin{table}[htbp]
         \\centering
-        \\small
+        \(size(table))
         \\caption{\(LaTeXText.escaped(table.title)).}
         \\label{tab:\(table.name)}
         \\begin{tabular}{\(specification(table))}
@@ -55,7 +55,7 @@ package enum TableLaTeX {
 
     private static func long(_ table: Table) -> String {
         """
-        {\\small
+        {\(size(table))
         \\begin{longtable}{\(specification(table))}
         \\caption{\(LaTeXText.escaped(table.title)).}\\label{tab:\(table.name)}\\\\
         \\toprule
@@ -89,7 +89,32 @@ package enum TableLaTeX {
     }
 
     private static func heading(_ table: Table) -> String {
-        table.columns.map { LaTeXText.escaped(CellText.heading($0)) }.joined(separator: " & ") + " \\\\"
+        table.columns.map { column in
+            let lines = lines(of: CellText.heading(column)).map(LaTeXText.escaped)
+            let side = column.format.isWords ? "l" : "r"
+            return lines.count > 1
+                ? "\\begin{tabular}[b]{@{}\(side)@{}}\(lines.joined(separator: "\\\\"))\\end{tabular}" : lines[0]
+        }.joined(separator: " & ") + " \\\\"
+    }
+
+    /// Headings stand in lines of about this many characters, so that the values set the columns' widths.
+    private static let headingWidth = 11
+
+    private static func lines(of heading: String) -> [String] {
+        var lines: [String] = []
+        for word in heading.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= headingWidth {
+                lines[lines.count - 1] = last + " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines.isEmpty ? [""] : lines
+    }
+
+    /// Many columns stand closer and smaller.
+    private static func size(_ table: Table) -> String {
+        table.columns.count > 8 ? "\\footnotesize\n\\setlength{\\tabcolsep}{3.5pt}" : "\\small"
     }
 
     private static func body(_ table: Table) -> String {

@@ -14,7 +14,7 @@ extension Table {
                 Column("interval", "95%, questions random", .shareInterval),
                 Column("interval_fixed_questions", "95%, questions fixed", .shareInterval),
                 Column("questions_won", "Questions won", .count), Column("shared", "Of them shared", .count),
-                Column("average_winning_preference", "Average winning preference", .share),
+                Column("average_winning_preference", "Average preference", .share),
                 Column("votes", "Chosen", .count), Column("questions", "Questions", .count),
             ])
         for section in tables.allSections {
