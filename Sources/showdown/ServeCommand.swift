@@ -69,7 +69,7 @@ struct ServeCommand: ParsableCommand {
         session.serving = try connections.serverOptions()
         session.options.publicAddress = publicAddress
         session.options.ledgerKey = try ledgerKey.map { try LedgerKey.read(from: $0) }
-        session.checkpoints = checkpoints.map { CheckpointLog($0) }
+        session.options.checkpoints = checkpoints.map { CheckpointLog($0) }
         if let log {
             let lines = try LogFile(appendingTo: log)
             session.options.requests = RequestLog(lines)

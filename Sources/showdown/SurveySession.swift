@@ -14,8 +14,6 @@ struct SurveySession {
     var folders: SiteFolders?
     var options = SurveySite.Options()
     var serving = ServerOptions()
-    /// Where the ledger's checkpoints are appended, every hour and at the end; nil for nowhere.
-    var checkpoints: CheckpointLog?
     /// Where messages go instead of standard error.
     var log: LogFile?
 
@@ -49,7 +47,7 @@ struct SurveySession {
         }
         let checkpointTimer: CheckpointTimer?
         do {
-            checkpointTimer = try checkpoints.map {
+            checkpointTimer = try options.checkpoints.map {
                 try CheckpointTimer($0, of: store, signedBy: options.ledgerKey, logger: logger)
             }
             for warning in server.warnings { Message.say("warning: " + warning) }

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-/// Each row of `Tests/LESSONS.md` names a test that exists.
+/// Each row of `Tests/LESSONS.md`, and of the threat model's table, names tests that exist.
 @Suite struct LessonTableTests {
     @Test func everyLessonNamesATest() throws {
         let table = try String(
@@ -16,6 +16,28 @@ import Testing
             #expect(row.hasPrefix("| \(index + 1) |"))
             #expect(
                 tests.contains("func \(name)(") || tests.contains("def \(name)("), "\(name) is no test")
+        }
+    }
+
+    @Test func everyThreatNamesATest() throws {
+        let model = try String(
+            contentsOf: ImportTests.root.appending(path: "Sources/SurveyWeb/THREATS.md"), encoding: .utf8)
+        let table = try #require(
+            model.split(separator: "\n## ").first { $0.hasPrefix("What holds\n") })
+        let rows = table.split(separator: "\n").filter { $0.hasPrefix("|") }.dropFirst(2)
+        #expect(rows.count > 15)
+        let tests = try Self.sources()
+        for row in rows {
+            let shown = try #require(
+                row.split(separator: "|", omittingEmptySubsequences: false).dropLast().last)
+            let files = shown.matches(of: /([A-Z]\w+Tests)|(test_\w+)/).map { String($0.0) }
+            #expect(!files.isEmpty || shown.contains("fuzzers"), "\(row)")
+            for name in files { #expect(tests.contains(name), "\(name) is nowhere") }
+            // A name that ends in an ellipsis is the beginning of one.
+            for match in shown.matches(of: /\.([a-z]\w+)(…?)/) {
+                let name = "func " + match.1 + (match.2.isEmpty ? "(" : "")
+                #expect(tests.contains(name), "\(match.1) is no test")
+            }
         }
     }
 

@@ -40,6 +40,40 @@ import Testing
         #expect(record.answers.count == 3)
     }
 
+    private enum Reason: CaseIterable { case demand, purge }
+
+    @Test(arguments: Reason.allCases)
+    private func whatVolunteersWroteGoesWithTheirNamesAndTheLedgerStaysSound(reason: Reason) throws {
+        let study = try RichStudy()
+        let store = study.store
+        let token = try study.walk(note: "I live at number 7919", reason: "It names Pericles")
+        let receipt = try store.submit(token, comment: "Ask me on extension 104729")
+        func holds(_ text: String) throws -> Bool {
+            try study.fixture.bytes().range(of: Data(text.utf8)) != nil
+        }
+        #expect(try holds("number 7919") && holds("extension 104729"))
+        switch reason {
+        case .demand: #expect(try store.eraseParticipant(receipt: receipt.code, answers: false) == true)
+        case .purge:
+            try store.closeStudy()
+            #expect(try store.retentionDue().people == 1)
+            let now = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+            #expect(try store.purge(before: now, deletingBackupsIn: nil).people == 1)
+        }
+        #expect(try !holds("number 7919") && !holds("extension 104729") && holds("Pericles"))
+        #expect(try store.retentionDue().people == 0)
+        #expect(try store.verify().problems == [])
+    }
+
+    @Test func aCommentThatIsGoneWithoutAWordIsNamed() throws {
+        let study = try RichStudy()
+        _ = try study.store.submit(study.walk(), comment: "Ask me on extension 104729")
+        try study.store.close()
+        try study.fixture.tamper("DELETE FROM comments")
+        let problems = try SurveyStore(study.fixture.study).verify().problems
+        #expect(problems.count == 1 && problems[0].reason.contains("the submission of"))
+    }
+
     @Test func erasureOfAnswersIsAWithdrawalUntilTheStudyIsUnblinded() throws {
         let fixture = try Fixture()
         let (store, receipt) = try study(fixture)

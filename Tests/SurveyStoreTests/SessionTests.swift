@@ -141,8 +141,11 @@ import Testing
         let store = try store(
             fixture, clock, template: Fixture.template() + "\nrecruitment: {mode: open, target: 2}")
         try store.finish(try store.volunteer())
+        // Whoever only looks at the form holds no place, and finds the last one taken.
+        let looking = try store.register()
         let idle = try store.volunteer()
         #expect(failure { try store.register() } == .full)
+        #expect(failure { try store.giveConsent(looking, Fixture.statement(), locale: "en") } == .full)
         // Who has not been seen for an hour no longer keeps a place, and may still finish.
         clock.advance(3_601)
         let late = try store.volunteer("Late Example")

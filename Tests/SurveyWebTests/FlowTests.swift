@@ -38,12 +38,12 @@ struct FlowTests {
         }
         #expect(try study.store.counts().arrived == 1)
         let stranger = Browser(study)
-        try stranger.open("/i/0123456789abcdef0123456789abcdef")
-        try stranger.submit("/begin")
-        #expect(stranger.page.status == .notFound)
-        try stranger.open("/i/%3Cscript%3E")
-        #expect(
-            stranger.page.status == .notFound && stranger.text.contains("Check that the link is complete"))
+        for link in ["/i/0123456789abcdef0123456789abcdef", "/i/%3Cscript%3E"] {
+            try stranger.open(link)
+            #expect(
+                stranger.page.status == .notFound && stranger.text.contains("Check that the link is complete")
+            )
+        }
     }
 
     @Test func givesTheDeclinedCodeAndStoresNothing() throws {
@@ -72,6 +72,12 @@ struct FlowTests {
         // Beginning anew in the same browser leads back here.
         try browser.open("/")
         #expect(!browser.text.contains("action=\"/begin\""))
+        // And so does the same identifier in another one.
+        let again = Browser(study)
+        try again.open("/?PROLIFIC_PID=abc123")
+        try again.submit("/begin")
+        #expect(again.path == "/screened-out" && again.text.contains("SCRE1234"))
+        #expect(try study.store.counts().screened == 1 && study.store.counts().arrived == 0)
     }
 
     @Test func asksAboutTheVolunteerAndKeepsWhatWasSaid() throws {

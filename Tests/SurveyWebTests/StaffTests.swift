@@ -22,6 +22,7 @@ struct StaffTests {
                 try FileContents.write(
                     ([token] + [secret].compactMap { $0 }).joined(separator: "\n"), to: path, mode: 0o600)
                 options.staff = try StaffAccess(path: path)
+                options.checkpoints = CheckpointLog(folder + "/checkpoints.txt")
             })
     }
 
@@ -196,6 +197,15 @@ struct StaffTests {
             // The policy has no exception for styles inside a page.
             #expect(!sent.contains(" style=") && !sent.contains("<style"))
         }
+    }
+
+    @Test func tellsHowMuchOfTheLedgerIsPublished() throws {
+        let study = try Self.study()
+        let seen = try CheckpointLog(study.folder + "/checkpoints.txt").append(from: study.store).size
+        let browser = Browser(study)
+        try signIn(browser)
+        let size = try study.store.head().size
+        #expect(size > seen && browser.text.contains("\(seen) of \(size) entries, "))
     }
 
     @Test func makesABackupByAButton() throws {

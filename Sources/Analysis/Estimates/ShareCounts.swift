@@ -15,8 +15,9 @@ package struct ShareCounts: Sendable {
     private(set) var split: [Double]
 
     private let ballots: Ballots
-    /// The methods of each of `ballots.sets`.
-    private let members: [[Int]]
+    /// The methods of each of `ballots.sets`, one set behind the other, and where each begins.
+    private let members: [Int]
+    private let starts: [Int]
 
     package init(_ ballots: Ballots) {
         self.ballots = ballots
@@ -26,13 +27,16 @@ package struct ShareCounts: Sendable {
         offered = chosen
         split = chosen
         participants = [Int](repeating: 0, count: count)
-        members = ballots.sets.map { set in set.indices.filter { set[$0] } }
+        let sets = ballots.sets.map { set in set.indices.filter { set[$0] } }
+        members = Array(sets.joined())
+        starts = sets.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
         // The last participant who was offered the method; a participant's ballots stand together.
         var last = [Int](repeating: -1, count: count)
         for ballot in ballots.ballots {
             guard let choice = ballot.choice else { continue }
             let row = ballot.question * count
-            for method in members[ballot.set] {
+            for place in starts[ballot.set]..<starts[ballot.set + 1] {
+                let method = members[place]
                 offered[row + method] += ballot.weight
                 if last[method] != ballot.participant {
                     last[method] = ballot.participant
@@ -45,38 +49,41 @@ package struct ShareCounts: Sendable {
     }
 
     /// Squares of the participants' sums of weighted residuals, w (y - centre) with w = 1 / (questions x answers of the
-    /// question), for each method.
+    /// question), for each method: with its share over all questions as the centre, and with each question's own.
     ///
-    /// - Parameter centre: question by method.
-    func participantSquares(centre: [Double], questions: [Int]) -> [Double] {
-        var win = [Double](repeating: 0, count: offered.count)
-        var loss = win
+    /// - Parameters:
+    ///   - shares: by method.
+    ///   - questions: by method, how many offered it.
+    func participantSquares(shares: [Double], questions: [Int]) -> [(random: Double, fixed: Double)] {
+        // The residuals of an answer for the method and of one against it, from either centre.
+        var residuals = [SIMD4<Double>](repeating: .zero, count: offered.count)
         for cell in offered.indices where offered[cell] > 0 {
-            let weight = 1 / (Double(questions[cell % methodCount]) * offered[cell])
-            win[cell] = weight * (1 - centre[cell])
-            loss[cell] = -weight * centre[cell]
+            let method = cell % methodCount
+            let weight = 1 / (Double(questions[method]) * offered[cell])
+            let own = chosen[cell] / offered[cell]
+            residuals[cell] = SIMD4(
+                weight * (1 - shares[method]), weight * (1 - own), -weight * shares[method], -weight * own)
         }
-        var squares = [Double](repeating: 0, count: methodCount)
+        var squares = [SIMD2<Double>](repeating: .zero, count: methodCount)
         var sums = squares
         var person = -1
-        func close() {
-            for method in sums.indices {
-                squares[method] += sums[method] * sums[method]
-                sums[method] = 0
-            }
-        }
         for ballot in ballots.ballots {
             guard let choice = ballot.choice else { continue }
             if ballot.participant != person {
-                close()
+                for method in sums.indices {
+                    squares[method] += sums[method] * sums[method]
+                    sums[method] = .zero
+                }
                 person = ballot.participant
             }
             let row = ballot.question * methodCount
-            for method in members[ballot.set] {
-                sums[method] += ballot.weight * (method == choice ? win[row + method] : loss[row + method])
+            for place in starts[ballot.set]..<starts[ballot.set + 1] {
+                let method = members[place]
+                let residual = residuals[row + method]
+                sums[method] += ballot.weight * (method == choice ? residual.lowHalf : residual.highHalf)
             }
         }
-        close()
-        return squares
+        for method in sums.indices { squares[method] += sums[method] * sums[method] }
+        return squares.map { ($0.x, $0.y) }
     }
 }

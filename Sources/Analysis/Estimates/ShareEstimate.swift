@@ -36,13 +36,11 @@ package struct ShareEstimate: Equatable, Sendable {
                 ? 0 : questions.reduce(0) { $0 + own[$1 * width + method] } / Double(questions.count)
         }
         let questionCounts = asked.map(\.count)
-        let random = counts.participantSquares(
-            centre: own.indices.map { shares[$0 % width] }, questions: questionCounts)
-        let fixed = counts.participantSquares(centre: own, questions: questionCounts)
+        let squares = counts.participantSquares(shares: shares, questions: questionCounts)
         return (0..<width).compactMap { method in
             ShareEstimate(
                 method: method, in: ballots, counts, asked: asked[method], share: shares[method],
-                squares: (random[method], fixed[method]))
+                squares: squares[method])
         }
     }
 

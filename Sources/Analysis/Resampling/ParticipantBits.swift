@@ -5,7 +5,8 @@
 /// A bit stands for a term: one question, one method and one weight, chosen by the participant (or offered, where pages do
 /// not show every method). How often each bit is set in the rows of the drawn participants is counted by
 /// adders over whole vectors, a carry of 8 rows at a time (positional population count: Klarqvist, Muła and Lemire, "Efficient
-/// computation of positional population counts using SIMD instructions", 2019; the adder tree is Harley and Seal's).
+/// computation of positional population counts using SIMD instructions", 2019; the adder tree is Harley and Seal's). Where
+/// participants answered few of many questions, most bits would be 0: the set ones are listed and counted one by one.
 // `rows` is written while the object is made and only read afterwards; all else is constant.
 final class ParticipantBits: @unchecked Sendable {
     typealias Lane = SIMD4<UInt64>
@@ -20,8 +21,14 @@ final class ParticipantBits: @unchecked Sendable {
     let chosen: [Term]
     /// Empty where every deciding ballot offered all methods, so that a question's answers are the sum over its choices.
     let offered: [Term]
-    /// Vectors a row.
+    /// Vectors a row; 0 where the set bits are listed.
     let width: Int
+    /// The set bits of each row, one row behind the other, and where each begins; empty where the rows are bits.
+    private let listed: [Int32]
+    private let starts: [Int]
+    /// Bits that are listed in the time that one vector takes.
+    private static let listedPerVector = 4
+
     private let rows: UnsafeMutablePointer<Lane>
     private let rowCount: Int
 
@@ -59,14 +66,25 @@ final class ParticipantBits: @unchecked Sendable {
         }
         (self.chosen, self.offered) = (chosen.terms, offered.terms)
         people = row + 1
-        width = max(1, (chosen.terms.count + offered.terms.count + 255) / 256)
-        rowCount = max(1, people)
-        rows = .allocate(capacity: rowCount * width)
-        rows.initialize(repeating: .zero, count: rowCount * width)
+        let terms = chosen.terms.count + offered.terms.count
+        let vectors = (terms + 255) / 256
+        // Also what keeps memory in proportion to the ballots.
+        let isDense = set.count >= people * vectors * Self.listedPerVector
+        width = isDense ? vectors : 0
+        rowCount = max(1, people * width)
+        rows = .allocate(capacity: rowCount)
+        rows.initialize(repeating: .zero, count: rowCount)
+        var (listed, starts): ([Int32], [Int]) = ([], [])
         for (row, place, isOffered) in set {
             let bit = isOffered ? chosen.terms.count + Int(place) : Int(place)
-            rows[Int(row) * width + bit / 256][bit / 64 % 4] |= 1 << UInt64(bit % 64)
+            if isDense {
+                rows[Int(row) * width + bit / 256][bit / 64 % 4] |= 1 << UInt64(bit % 64)
+            } else {
+                while starts.count <= row { starts.append(listed.count) }
+                listed.append(Int32(bit))
+            }
         }
+        (self.listed, self.starts) = (listed, starts + [listed.count])
     }
 
     deinit { rows.deallocate() }
@@ -77,13 +95,15 @@ final class ParticipantBits: @unchecked Sendable {
     ///   - draws: numbers of rows, each below `people`.
     ///   - counts: as many as there are terms.
     func count(_ draws: UnsafeBufferPointer<Int32>, into counts: inout [Int]) {
+        guard width > 0 else { return countListed(draws, into: &counts) }
         let levels = Int.bitWidth - draws.count.leadingZeroBitCount + 1
-        var sums = [Lane](repeating: .zero, count: levels + 4)
-        var pending = sums
+        let sums = UnsafeMutablePointer<Lane>.allocate(capacity: 2 * (levels + 4))
+        defer { sums.deallocate() }
+        let pending = sums + levels + 4
         let terms = chosen.count + offered.count
         for tile in 0..<width {
-            for level in sums.indices { sums[level] = .zero }
-            add(draws, tile: tile, &sums, &pending)
+            sums.initialize(repeating: .zero, count: 2 * (levels + 4))
+            add(draws, tile: tile, levels: levels + 4, sums, pending)
             for bit in (tile * 256)..<min(terms, tile * 256 + 256) {
                 let (word, shift) = (bit / 64 % 4, UInt64(bit % 64))
                 var count = 0
@@ -93,16 +113,26 @@ final class ParticipantBits: @unchecked Sendable {
         }
     }
 
+    private func countListed(_ draws: UnsafeBufferPointer<Int32>, into counts: inout [Int]) {
+        for bit in counts.indices { counts[bit] = 0 }
+        for draw in draws {
+            for place in starts[Int(draw)]..<starts[Int(draw) + 1] { counts[Int(listed[place])] += 1 }
+        }
+    }
+
     private func add(
-        _ draws: UnsafeBufferPointer<Int32>, tile: Int, _ sums: inout [Lane], _ pending: inout [Lane]
+        _ draws: UnsafeBufferPointer<Int32>, tile: Int, levels: Int, _ sums: UnsafeMutablePointer<Lane>,
+        _ pending: UnsafeMutablePointer<Lane>
     ) {
         let column = rows + tile
         let width = width
         var (ones, twos, fours) = (Lane.zero, Lane.zero, Lane.zero)
         var index = 0
         var blocks = 0
+        guard let draw = draws.baseAddress else { return }
         while index + 8 <= draws.count {
-            @inline(__always) func row(_ offset: Int) -> Lane { column[Int(draws[index + offset]) * width] }
+            let drawn = draw + index
+            @inline(__always) func row(_ offset: Int) -> Lane { column[Int(drawn[offset]) * width] }
             let twosA = Self.add(row(0), row(1), to: &ones)
             let twosB = Self.add(row(2), row(3), to: &ones)
             let foursA = Self.add(twosA, twosB, to: &twos)
@@ -125,7 +155,7 @@ final class ParticipantBits: @unchecked Sendable {
         sums[2] = fours
         func ripple(_ value: Lane, from start: Int) {
             var (carry, level) = (value, start)
-            while level < sums.count {
+            while level < levels {
                 let next = sums[level] & carry
                 sums[level] ^= carry
                 carry = next

@@ -5,6 +5,8 @@ package struct ResampledRank: Equatable, Sendable {
     package var low: Int
     package var high: Int
 
+    package init(low: Int, high: Int) { (self.low, self.high) = (low, high) }
+
     /// For each method 1 + the number of methods whose lower bound is above its upper bound, nil where it has no interval
     /// (FastChat, `report_elo_analysis_results`).
     package static func separated(_ intervals: [Interval?]) -> [Int?] {

@@ -15,8 +15,8 @@ package struct FormFields: Equatable, Sendable {
         }
     }
 
-    /// More fields than any form of this kind has.
-    package static let fieldLimit = 64
+    /// More fields than any form has: a question with 20 responses has 480 at 24 criteria.
+    package static let fieldLimit = 512
     /// Bytes of an encoded name.
     package static let nameLimit = 128
 

@@ -4,19 +4,22 @@
 ///
 /// The format is that of `CommaSeparatedValues`; a byte order mark at the start is passed over. A record's fields are valid
 /// until the next call of `next`.
-final class CommaSeparatedRecords {
+package final class CommaSeparatedRecords {
     /// Why a record is none; reading goes on with the line after the one on which it began.
-    struct Fault: Error, Equatable {
-        var line: Int
-        var reason: String
-        var hint: String?
+    package struct Fault: Error, Equatable {
+        /// Where the record begins.
+        package var recordLine: Int
+        /// Where the fault shows.
+        package var line: Int
+        package var reason: String
+        package var hint: String?
     }
 
     private struct Field {
         var start: Int
         var count: Int
-        /// Whether the bytes are in `unescaped`, because a quote stood in them twice.
-        var isUnescaped: Bool
+        /// Whether a quote stands in it twice.
+        var isEscaped: Bool
     }
 
     private enum Outcome {
@@ -25,8 +28,8 @@ final class CommaSeparatedRecords {
     }
 
     /// 1-based line on which the record starts.
-    private(set) var line = 1
-    private(set) var fieldCount = 0
+    package private(set) var line = 1
+    package private(set) var fieldCount = 0
 
     private let source: (UnsafeMutableRawBufferPointer) throws -> Int
     private var buffer: UnsafeMutablePointer<UInt8>
@@ -37,11 +40,10 @@ final class CommaSeparatedRecords {
     private var isAtEnd = false
     private var isAtStart = true
     private var fields: [Field] = []
-    private var unescaped: [UInt8] = []
     private var hasHighBytes = false
 
     /// - Parameter source: fills as much of a buffer as it likes and returns how much, 0 at the end.
-    init(capacity: Int = 1 << 20, source: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
+    package init(capacity: Int = 1 << 20, source: @escaping (UnsafeMutableRawBufferPointer) throws -> Int) {
         self.source = source
         self.capacity = max(64, capacity)
         buffer = .allocate(capacity: self.capacity)
@@ -72,12 +74,14 @@ final class CommaSeparatedRecords {
     /// Throws a `Fault`, after which it may be called again.
     ///
     /// - Returns: whether there is one.
-    func next() throws -> Bool {
+    package func next() throws -> Bool {
         while true {
             switch scan() {
             case .record:
                 guard !hasHighBytes || isUTF8 else {
-                    throw Fault(line: line, reason: "is not valid UTF-8", hint: "Convert the file to UTF-8")
+                    throw Fault(
+                        recordLine: line, line: line, reason: "is not valid UTF-8",
+                        hint: "Convert the file to UTF-8")
                 }
                 return true
             case .blank: continue
@@ -85,27 +89,21 @@ final class CommaSeparatedRecords {
             case .incomplete: try fill()
             case .fault(let faultLine, let reason):
                 skipLine()
-                throw Fault(line: faultLine, reason: reason)
+                throw Fault(recordLine: line, line: faultLine, reason: reason)
             }
         }
     }
 
-    func withField<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows
-        -> Result
-    {
+    /// A field's bytes, its quotes taken off; valid until the next call of `next`.
+    package func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let field = fields[index]
-        if field.isUnescaped {
-            return try unescaped.withUnsafeBufferPointer {
-                try body(UnsafeBufferPointer(rebasing: $0[field.start..<field.start + field.count]))
-            }
-        }
-        return try body(UnsafeBufferPointer(start: buffer + field.start, count: field.count))
+        return UnsafeBufferPointer(start: buffer + field.start, count: field.count)
     }
 
-    func text(_ index: Int) -> String { withField(index) { String(decoding: $0, as: UTF8.self) } }
+    package func text(_ index: Int) -> String { String(decoding: bytes(index), as: UTF8.self) }
 
     private var isUTF8: Bool {
-        (0..<fieldCount).allSatisfy { withField($0) { String(validating: $0, as: UTF8.self) != nil } }
+        (0..<fieldCount).allSatisfy { String(validating: bytes($0), as: UTF8.self) != nil }
     }
 
     /// Makes room behind what is left of the buffer and reads into it.
@@ -155,7 +153,6 @@ final class CommaSeparatedRecords {
         self.fields = []
         defer { self.fields = fields }
         fields.removeAll(keepingCapacity: true)
-        unescaped.removeAll(keepingCapacity: true)
         line = nextLine
         while true {
             // An unquoted field, up to what ends it.
@@ -166,22 +163,22 @@ final class CommaSeparatedRecords {
             guard index < end else {
                 guard isAtEnd else { return .incomplete }
                 if index == fieldStart, fields.isEmpty { return .end }
-                fields.append(Field(start: fieldStart, count: index - fieldStart, isUnescaped: false))
-                return finish(fields, next: end, high, newlines)
+                fields.append(Field(start: fieldStart, count: index - fieldStart, isEscaped: false))
+                return finish(&fields, next: end, high, newlines)
             }
             switch bytes[index] {
             case UInt8(ascii: ","):
-                fields.append(Field(start: fieldStart, count: index - fieldStart, isUnescaped: false))
+                fields.append(Field(start: fieldStart, count: index - fieldStart, isEscaped: false))
                 index += 1
                 fieldStart = index
             case UInt8(ascii: "\n"):
-                fields.append(Field(start: fieldStart, count: index - fieldStart, isUnescaped: false))
-                return finish(fields, next: index + 1, high, newlines + 1)
+                fields.append(Field(start: fieldStart, count: index - fieldStart, isEscaped: false))
+                return finish(&fields, next: index + 1, high, newlines + 1)
             case UInt8(ascii: "\r"):
                 guard index + 1 < end || isAtEnd else { return .incomplete }
                 if index + 1 < end, bytes[index + 1] == UInt8(ascii: "\n") {
-                    fields.append(Field(start: fieldStart, count: index - fieldStart, isUnescaped: false))
-                    return finish(fields, next: index + 2, high, newlines + 1)
+                    fields.append(Field(start: fieldStart, count: index - fieldStart, isEscaped: false))
+                    return finish(&fields, next: index + 2, high, newlines + 1)
                 }
                 index += 1
             default:
@@ -190,8 +187,7 @@ final class CommaSeparatedRecords {
                 }
                 index += 1
                 let quoteStart = index
-                var copied = index
-                var unescapedStart: Int?
+                var isEscaped = false
                 // The text between the quotes.
                 while true {
                     while index < end, bytes[index] != UInt8(ascii: "\"") {
@@ -204,23 +200,14 @@ final class CommaSeparatedRecords {
                         return .fault(line: line, reason: "a quoted field that begins here is never closed")
                     }
                     guard index + 1 < end, bytes[index + 1] == UInt8(ascii: "\"") else { break }
-                    if unescapedStart == nil { unescapedStart = unescaped.count }
-                    unescaped.append(
-                        contentsOf: UnsafeBufferPointer(start: bytes + copied, count: index + 1 - copied))
+                    isEscaped = true
                     index += 2
-                    copied = index
                 }
-                if let start = unescapedStart {
-                    unescaped.append(
-                        contentsOf: UnsafeBufferPointer(start: bytes + copied, count: index - copied))
-                    fields.append(Field(start: start, count: unescaped.count - start, isUnescaped: true))
-                } else {
-                    fields.append(Field(start: quoteStart, count: index - quoteStart, isUnescaped: false))
-                }
+                fields.append(Field(start: quoteStart, count: index - quoteStart, isEscaped: isEscaped))
                 index += 1
                 if index == end {
                     guard isAtEnd else { return .incomplete }
-                    return finish(fields, next: end, high, newlines)
+                    return finish(&fields, next: end, high, newlines)
                 }
                 if bytes[index] == UInt8(ascii: "\r") {
                     guard index + 1 < end || isAtEnd else { return .incomplete }
@@ -230,7 +217,7 @@ final class CommaSeparatedRecords {
                 case UInt8(ascii: ","):
                     index += 1
                     fieldStart = index
-                case UInt8(ascii: "\n"): return finish(fields, next: index + 1, high, newlines + 1)
+                case UInt8(ascii: "\n"): return finish(&fields, next: index + 1, high, newlines + 1)
                 case UInt8(ascii: "\""):
                     return .fault(line: line + newlines, reason: "a quote inside an unquoted field")
                 default: return .fault(line: line + newlines, reason: "text after a closing quote")
@@ -239,12 +226,29 @@ final class CommaSeparatedRecords {
         }
     }
 
-    private func finish(_ fields: [Field], next: Int, _ high: UInt8, _ newlines: Int) -> Outcome {
+    private func finish(_ fields: inout [Field], next: Int, _ high: UInt8, _ newlines: Int) -> Outcome {
         position = next
         nextLine = line + newlines
         hasHighBytes = high >= 0x80
         fieldCount = fields.count
+        for index in fields.indices where fields[index].isEscaped {
+            fields[index].count = unescape(fields[index])
+        }
         return fieldCount == 1 && fields[0].count == 0 ? .blank : .record
+    }
+
+    /// Writes each pair of quotes as one, in place, now that the record is not read again.
+    ///
+    /// - Returns: how many bytes are left.
+    private func unescape(_ field: Field) -> Int {
+        var (from, to) = (field.start, field.start)
+        let end = field.start + field.count
+        while from < end {
+            buffer[to] = buffer[from]
+            from += buffer[from] == UInt8(ascii: "\"") ? 2 : 1
+            to += 1
+        }
+        return to - field.start
     }
 
     @inline(__always)

@@ -15,7 +15,15 @@ struct VoteRowReader {
 
     private enum Reading<Value> {
         case value(Value)
-        case fault(field: String, reason: String, hint: String?)
+        case fault(field: String, place: Int, reason: String, hint: String?)
+
+        func value(_ record: CommaSeparatedRecords) throws -> Value {
+            switch self {
+            case .value(let value): return value
+            case .fault(let field, let place, let reason, let hint):
+                throw VoteRowReader.fault(field, place, record, reason, hint: hint)
+            }
+        }
     }
 
     private(set) var entries = VoteEntries()
@@ -52,54 +60,55 @@ struct VoteRowReader {
     /// The row of a record, or a `VoteFault`.
     mutating func row(of record: CommaSeparatedRecords) throws -> Votes.Row {
         let line = record.line
-        let list = record.withField(places.options) { optionTexts.number(of: $0) }
+        let list = optionTexts.number(of: record.bytes(places.options))
         if list == optionLists.count { optionLists.append(readOptions(optionTexts.texts[Int(list)])) }
-        let options = try value(optionLists[Int(list)], places.options, record)
+        let options = try optionLists[Int(list)].value(record)
         let choice = try choice(among: options, record)
         let page = try page(list, options, record)
 
-        try fill(places.section, "section", record)
-        try fill(places.question, "question", record)
-        let study = record.withField(places.study) { entries.names.number(of: $0) }
+        try Self.fill(places.section, "section", record)
+        try Self.fill(places.question, "question", record)
+        let study = entries.names.number(of: record.bytes(places.study))
         key.removeAll(keepingCapacity: true)
         key.append(study)
-        key.append(record.withField(places.section) { entries.names.number(of: $0) })
-        key.append(record.withField(places.question) { entries.names.number(of: $0) })
+        key.append(entries.names.number(of: record.bytes(places.section)))
+        key.append(entries.names.number(of: record.bytes(places.question)))
         key.append(
-            filled(criterion, record) ? record.withField(criterion) { entries.names.number(of: $0) } : -1)
+            Self.filled(criterion, record) ? entries.names.number(of: record.bytes(criterion)) : -1)
         let question = entries.question(key)
 
-        let prompt = record.withField(places.prompt) { entries.prompts.number(of: $0) }
+        let prompt = entries.prompts.number(of: record.bytes(places.prompt))
         var temperature: Int32 = -1
-        if filled(places.temperature, record) {
+        if Self.filled(places.temperature, record) {
             guard let value = number(places.temperature, record), value.isFinite, value >= 0 else {
-                throw fault(
+                throw Self.fault(
                     "temperature", places.temperature, record, "it is not a number of 0 or more",
                     hint: "Leave it empty where unknown")
             }
             // A zero with a minus is zero.
             temperature = entries.temperature(value + 0)
         }
-        try fill(places.participant, "participant", record)
+        try Self.fill(places.participant, "participant", record)
         key.removeAll(keepingCapacity: true)
         key.append(study)
-        key.append(record.withField(places.participant) { entries.names.number(of: $0) })
+        key.append(entries.names.number(of: record.bytes(places.participant)))
         let person = entries.person(key)
         try position(of: choice, page, record)
         let moment = try moment(record)
-        let duration = try whole(
+        let duration = try Self.whole(
             places.duration, "duration_ms", record, atLeast: 0, "it is not a whole number of milliseconds",
             hint: "Leave it empty where unknown")
-        let place = try whole(self.place, "place", record, atLeast: 1, "it is not a whole number from 1")
+        let place = try Self.whole(self.place, "place", record, atLeast: 1, "it is not a whole number from 1")
         let weight = try weight(record)
         return Votes.Row(
             question: question, person: person, page: page, prompt: prompt, choice: choice,
             temperature: temperature, grouping: grouping(record), line: Int32(clamping: line),
             knownPlace: place,
             knownMilliseconds: duration, knownMoment: moment, weight: weight,
-            kindNumber: Votes.Row.number(try word(kind, .kind, record) as Vote.Kind?),
-            attentionNumber: Votes.Row.number(try word(attention, .attention, record) as Vote.Attention?),
-            hasFraction: record.withField(places.answeredAt) { Moment.hasFraction($0) })
+            kindNumber: Votes.Row.number(try Self.word(kind, .kind, record) as Vote.Kind?),
+            attentionNumber: Votes.Row.number(
+                try Self.word(attention, .attention, record) as Vote.Attention?),
+            hasFraction: Moment.hasFraction(record.bytes(places.answeredAt)))
     }
 
     /// The votes with these rows.
@@ -109,7 +118,7 @@ struct VoteRowReader {
         return entries.finished()
     }
 
-    private func fault(
+    private static func fault(
         _ field: String, _ place: Int, _ record: CommaSeparatedRecords, _ reason: String, hint: String? = nil
     ) -> VoteFault {
         VoteFault(
@@ -117,23 +126,12 @@ struct VoteRowReader {
             hint: hint)
     }
 
-    private func value<Value>(_ reading: Reading<Value>, _ place: Int, _ record: CommaSeparatedRecords) throws
-        -> Value
-    {
-        switch reading {
-        case .value(let value): return value
-        case .fault(let field, let reason, let hint):
-            let column = VoteColumn(rawValue: field).flatMap { places.further[$0] } ?? place
-            throw fault(field, column, record, reason, hint: hint)
-        }
+    private static func filled(_ place: Int, _ record: CommaSeparatedRecords) -> Bool {
+        place >= 0 && !record.bytes(place).isEmpty
     }
 
-    private func filled(_ place: Int, _ record: CommaSeparatedRecords) -> Bool {
-        place >= 0 && record.withField(place) { !$0.isEmpty }
-    }
-
-    private func fill(_ place: Int, _ field: String, _ record: CommaSeparatedRecords) throws {
-        guard filled(place, record) else { throw fault(field, place, record, "it may not be empty") }
+    private static func fill(_ place: Int, _ field: String, _ record: CommaSeparatedRecords) throws {
+        guard Self.filled(place, record) else { throw fault(field, place, record, "it may not be empty") }
     }
 }
 
@@ -141,7 +139,7 @@ extension VoteRowReader {
     private mutating func readOptions(_ text: String) -> Reading<[Int32]> {
         let names = text.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
         func fault(_ reason: String, hint: String? = nil) -> Reading<[Int32]> {
-            .fault(field: "options", reason: reason, hint: hint)
+            .fault(field: "options", place: places.options, reason: reason, hint: hint)
         }
         guard names.count >= 2 else {
             return fault("a choice needs two methods or more", hint: "Join them by |")
@@ -154,15 +152,13 @@ extension VoteRowReader {
     }
 
     private func choice(among options: [Int32], _ record: CommaSeparatedRecords) throws -> Int32 {
-        let number: Int32? = record.withField(places.choice) { text in
-            if text.elementsEqual("tie".utf8) { return Votes.Row.tie }
-            if text.elementsEqual("none".utf8) { return Votes.Row.none }
-            return entries.methods.known(text).flatMap { options.contains($0) ? $0 : nil }
-        }
-        if let number { return number }
+        let text = record.bytes(places.choice)
+        if let number = entries.methods.known(text), options.contains(number) { return number }
+        if text.elementsEqual("tie".utf8) { return Votes.Row.tie }
+        if text.elementsEqual("none".utf8) { return Votes.Row.none }
         let names = options.map { entries.methods.texts[Int($0)] }
         let nearest = Spelling.nearest(to: record.text(places.choice), among: names)
-        throw fault(
+        throw Self.fault(
             "choice", places.choice, record, "it is not among the options",
             hint: "Write one of " + (names + ["tie", "none"]).joined(separator: ", ")
                 + (nearest.map { "; the nearest is \"\($0)\"" } ?? ""))
@@ -174,11 +170,11 @@ extension VoteRowReader {
         key.removeAll(keepingCapacity: true)
         key.append(list)
         for place in shownPlaces {
-            key.append(filled(place, record) ? record.withField(place) { shownTexts.number(of: $0) } : -1)
+            key.append(Self.filled(place, record) ? shownTexts.number(of: record.bytes(place)) : -1)
         }
         let number = pageKeys.number(of: key)
         if number == pages.count { pages.append(readPage(options, key)) }
-        return try value(pages[Int(number)], places.options, record)
+        return try pages[Int(number)].value(record)
     }
 
     private mutating func readPage(_ options: [Int32], _ key: [Int32]) -> Reading<Int32> {
@@ -207,7 +203,7 @@ extension VoteRowReader {
             shown.responses = list(4, .responses) { $0 }
             if let bad {
                 return .fault(
-                    field: bad.rawValue,
+                    field: bad.rawValue, place: places.further[bad] ?? -1,
                     reason: "it needs a value for each of the \(count) options, joined by |",
                     hint: nil)
             }
@@ -218,55 +214,53 @@ extension VoteRowReader {
 
     /// The place follows from the order shown; a number that disagrees with it is an error, an empty field is not.
     private func position(of choice: Int32, _ page: Int32, _ record: CommaSeparatedRecords) throws {
-        guard filled(places.position, record) else { return }
+        guard Self.filled(places.position, record) else { return }
         guard let place = entries.votes.pages[Int(page)].position(of: choice) else {
-            throw fault("position", places.position, record, "it is empty for a tie and for none")
+            throw Self.fault("position", places.position, record, "it is empty for a tie and for none")
         }
-        guard record.withField(places.position, Self.integer) == place else {
+        guard Self.integer(record.bytes(places.position)) == place else {
             let name = entries.methods.texts[Int(choice)]
-            throw fault(
+            throw Self.fault(
                 "position", places.position, record, "\"\(name)\" stands at place \(place) of the options")
         }
     }
 
     private func moment(_ record: CommaSeparatedRecords) throws -> Int64 {
-        guard filled(places.answeredAt, record) else { return Votes.Row.unknown }
-        guard let moment = record.withField(places.answeredAt, { Moment.milliseconds(ofISO8601: $0) }) else {
-            throw fault(
+        guard Self.filled(places.answeredAt, record) else { return Votes.Row.unknown }
+        guard let moment = Moment.milliseconds(ofISO8601: record.bytes(places.answeredAt)) else {
+            throw Self.fault(
                 "answered_at", places.answeredAt, record, "it is not a time of ISO 8601",
                 hint: "Write it as 2026-01-31T09:30:00Z")
         }
         return Int64(moment)
     }
 
-    private func whole(
+    private static func whole(
         _ place: Int, _ field: String, _ record: CommaSeparatedRecords, atLeast least: Int, _ reason: String,
         hint: String? = nil
     ) throws -> Int64 {
-        guard filled(place, record) else { return Votes.Row.unknown }
-        guard let value = record.withField(place, Self.integer), value >= least else {
-            throw fault(field, place, record, reason, hint: hint)
+        guard Self.filled(place, record) else { return Votes.Row.unknown }
+        guard let value = Self.integer(record.bytes(place)), value >= least else {
+            throw Self.fault(field, place, record, reason, hint: hint)
         }
         return Int64(value)
     }
 
     private mutating func weight(_ record: CommaSeparatedRecords) throws -> Int32 {
-        guard filled(weight, record) else { return entries.weight(1) }
+        guard Self.filled(weight, record) else { return entries.weight(1) }
         guard let value = number(weight, record), value > 0, value <= 1 else {
-            throw fault("weight", weight, record, "it is not a number above 0 and up to 1")
+            throw Self.fault("weight", weight, record, "it is not a number above 0 and up to 1")
         }
         return entries.weight(value)
     }
 
-    private func word<Word: RawRepresentable & CaseIterable>(
+    private static func word<Word: RawRepresentable & CaseIterable>(
         _ place: Int, _ column: VoteColumn, _ record: CommaSeparatedRecords
     ) throws -> Word? where Word.RawValue == String {
-        guard filled(place, record) else { return nil }
-        let found = record.withField(place) { text in
-            Word.allCases.first { text.elementsEqual($0.rawValue.utf8) }
-        }
-        guard let found else {
-            throw fault(
+        guard Self.filled(place, record) else { return nil }
+        guard let found = Word.allCases.first(where: { record.bytes(place).elementsEqual($0.rawValue.utf8) })
+        else {
+            throw Self.fault(
                 column.rawValue, place, record, "it is not known",
                 hint: "Write one of " + Word.allCases.map(\.rawValue).joined(separator: ", "))
         }
@@ -277,7 +271,7 @@ extension VoteRowReader {
         key.removeAll(keepingCapacity: true)
         for group in places.groups {
             key.append(
-                filled(group.place, record) ? record.withField(group.place) { groupTexts.number(of: $0) } : -1
+                Self.filled(group.place, record) ? groupTexts.number(of: record.bytes(group.place)) : -1
             )
         }
         let number = groupKeys.number(of: key)
@@ -292,7 +286,7 @@ extension VoteRowReader {
     }
 
     private mutating func number(_ place: Int, _ record: CommaSeparatedRecords) -> Double? {
-        let text = record.withField(place) { numberTexts.number(of: $0) }
+        let text = numberTexts.number(of: record.bytes(place))
         while numbers.count <= text { numbers.append(Double(numberTexts.texts[numbers.count])) }
         return numbers[Int(text)]
     }

@@ -50,7 +50,11 @@ package enum VoteTable {
                 do {
                     guard try records.next() else { break }
                 } catch let fault as CommaSeparatedRecords.Fault {
-                    throw VoteFault(line: fault.line, reason: fault.reason, hint: fault.hint)
+                    throw VoteFault(
+                        line: fault.recordLine,
+                        reason: fault.reason
+                            + (fault.line > fault.recordLine ? " in line \(fault.line)" : ""),
+                        hint: fault.hint)
                 }
                 guard records.fieldCount == width else {
                     throw VoteFault(

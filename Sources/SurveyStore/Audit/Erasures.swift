@@ -8,10 +8,16 @@ struct Erasures {
     private var demanded: [String: Int] = [:]
     /// The purge that reaches furthest, and what it reached.
     private var purge: (index: Int, before: String)?
+    /// When each volunteer agreed.
+    private var consents: [String: String] = [:]
 
     init(_ entries: [LedgerEntry], facts: [CanonicalValue?]) {
         for (index, entry) in entries.enumerated() {
             switch LedgerEntry.Kind(rawValue: entry.kind) {
+            case .consent:
+                if let participant = facts[index]?["participant"]?.textValue {
+                    consents[participant] = entry.at
+                }
             case .erasure:
                 if let participant = facts[index]?["participant"]?.textValue { demanded[participant] = index }
             case .purge:
@@ -24,14 +30,10 @@ struct Erasures {
         }
     }
 
-    /// Whether a volunteer demanded it after an entry.
-    func demand(_ participant: String, after index: Int) -> Bool {
-        demanded[participant].map { $0 > index } ?? false
-    }
-
-    /// Whether the names behind a consent were erased for either reason.
-    func reach(_ consent: ConsentRow) -> Bool {
-        demand(consent.participant, after: consent.ledgerIndex)
-            || (purge.map { $0.index > consent.ledgerIndex && consent.givenAt < $0.before } ?? false)
+    /// Whether what an entry says of a volunteer was erased later, for either reason.
+    func reach(_ participant: String, after index: Int) -> Bool {
+        if let demand = demanded[participant], demand > index { return true }
+        guard let purge, purge.index > index, let consent = consents[participant] else { return false }
+        return consent < purge.before
     }
 }

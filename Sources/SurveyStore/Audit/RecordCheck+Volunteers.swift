@@ -10,6 +10,11 @@ extension RecordCheck {
         let assignments = try Assignment.all(in: db)
         let pilots = Set(try String.fetchAll(db, sql: "SELECT id FROM participants WHERE source = 'pilot'"))
         let blank = Data(count: 32)
+        let forms = Dictionary(
+            try Row.fetchAll(db, sql: "SELECT fingerprint, version, locale FROM consent_forms").map {
+                ($0["fingerprint"] as String, [$0["version"] as String, $0["locale"] as String])
+            }
+        ) { first, _ in first }
         for consent in try ConsentRow.all(in: db) {
             let orders = assignments[consent.participant]?.canonical ?? .list([])
             var expected: [String: CanonicalValue] = [
@@ -19,8 +24,12 @@ extension RecordCheck {
             ]
             if pilots.contains(consent.participant) { expected["pilot"] = .integer(1) }
             var lost: Set<String> = []
+            if let form = forms[consent.form], form != [consent.version, consent.locale] {
+                report(consent.ledgerIndex, "names a form whose version or locale is not the consent's")
+            }
             if consent.person == nil {
-                guard consent.salt == blank, erasures.reach(consent) else {
+                guard consent.salt == blank, erasures.reach(consent.participant, after: consent.ledgerIndex)
+                else {
                     report(
                         consent.ledgerIndex, "stands for personal data that are gone, and nobody erased them")
                     continue
@@ -55,6 +64,15 @@ extension RecordCheck {
         }
     }
 
+    /// Invitations are made and never deleted.
+    mutating func checkInvitations(_ db: Database) throws {
+        let made = entries.last { $0.kind == LedgerEntry.Kind.invitation.rawValue }
+        let total = made.flatMap { facts[$0.index]?["total"]?.integerValue } ?? 0
+        let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM invitations") ?? 0
+        guard count != total else { return }
+        report(made?.index, "counts \(total) invitations, and the study has \(count)")
+    }
+
     mutating func checkBackground(_ db: Database) throws {
         for background in try BackgroundRow.all(in: db) {
             claim(
@@ -65,9 +83,12 @@ extension RecordCheck {
 
     mutating func checkSubmissions(_ db: Database) throws {
         for submission in try SubmissionRow.all(in: db) {
+            let isErased =
+                submission.comment == nil
+                && erasures.reach(submission.participant, after: submission.ledgerIndex)
             claim(
                 submission.ledgerIndex, kind: .submission, at: submission.submittedAt,
-                facts: submission.facts,
+                facts: submission.facts, ignoring: isErased ? ["comment"] : [],
                 record: "the submission of \(submission.participant)")
         }
     }

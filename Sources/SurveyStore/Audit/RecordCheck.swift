@@ -28,6 +28,7 @@ struct RecordCheck {
         try checkAnswers(db)
         try checkSubmissions(db)
         try checkBackups(db)
+        try checkInvitations(db)
         checkUnclaimed()
         try checkStates(db)
     }
@@ -75,8 +76,7 @@ struct RecordCheck {
             }
             let participant = facts[index]?["participant"]?.textValue ?? "an unknown volunteer"
             if let departure = departures[participant], departure > index { continue }
-            if entry.kind == LedgerEntry.Kind.background.rawValue, erasures.demand(participant, after: index)
-            {
+            if entry.kind == LedgerEntry.Kind.background.rawValue, erasures.reach(participant, after: index) {
                 continue
             }
             report(index, "the \(entry.kind) of \(participant) is gone, and nobody withdrew it")

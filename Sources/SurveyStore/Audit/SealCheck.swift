@@ -100,11 +100,11 @@ struct SealCheck {
     }
 
     private mutating func checkPhase(_ study: StudyRow) {
-        let phases: [LedgerEntry.Kind: StudyPhase] = [
-            .sealed: .created, .opened: .open, .closed: .closed, .unblinding: .unblinded,
-        ]
-        let last = entries.last { LedgerEntry.Kind(rawValue: $0.kind).map { phases[$0] != nil } ?? false }
-        let expected = last.flatMap { LedgerEntry.Kind(rawValue: $0.kind) }.flatMap { phases[$0] }
+        func phase(after entry: LedgerEntry) -> StudyPhase? {
+            LedgerEntry.Kind(rawValue: entry.kind).flatMap(StudyPhase.init(after:))
+        }
+        let last = entries.last { phase(after: $0) != nil }
+        let expected = last.flatMap(phase)
         guard expected != study.phase else { return }
         report(
             last?.index,

@@ -15,6 +15,11 @@ struct ReplacedStudy {
     let backups: [Backup]
     private let clock: @Sendable () -> Date
 
+    /// The phase that its ledger ends in; nil where it is too damaged to read.
+    var phase: StudyPhase? {
+        entries?.compactMap { LedgerEntry.Kind(rawValue: $0.kind).flatMap(StudyPhase.init(after:)) }.last
+    }
+
     init(_ path: String, clock: @escaping @Sendable () -> Date) throws {
         self.path = path
         self.clock = clock

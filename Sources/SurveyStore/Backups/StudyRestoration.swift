@@ -94,10 +94,13 @@ package struct StudyRestoration: Sendable {
             let earlier = checkpoints.filter { $0.size <= size }
             try Self.require(store.verify(against: AuditEvidence(checkpoints: earlier)), path: backup)
             let later = checkpoints.max { $0.size < $1.size }.flatMap { $0.size > size ? $0 : nil }
+            try requireBlindness(of: store, replacing: replaced)
             let lost = try LostEntries(since: size, of: store, replaced: replaced, later: later)
             let name = backup.split(separator: "/").last.map(String.init) ?? backup
             try store.noteRestore(from: name, sha256: sha256, size: size, lost: lost, replaced: replaced)
             let erased = try store.eraseAgain(lost?.erasing ?? [])
+            // Who closed a study decided that it takes no more answers; who wants it open again says so.
+            if replaced?.phase == .closed, try store.study().phase == .open { try store.closeStudy() }
             try Self.require(store.verify(), path: backup)
             return Outcome(
                 sha256: sha256, size: size, heldAgainst: earlier.count, lost: lost, erased: erased,
@@ -106,6 +109,16 @@ package struct StudyRestoration: Sendable {
             failure.path = backup
             throw failure
         }
+    }
+
+    /// A study whose methods were opened must not come back as one that takes answers.
+    private func requireBlindness(of store: SurveyStore, replacing replaced: ReplacedStudy?) throws {
+        guard replaced?.phase == .unblinded, try store.study().phase != .unblinded else { return }
+        throw StoreFailure(
+            .wrongPhase(.unblinded), path: output,
+            reason:
+                "is unblinded, and the backup was made before: its methods are known, so it takes no more answers",
+            hint: "Restore to another --output to look at the backup")
     }
 
     private static func require(_ report: AuditReport, path: String) throws {

@@ -35,7 +35,12 @@ extension SurveyStore {
                 personalDataBy: try days.flatMap { days in
                     try Self.closingTime(db).flatMap { Self.time($0, plusDays: days) }
                 },
-                people: try Self.count("people", in: db),
+                people: try Self.count(
+                    """
+                    participants AS p WHERE EXISTS (SELECT 1 FROM people WHERE participant = p.id)
+                        OR EXISTS (SELECT 1 FROM background WHERE participant = p.id)
+                        OR EXISTS (SELECT 1 FROM comments WHERE participant = p.id)
+                    """, in: db),
                 backups: try BackupRow.all(in: db).map(\.backup).filter { backup in
                     backup.deletedAt == nil && (backup.purgeBy.map { $0 <= now } ?? false)
                 })
@@ -44,14 +49,17 @@ extension SurveyStore {
 
     /// Erases the personal data of every consent given before a time, and deletes backups that are due.
     ///
-    /// Names, affiliations, addresses, signatures and the identifiers under which volunteers came go, and with them the
-    /// salts of their commitments; what was agreed to and what was answered stays. The database is rebuilt and its log
-    /// emptied, so that no page keeps what was erased.
+    /// What `participant erase` takes of one volunteer goes of all of them: names, affiliations, addresses, signatures, what they said
+    /// about themselves, comments and the identifiers under which they came, and with them the salts of the commitments. What was
+    /// agreed to and what was answered stays. The database is rebuilt and its log emptied, so that no page keeps what was erased.
     ///
+    /// Refused while the study is not closed: volunteers who are still answering would lose their place, and whoever has
+    /// submitted could come again. Refused for a time that has not come.
     /// - Parameters:
     ///   - time: UTC, ISO 8601; nil erases no personal data.
     ///   - folder: where backups are looked for; nil deletes none. A file of a backup's name and another content stays.
     package func purge(before time: String?, deletingBackupsIn folder: String?) throws -> Purge {
+        if let time { try requirePurge(before: time) }
         let due = try folder == nil ? [] : retentionDue().backups
         var purge = Purge(people: 0, deleted: [], missing: [])
         for backup in due {
@@ -76,6 +84,23 @@ extension SurveyStore {
         }
         if purge.people > 0 { try rebuild() }
         return purge
+    }
+
+    private func requirePurge(before time: String) throws {
+        let phase = try reading { try StudyRow.require($0).phase }
+        guard phase == .closed || phase == .unblinded else {
+            throw StoreFailure(
+                .wrongPhase(phase), path: path,
+                reason: "personal data is purged once a study is closed, and this one is \(phase.rawValue)",
+                hint:
+                    "Close it with `showdown study close`; `study participant erase` erases one volunteer's at any time"
+            )
+        }
+        guard time <= timestamp() else {
+            throw StoreFailure(
+                .badData, path: path, reason: "\(time) has not come yet: nothing was erased",
+                hint: "Name a day that is over")
+        }
     }
 
     func notePurge(_ people: Int, before time: String?, backups: [Backup], in db: Database) throws {
@@ -103,21 +128,12 @@ extension SurveyStore {
         }
     }
 
-    /// Without their salts the commitments of a consent cannot be tried against names that somebody guesses.
+    /// - Returns: of how many volunteers there were any.
     static func erasePersonalData(before time: String, in db: Database) throws -> Int {
-        let people = try String.fetchAll(
-            db,
-            sql: """
-                SELECT p.participant FROM people AS p JOIN consents AS c ON c.participant = p.participant
-                WHERE c.given_at < ? ORDER BY c.ledger_index
-                """, arguments: [time])
-        for person in people {
-            try db.execute(sql: "DELETE FROM people WHERE participant = ?", arguments: [person])
-            try db.execute(sql: "DELETE FROM external_ids WHERE participant = ?", arguments: [person])
-            try db.execute(
-                sql: "UPDATE consents SET salt = zeroblob(32) WHERE participant = ?", arguments: [person])
-        }
-        return people.count
+        try String.fetchAll(
+            db, sql: "SELECT participant FROM consents WHERE given_at < ? ORDER BY ledger_index",
+            arguments: [time]
+        ).count { try erasePersonalData(of: $0, in: db) }
     }
 
     /// - Returns: whether it was there and is gone.

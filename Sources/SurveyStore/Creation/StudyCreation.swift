@@ -73,11 +73,12 @@ package struct StudyCreation: Sendable {
         let seed = seed ?? UInt64.random(in: .min ... .max)
         let selection = try StimulusSelection(
             responses: responses, template: template, seed: seed, path: self.responses)
-        let identity = try IdentityCheck(template: template, selection: selection).findings
+        let identityCheck = try IdentityCheck(template: template, selection: selection)
+        let (identity, isOfTemplate) = (identityCheck.findings, identityCheck.isOfTemplate)
         guard identity.isEmpty || allowIdentity else {
             let shown = identity.prefix(5).map(\.description).joined(separator: "; ")
             throw SurveyFailure(
-                .identity, path: self.responses,
+                .identity, path: isOfTemplate ? self.template : self.responses,
                 reason: "volunteers would read names under test: \(shown)"
                     + (identity.count > 5 ? "; and \(identity.count - 5) more" : ""),
                 hint: "Change the text or sample again; --allow-identity makes the study all the same")

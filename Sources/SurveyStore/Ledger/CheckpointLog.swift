@@ -21,6 +21,13 @@ package struct CheckpointLog: Sendable {
         return try LedgerCheckpoint.read(from: path)
     }
 
+    /// What was appended last, and when, UTC; nil where there is nothing yet.
+    package func last() throws -> (checkpoint: LedgerCheckpoint, at: String)? {
+        guard let checkpoint = try checkpoints().last else { return nil }
+        let changed = try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+        return (checkpoint, changed.map(Timestamp.text) ?? "")
+    }
+
     /// Appends the ledger's present checkpoint, unless the last one there says the same already.
     ///
     /// A log must not sign two checkpoints of which one is no prefix of the other. So the ledger must still hold what

@@ -7,7 +7,8 @@ package import Surveys
 extension SurveyStore {
     /// Saves what a volunteer says about themselves; an answer that the study does not accept ends their part.
     ///
-    /// Whoever is screened out is erased like one who withdraws: that it happened is all that stays. Said twice, the first
+    /// Whoever is screened out is erased like one who withdraws: that it happened is all that stays, and the digest of the
+    /// identifier under which they came, which leads to the same end again. Said twice, the first
     /// answers stand. Throws `StoreFailure.Kind.backgroundIncomplete` with the faults in the order of the questions.
     @discardableResult
     package func saveBackground(_ token: SessionToken, _ answers: BackgroundAnswers) throws -> Step {

@@ -9,7 +9,7 @@ extension SurveyStore {
     ///
     /// The session is renewed: the old token leads to the volunteer for two minutes more. Given twice, the first consent
     /// stands and its receipt is returned again, with a further session. Throws `StoreFailure.Kind.consentIncomplete`
-    /// with the faults of the form, in the order of the form.
+    /// with the faults of the form, in the order of the form, and `full` where others have taken the last place meanwhile.
     /// - Parameter locale: of the form that was read.
     package func giveConsent(
         _ token: SessionToken, _ statement: ConsentStatement, locale: String
@@ -31,6 +31,7 @@ extension SurveyStore {
             }
             let study = try StudyRow.require(db)
             try study.requireOpen(forPilot: volunteer.isPilot)
+            if !volunteer.isPilot { try requireRoom(study, in: db) }
             let form = study.definition.form(in: locale)
             let faults = statement.faults(for: form)
             guard faults.isEmpty else {

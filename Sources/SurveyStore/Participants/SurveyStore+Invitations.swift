@@ -38,6 +38,15 @@ extension SurveyStore {
         }
     }
 
+    /// Whether an invitation has this secret, used or not.
+    package func hasInvitation(_ secret: String) throws -> Bool {
+        try reading { db in
+            try Int.fetchOne(
+                db, sql: "SELECT 1 FROM invitations WHERE digest = ?",
+                arguments: [Self.digest(of: secret, source: .invitation)]) != nil
+        }
+    }
+
     static func requireInvitation(_ digest: Data?, in db: Database) throws {
         let found = try digest.flatMap {
             try Int.fetchOne(db, sql: "SELECT number FROM invitations WHERE digest = ?", arguments: [$0])

@@ -130,15 +130,15 @@ extension SurveyStore {
             arguments: [token.digest, participant, ShortCode.digest(token.resumeCode), at])
     }
 
-    /// Nobody new where as many as the study wants have submitted or are at it.
-    private func requireRoom(_ study: StudyRow, in db: Database) throws {
+    /// Nobody new where as many as the study wants have submitted or are at it; looking at the consent form holds no place.
+    func requireRoom(_ study: StudyRow, in db: Database) throws {
         guard let target = study.definition.recruitment.target else { return }
         let since = timestamp(minutesAgo: study.definition.allocation.activeMinutes)
         let taken = try Int.fetchOne(
             db,
             sql: """
                 SELECT COUNT(*) FROM participants WHERE source <> 'pilot'
-                    AND (state = 'submitted' OR (state IN ('arrived', 'consented') AND active_at >= ?))
+                    AND (state = 'submitted' OR (state = 'consented' AND active_at >= ?))
                 """, arguments: [since])
         guard (taken ?? 0) < target else {
             throw StoreFailure(.full, reason: "the study has the \(target) volunteers that it wants")

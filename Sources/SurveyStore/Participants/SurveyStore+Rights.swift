@@ -9,13 +9,15 @@ package struct ParticipantRecord: Equatable, Sendable, Codable {
         package var question: String
         /// 1 for the first answer to the question.
         package var number: Int
+        /// Whether it is the volunteer's last word on the question.
+        package var counts: Bool
         /// The response that was chosen, ranked or rated, as text; methods stay sealed.
         package var answer: String
         package var reason: String?
         package var answeredAt: String
 
         enum CodingKeys: String, CodingKey {
-            case question, number, answer, reason
+            case question, number, counts, answer, reason
             case answeredAt = "answered_at"
         }
     }
@@ -53,6 +55,7 @@ extension SurveyStore {
                 db, sql: "SELECT * FROM revisions WHERE participant = ? ORDER BY ledger_index",
                 arguments: [id]
             ).map { try RevisionRow($0) }
+            let last = Dictionary(answers.map { ($0.question, $0.number) }, uniquingKeysWith: max)
             let background = try BackgroundRow.all(in: db).first { $0.participant == id }
             return ParticipantRecord(
                 participant: id, state: row["state"], source: row["source"], device: row["device"],
@@ -62,6 +65,7 @@ extension SurveyStore {
                 answers: answers.map { revision in
                     ParticipantRecord.Reply(
                         question: revision.question, number: revision.number,
+                        counts: revision.number == last[revision.question],
                         answer: Self.words(revision.answer, stimuli),
                         reason: revision.answer.reason.isEmpty ? nil : revision.answer.reason,
                         answeredAt: revision.answeredAt)
@@ -104,6 +108,7 @@ extension SurveyStore {
 
     /// Deletes a volunteer's personal data and the salt under which the ledger commits to them.
     ///
+    /// Without its salt a commitment cannot be tried against names that somebody guesses.
     /// - Returns: whether there were any.
     static func erasePersonalData(of participant: String, in db: Database) throws -> Bool {
         var count = 0

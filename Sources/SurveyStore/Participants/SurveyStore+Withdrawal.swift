@@ -42,15 +42,18 @@ extension SurveyStore {
     }
 
     /// Deletes everything of a volunteer but the row that says what became of them, and their sessions, which lead to it.
+    ///
+    /// Whoever was screened out keeps the digest of the identifier under which they came, so that the same invitation or Prolific
+    /// identifier leads to the same end again; whoever withdraws leaves nothing.
     static func erase(_ participant: String, becoming state: Volunteer.State, in db: Database) throws {
         try db.execute(
             sql: "UPDATE participants SET state = ?, device = 'unknown' WHERE id = ?",
             arguments: [state.rawValue, participant])
         let tables = [
             "votes", "revisions", "comments", "submissions", "shown_options", "assignments", "blocks",
-            "background", "people", "consents", "external_ids",
+            "background", "people", "consents",
         ]
-        for table in tables {
+        for table in tables + (state == .screened ? [] : ["external_ids"]) {
             try db.execute(sql: "DELETE FROM \(table) WHERE participant = ?", arguments: [participant])
         }
     }

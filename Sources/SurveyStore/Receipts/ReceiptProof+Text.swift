@@ -42,7 +42,9 @@ extension ReceiptProof {
         guard let parsed else {
             throw StoreFailure(
                 .badData, reason: "is not the proof of a receipt",
-                hint: "Keep the whole text from the receipt's page: it begins with \(Self.firstLine)")
+                hint:
+                    "Keep the whole file from the receipt's page: receipt.json, or the text that begins with \(Self.firstLine)"
+            )
         }
         self = parsed
     }

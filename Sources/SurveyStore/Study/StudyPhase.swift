@@ -8,6 +8,17 @@ package enum StudyPhase: String, Codable, Sendable {
     case open
     case closed
     case unblinded
+
+    /// What a study is in after an entry of its ledger; nil where the entry changes no phase.
+    init?(after kind: LedgerEntry.Kind) {
+        switch kind {
+        case .sealed: self = .created
+        case .opened: self = .open
+        case .closed: self = .closed
+        case .unblinding: self = .unblinded
+        default: return nil
+        }
+    }
 }
 
 /// The study as pages and commands know it; nothing here tells one method from another.

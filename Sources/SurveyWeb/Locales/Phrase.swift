@@ -41,6 +41,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case answersSoFarSaved = "answers_so_far_saved"
     case begin
     case cookieNote = "cookie_note"
+    case fullHeading = "full_heading"
     case isFull = "is_full"
     case needsInvitation = "needs_invitation"
     case needsProlific = "needs_prolific"

@@ -26,9 +26,9 @@ extension SurveyRoutes {
             return response
         }
         router.on(.get, "/i/:secret") { request, path in
-            guard definition.recruitment.mode == .invitation, ArrivalNote.isPlain(path["secret"]) else {
-                throw StoreFailure(.unknownInvitation, reason: "no invitation has this form")
-            }
+            guard definition.recruitment.mode == .invitation, ArrivalNote.isPlain(path["secret"]),
+                try store.hasInvitation(path["secret"])
+            else { throw StoreFailure(.unknownInvitation, reason: "no invitation has this secret") }
             return arrived(ArrivalNote(externalID: path["secret"]), request)
         }
         router.on(.post, "/language") { request, _ in

@@ -59,7 +59,7 @@ extension SurveyRoutes {
         case .alreadySubmitted: return .redirect(to: "/receipt")
         case .noSuchQuestion:
             return response(to: HTTPFailure(.notFound, "There is no such question"), request)
-        case .full: return notice(.conflict, .notOpenHeading, [.isFull], request)
+        case .full: return notice(.conflict, .fullHeading, [.isFull], request)
         case .unknownInvitation: return notice(.notFound, .invitationHeading, [.unknownInvitation], request)
         case .notOpen(let phase):
             return notice(

@@ -14,6 +14,8 @@ package struct SurveySite: Responder {
         package var isPilot = false
         /// Signs the checkpoints on receipts; nil leaves them unsigned.
         package var ledgerKey: LedgerKey?
+        /// Where the ledger's checkpoints are appended for publication; nil where nowhere.
+        package var checkpoints: CheckpointLog?
         /// Who may see the dashboard; nil has no dashboard.
         package var staff: StaffAccess?
         /// What the staff are warned of, beside the unreviewed texts.

@@ -136,6 +136,7 @@ final class StaffRoutes: Sendable {
             warnings: connectionWarnings(request) + warnings + survey.editions.warnings,
             backups: try store.backups(),
             checkpoint: try store.checkpoint(signedBy: survey.options.ledgerKey),
+            published: try survey.options.checkpoints?.last().map { ($0.checkpoint.size, $0.at) },
             keyHolder: try store.ledgerKey()?.holder, lastCheck: lastCheck.withLock { $0 },
             amendments: try store.amendmentReasons(),
             notice: notice, asOf: now.readableTime, token: token)

@@ -39,10 +39,17 @@ package struct DefinitionAmendment: Equatable, Sendable {
             guard let reason = Self.refusal(of: change) else { continue }
             throw SurveyFailure(
                 .amendment, path: path, field: change.field, reason: reason,
-                hint: "Make a new study for a new question")
+                hint: Self.hint(change.field))
         }
         try Self.requireOrder(old, new, path: path)
         try Self.requireForms(old, new, path: path)
+    }
+
+    private static func hint(_ field: String) -> String {
+        switch field.prefix(while: { $0 != "." }) {
+        case "id", "recruitment", "retention", "publication": "Write what was sealed"
+        default: "Make a new study for a new question"
+        }
     }
 
     /// Why a field stands fast; nil where it may change.

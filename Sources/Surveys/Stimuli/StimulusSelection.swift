@@ -32,8 +32,9 @@ package struct StimulusSelection: Equatable, Sendable {
         leftOut = [:]
         try Self.requireComparison(methods, responses: responses, template: template, path: path)
         for section in sections {
-            let pool = try StimulusPool(
-                responses: relevant.filter { $0.section == section.id }, policy: template.stimuli, path: path)
+            let own = relevant.filter { $0.section == section.id }
+            try Self.requireTemperature(own, template.stimuli, section: section.id, path: path)
+            let pool = try StimulusPool(responses: own, policy: template.stimuli, path: path)
             let (cells, leftOut) = try Self.cells(
                 of: section, from: pool, methods: methods, seed: seed, path: path)
             self.leftOut[section.id] = leftOut
@@ -71,6 +72,22 @@ package struct StimulusSelection: Equatable, Sendable {
                 reason: "there are too many orders of \(methods.count) options to use all of them",
                 hint: "Write option-order: williams")
         }
+    }
+
+    private static func requireTemperature(
+        _ responses: [GeneratedResponse], _ policy: StimulusPolicy, section: String, path: String?
+    ) throws {
+        let wanted = policy.temperature.values
+        let present = Set(responses.map(\.temperature)).sorted()
+        guard !present.isEmpty,
+            !wanted.contains(where: { one in present.contains { abs($0 - one) < temperatureTolerance } })
+        else { return }
+        func list(_ values: [Double]) -> String { values.map { "\($0)" }.joined(separator: ", ") }
+        throw SurveyFailure(
+            .stimuli, path: path, field: "stimuli.temperature",
+            reason:
+                "the template asks for \(list(wanted)), and the section \"\(section)\" has responses at \(list(present)) alone",
+            hint: "Sample at the template's temperatures, or name those that were sampled")
     }
 
     private static func cells(

@@ -83,8 +83,9 @@ struct AuditVerifyCommand: ParsableCommand {
         defer { try? store.close() }
         let report = try store.verify(against: evidence)
         if json { try DataOutput.write([Report(report, evidence: evidence)], to: nil) }
-        for problem in report.problems.dropFirst().prefix(20) { Message.say("also: \(problem)") }
         if let first = report.problems.first {
+            Message.say("first: \(first)")
+            for problem in report.problems.dropFirst().prefix(20) { Message.say("also: \(problem)") }
             throw StoreFailure(
                 .badData, path: study, reason: "is not as its ledger says: \(first)",
                 hint: "\(report.problems.count) found in all; compare with a backup")
@@ -98,7 +99,7 @@ struct AuditVerifyCommand: ParsableCommand {
         let kinds = report.entries.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
         Message.say("Verified \(report.head.size) entries: \(kinds.joined(separator: ", ")).")
         if !evidence.checkpoints.isEmpty {
-            Message.say("Part of the ledger: all \(evidence.checkpoints.count) checkpoints given.")
+            Message.say("Part of the ledger: checkpoints given, \(evidence.checkpoints.count) of them.")
         }
         for receipt in evidence.receipts {
             Message.say(

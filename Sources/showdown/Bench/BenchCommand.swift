@@ -10,6 +10,7 @@ struct BenchCommand: ParsableCommand {
             BenchProductCommand.self, BenchTrainCommand.self, BenchGenerateCommand.self,
             BenchGuidedCommand.self,
             BenchConvexCommand.self, BenchCoalaCommand.self, BenchTokenizerCommand.self,
-            BenchWorkCommand.self, BenchSurveyCommand.self, BenchCoverageCommand.self,
+            BenchWorkCommand.self, BenchSurveyCommand.self, BenchAnalysisCommand.self,
+            BenchCoverageCommand.self,
         ])
 }

@@ -43,8 +43,9 @@ struct StudyAmendCommand: ParsableCommand {
         Message.say("seal before: \(amendment.previousSeal)")
         Message.say("seal \(dryRun ? "it would have" : "now"): \(amendment.seal)")
         Message.say(
-            dryRun
-                ? "Nothing was changed."
-                : "Whether the new texts name a method is not known here: read them once more.")
+            "Not compared: the template's temperatures, samples, variants and what becomes of identical texts. These were sealed "
+                + "when the questions were drawn and do not change.")
+        Message.say("Whether the new texts name a method is not known here: read them once more.")
+        if dryRun { Message.say("Nothing was changed.") }
     }
 }

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import StudyFiles
 internal import SurveyStore
+internal import SurveyWeb
 internal import Surveys
 
 struct StudyCreateCommand: ParsableCommand {
@@ -42,6 +43,7 @@ struct StudyCreateCommand: ParsableCommand {
         let keyPath = key ?? "study.key"
         let ledgerPath =
             ledgerKey ?? (output.hasSuffix(".db") ? String(output.dropLast(3)) : output) + ".ledger-key"
+        try requirePages(in: StudyTemplate.read(from: template).definition.locales)
         let outcome = try StudyCreation(
             template: template, responses: responses, output: output, key: keyPath, ledgerKey: ledgerPath,
             seed: seed, allowIdentity: allowIdentity
@@ -64,5 +66,13 @@ struct StudyCreateCommand: ParsableCommand {
             "The key that signs the ledger's checkpoints is \(ledgerPath): give it to somebody who does not run the study, "
                 + "or to the server with serve --ledger-key.")
         Message.say("Next: showdown study open \(output)")
+    }
+
+    /// A study is sealed with the languages of its forms: that there are pages in them is seen to before.
+    private func requirePages(in locales: [String]) throws {
+        // Whoever has no pages here serves the study elsewhere.
+        guard let folders = try? SiteFolders() else { return }
+        let catalogues = try Catalogues(reading: folders.locales)
+        for locale in locales { _ = try catalogues.catalogue(for: locale) }
     }
 }

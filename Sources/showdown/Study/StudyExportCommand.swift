@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import StudyFiles
 internal import SurveyStore
 
 struct StudyExportCommand: ParsableCommand {
@@ -31,8 +32,10 @@ struct StudyExportCommand: ParsableCommand {
         try export.write(to: folder, of: store)
         try store.close()
         Message.say("Wrote \(export.files.keys.sorted().joined(separator: ", ")) to \(folder).")
+        let rows = export.votes.votes.count
+        let answers = Int(export.votes.votes.reduce(0) { $0 + $1.weight }.rounded())
         Message.say(
-            "\(export.votes.votes.count) votes; not among them: \(export.votes.unsubmittedVotes) answers of "
+            "\(answers) answers\(rows == answers ? "" : " in \(rows) rows of votes.csv"); not among them: \(export.votes.unsubmittedVotes) answers of "
                 + "\(export.votes.unsubmittedParticipants) volunteers who did not submit; "
                 + "\(export.votes.withdrawnParticipants) volunteers withdrew.")
     }

@@ -18,7 +18,7 @@ struct StudyOpenCommand: ParsableCommand {
         if wasClosed {
             Message.say("\(study) had been closed and is open again; the ledger says so.")
         } else if !changed {
-            Message.say("\(study) is open already.")
+            return Message.say("\(study) is open already. Next: showdown serve \(study)")
         }
         Message.say("\(study) is open. Next: showdown serve \(study)")
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import ArgumentParser
+internal import Foundation
 internal import SurveyStore
 internal import Surveys
 
@@ -29,7 +30,9 @@ struct StudyParticipantCommand: ParsableCommand {
             let record = try store.participantRecord(receipt: receipt)
             try store.close()
             guard let record else { throw StudyParticipantCommand.unknown(study) }
-            try DataOutput.write([record], to: nil)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            try DataOutput.write(Array(try encoder.encode(record)) + [UInt8(ascii: "\n")], to: nil)
         }
     }
 

@@ -9,8 +9,9 @@ struct StudyPurgeCommand: ParsableCommand {
         commandName: "purge",
         abstract: "Erase personal data and backups whose time is over; the ledger records it.",
         discussion: """
-            Without --before or --as-due it only says what is due. Erased are names, affiliations, addresses, signatures and \
-            the identifiers under which volunteers came; what they agreed to and answered stays. A backup is deleted only with \
+            Without --before, --as-due and --delete-backups it only says what is due. Erased are names, affiliations, addresses, signatures, \
+            what volunteers said about themselves, comments and the identifiers under which they came; what they agreed to and \
+            answered stays. A backup is deleted only with \
             --delete-backups, and only where the file found is the one that was made.
             """)
 
@@ -58,7 +59,8 @@ struct StudyPurgeCommand: ParsableCommand {
         }
         let purge = try store.purge(
             before: limit, deletingBackupsIn: deleteBackups ? backups ?? Self.folder(of: study) : nil)
-        Message.say("Erased the personal data of \(purge.people) volunteers.")
+        if limit != nil { Message.say("Erased the personal data of \(purge.people) volunteers.") }
+        if deleteBackups, due.backups.isEmpty { Message.say("No backup is due.") }
         for backup in purge.deleted { Message.say("Deleted \(backup.name).") }
         for backup in purge.missing {
             Message.say(

@@ -45,7 +45,7 @@ struct StudyRestoreCommand: ParsableCommand {
         let outcome = try drill ? restoration.drill() : restoration.run()
         Message.say("Checked: \(backup), \(outcome.size) ledger entries, SHA-256 \(outcome.sha256).")
         if outcome.heldAgainst > 0 {
-            Message.say("Part of its ledger: \(outcome.heldAgainst) checkpoints given.")
+            Message.say("Part of its ledger: checkpoints given, \(outcome.heldAgainst) of them.")
         }
         say(outcome)
         if drill { return Message.say("The drill went well; nothing was changed.") }

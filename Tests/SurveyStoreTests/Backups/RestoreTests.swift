@@ -107,7 +107,9 @@ import Testing
         try store.finish(try store.volunteer("Percival Purged-Volunteer"))
         try store.backUp(to: fixture.file("copy.db"))
         #expect(try store.eraseParticipant(receipt: receipt.code, answers: false) == true)
-        #expect(try store.purge(before: "2999-01-01T00:00:00.000Z", deletingBackupsIn: nil).people == 1)
+        try store.closeStudy()
+        let now = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        #expect(try store.purge(before: now, deletingBackupsIn: nil).people == 1)
         try store.close()
         let outcome = try StudyRestoration(
             backup: fixture.file("copy.db"), output: fixture.study, replaces: true
@@ -115,10 +117,31 @@ import Testing
         #expect(outcome.erased == 2)
         let restored = try SurveyStore(fixture.study)
         #expect(try restored.verify().problems == [] && restored.counts().submitted == 2)
+        // The study had been closed since: it does not open by itself.
+        #expect(try restored.study().phase == .closed)
         let bytes = try fixture.bytes()
         for name in ["Righteous-Volunteer", "Purged-Volunteer"] {
             #expect(bytes.range(of: Data(name.utf8)) == nil)
         }
+    }
+
+    @Test func aStudyWhoseMethodsAreOpenIsNotReplacedByOneThatTakesAnswers() throws {
+        let fixture = try Fixture()
+        let store = try fixture.store()
+        try store.finish(try store.volunteer())
+        try store.backUp(to: fixture.file("copy.db"))
+        try store.closeStudy()
+        try store.unblind(with: try BlindingKey.read(from: fixture.key))
+        try store.backUp(to: fixture.file("later.db"))
+        try store.close()
+        func restore(_ name: String, to output: String) throws {
+            _ = try StudyRestoration(backup: fixture.file(name), output: output, replaces: true).run()
+        }
+        #expect(failure { try restore("copy.db", to: fixture.study) } == .wrongPhase(.unblinded))
+        #expect(try SurveyStore(fixture.study).study().phase == .unblinded)
+        try restore("copy.db", to: fixture.file("elsewhere.db"))
+        try restore("later.db", to: fixture.study)
+        #expect(try SurveyStore(fixture.study).study().phase == .unblinded)
     }
 
     @Test func aCheckpointAfterTheBackupTellsWhatWasLostWhereTheOldStudyIsGone() throws {

@@ -56,6 +56,12 @@ import Testing
         let limit = clock.text
         try store.finish(try store.volunteer("Late Volunteer"))
         let votes = try store.counts().votes
+        #expect(failure { try store.purge(before: limit, deletingBackupsIn: nil) } == .wrongPhase(.open))
+        try store.closeStudy()
+        let tomorrow = clock.now.addingTimeInterval(86_400).formatted(
+            Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        #expect(failure { try store.purge(before: tomorrow, deletingBackupsIn: nil) } == .badData)
+        #expect(try store.retentionDue().people == 61)
         #expect(try store.purge(before: limit, deletingBackupsIn: nil).people == 60)
         #expect(try store.purge(before: limit, deletingBackupsIn: nil).people == 0)
         #expect(
