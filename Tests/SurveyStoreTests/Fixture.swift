@@ -128,6 +128,13 @@ extension SurveyStore {
     /// Somebody who came by the open link.
     func register() throws -> SessionToken { try register(Arrival(locale: "en")) }
 
+    /// A consent by the form as it was shown once.
+    func giveConsent(
+        _ token: SessionToken, _ statement: ConsentStatement, locale: String
+    ) throws -> ConsentOutcome {
+        try giveConsent(token, statement, locale: locale, page: "shown once")
+    }
+
     /// A consent to the form in the default locale.
     @discardableResult
     func giveConsent(_ token: SessionToken, _ statement: ConsentStatement) throws -> ConsentReceipt {

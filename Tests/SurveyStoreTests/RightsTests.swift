@@ -40,6 +40,26 @@ import Testing
         #expect(record.answers.count == 3)
     }
 
+    @Test func anErasedVolunteerCannotAnswerTwiceWhileTheStudyIsOpen() throws {
+        let fixture = try Fixture()
+        try fixture.create(
+            Fixture.template() + "\nrecruitment: {mode: invitation}")
+        let store = try SurveyStore(fixture.study)
+        try store.openStudy()
+        let secret = try #require(try store.invite(1).first)
+        let arrival = Arrival(source: .invitation, externalID: secret, locale: "en")
+        let token = try store.giveConsent(store.register(arrival), Fixture.statement(), locale: "en").session
+        let receipt = try store.finish(token)
+        #expect(try store.eraseParticipant(receipt: receipt.code, answers: false) == true)
+        let again = try store.register(arrival)
+        #expect(try store.participant(again)?.step == .submitted(receipt))
+        try store.closeStudy()
+        #expect(try store.retentionDue().people == 1)
+        let now = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        #expect(try store.purge(before: now, deletingBackupsIn: nil).people == 1)
+        #expect(try store.retentionDue().people == 0 && store.verify().problems == [])
+    }
+
     private enum Reason: CaseIterable { case demand, purge }
 
     @Test(arguments: Reason.allCases)

@@ -31,15 +31,30 @@ import Testing
         let arrived = try store.register()
         let first = try store.giveConsent(arrived, Fixture.statement(), locale: "en")
         let second = try store.giveConsent(arrived, Fixture.statement(name: "Somebody Else"), locale: "en")
-        #expect(first.session != arrived && second.session != first.session)
-        #expect(first.receipt == second.receipt)
+        #expect(first.session != arrived && second == first)
         let id = try store.participant(first.session)?.id
-        #expect(try store.participant(second.session)?.id == id)
         #expect(try store.participant(arrived)?.id == id)
+        // Back to the form, in the session that is there now.
+        let back = try store.giveConsent(
+            first.session, Fixture.statement(), locale: "en", page: "shown again")
+        #expect(back == first)
         clock.advance(121)
         #expect(try store.participant(arrived) == nil)
         #expect(try store.participant(first.session)?.id == id)
-        #expect(try store.participant(second.session)?.id == id)
+    }
+
+    /// Whoever planted or saw the session before the consent gains nothing by it.
+    @Test func theSessionBeforeTheConsentOpensNoNewOne() throws {
+        let fixture = try Fixture()
+        let store = try store(fixture, Clock())
+        let planted = try store.register()
+        let own = try store.giveConsent(planted, Fixture.statement(), locale: "en")
+        #expect(try store.resume(code: planted.resumeCode) == nil)
+        let other = failure {
+            try store.giveConsent(planted, Fixture.statement(), locale: "en", page: "another showing")
+        }
+        #expect(other == .unknownSession)
+        #expect(try store.resume(code: own.session.resumeCode) != nil)
     }
 
     @Test func aSessionOutlivesAnyIdleTime() throws {

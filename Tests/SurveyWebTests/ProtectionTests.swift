@@ -132,6 +132,18 @@ struct ProtectionTests {
         #expect(try browser.send(.get, "/").status == .ok)
     }
 
+    /// On plain HTTP a form that another site makes a browser send may say `Origin: null` and brings no cookie.
+    @Test(arguments: ["/begin", "/language", "/decline", "/withdraw"])
+    func takesNoSessionAwayByAFormOfAnotherSite(target: String) throws {
+        let study = try TestStudy()
+        let response = try Browser(study).send(
+            .post, target,
+            form: FormFields(target == "/language" ? [FormFields.Field(name: "locale", value: "en")] : []),
+            headers: ["Origin": "null"])
+        #expect(response.headers["Set-Cookie"] == nil && response.headers["Clear-Site-Data"] == nil)
+        #expect(try study.store.counts().arrived == 0)
+    }
+
     @Test func renewsTheSessionAtConsent() throws {
         let study = try TestStudy()
         let browser = Browser(study)

@@ -64,7 +64,7 @@ package struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
     var isIPv4: Bool { high == 0 && low >> 32 == 0xffff }
 
     /// What one household or one office has: an IPv4 address, or the first 64 bits of an IPv6 address.
-    var site: ClientAddress { isIPv4 ? self : ClientAddress(high: high, low: 0) }
+    package var site: ClientAddress { isIPv4 ? self : ClientAddress(high: high, low: 0) }
 
     package var description: String {
         // Keyed anew by every process.

@@ -6,8 +6,8 @@ internal import Surveys
 struct Erasures {
     /// The last demand, by volunteer.
     private var demanded: [String: Int] = [:]
-    /// The purge that reaches furthest, and what it reached.
-    private var purge: (index: Int, before: String)?
+    /// Each purge with what it reached: a later one may reach less far.
+    private var purges: [(index: Int, before: String)] = []
     /// When each volunteer agreed.
     private var consents: [String: String] = [:]
 
@@ -21,10 +21,7 @@ struct Erasures {
             case .erasure:
                 if let participant = facts[index]?["participant"]?.textValue { demanded[participant] = index }
             case .purge:
-                guard let before = facts[index]?["before"]?.textValue, before > purge?.before ?? "" else {
-                    continue
-                }
-                purge = (index, before)
+                if let before = facts[index]?["before"]?.textValue { purges.append((index, before)) }
             default: break
             }
         }
@@ -33,7 +30,7 @@ struct Erasures {
     /// Whether what an entry says of a volunteer was erased later, for either reason.
     func reach(_ participant: String, after index: Int) -> Bool {
         if let demand = demanded[participant], demand > index { return true }
-        guard let purge, purge.index > index, let consent = consents[participant] else { return false }
-        return consent < purge.before
+        guard let consent = consents[participant] else { return false }
+        return purges.contains { $0.index > index && consent < $0.before }
     }
 }

@@ -40,6 +40,7 @@ extension SurveyStore {
                     participants AS p WHERE EXISTS (SELECT 1 FROM people WHERE participant = p.id)
                         OR EXISTS (SELECT 1 FROM background WHERE participant = p.id)
                         OR EXISTS (SELECT 1 FROM comments WHERE participant = p.id)
+                        OR EXISTS (SELECT 1 FROM external_ids WHERE participant = p.id)
                     """, in: db),
                 backups: try BackupRow.all(in: db).map(\.backup).filter { backup in
                     backup.deletedAt == nil && (backup.purgeBy.map { $0 <= now } ?? false)
@@ -128,11 +129,18 @@ extension SurveyStore {
         }
     }
 
-    /// - Returns: of how many volunteers there were any.
+    /// Takes as well the identifiers of those who came before the time and never agreed or were screened out.
+    ///
+    /// - Returns: of how many volunteers there was anything.
     static func erasePersonalData(before time: String, in db: Database) throws -> Int {
         try String.fetchAll(
-            db, sql: "SELECT participant FROM consents WHERE given_at < ? ORDER BY ledger_index",
-            arguments: [time]
+            db,
+            sql: """
+                SELECT participant FROM consents WHERE given_at < ?
+                UNION SELECT p.id FROM participants AS p JOIN external_ids AS e ON e.participant = p.id
+                    WHERE p.arrived_at < ? AND NOT EXISTS (SELECT 1 FROM consents WHERE participant = p.id)
+                ORDER BY 1
+                """, arguments: [time, time]
         ).count { try erasePersonalData(of: $0, in: db) }
     }
 

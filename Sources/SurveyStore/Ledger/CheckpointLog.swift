@@ -73,12 +73,18 @@ package struct CheckpointLog: Sendable {
         guard flock(descriptor, LOCK_EX) == 0 else {
             throw StoreFailure(.inputOutput, path: path, reason: "cannot be locked")
         }
-        guard try checkpoints().last != checkpoint else { return false }
-        let isEmpty = lseek(descriptor, 0, SEEK_END) == 0
-        let bytes = Array(((isEmpty ? "" : "\n") + checkpoint.text).utf8)
+        // Another process may have appended what it saw later.
+        if let last = try checkpoints().last, last == checkpoint || last.size > checkpoint.size {
+            return false
+        }
+        let end = lseek(descriptor, 0, SEEK_END)
+        let bytes = Array(((end == 0 ? "" : "\n") + checkpoint.text).utf8)
         guard Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
+            let reason = String(cString: strerror(errno))
+            // Half a checkpoint would make the whole file unreadable.
+            ftruncate(descriptor, end)
             throw StoreFailure(
-                .inputOutput, path: path, reason: "could not be written: \(String(cString: strerror(errno)))",
+                .inputOutput, path: path, reason: "could not be written: \(reason)",
                 hint: "Free some disk space and try again")
         }
         return true

@@ -20,6 +20,14 @@ package struct SessionToken: Hashable, Sendable, CustomStringConvertible {
 
     init() { value = RandomBytes.hexadecimal(32) }
 
+    /// The session that takes another's place: whoever sends the same page twice gets the same one, and nobody else can tell it.
+    ///
+    /// - Parameter page: a secret of the page that was sent, of 128 random bits.
+    init(renewing old: SessionToken, page: String) {
+        let text = "showdown renewed session\n\(old.value)\n\(page)"
+        value = Data(SHA256.hash(data: Data(text.utf8))).hexadecimal
+    }
+
     var digest: Data { Data(SHA256.hash(data: Data(value.utf8))) }
 
     /// Ten characters by which the same volunteer goes on in another browser: 50 bits of a hash of this secret.

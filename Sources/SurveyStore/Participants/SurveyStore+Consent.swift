@@ -8,14 +8,17 @@ extension SurveyStore {
     /// Saves the consent, its ledger entry and the volunteer's order of questions and options in one transaction.
     ///
     /// The session is renewed: the old token leads to the volunteer for two minutes more. Given twice, the first consent
-    /// stands and its receipt is returned again, with a further session. Throws `StoreFailure.Kind.consentIncomplete`
+    /// stands and its receipt is returned again, with the same session where it comes from the same page; from another page the
+    /// old token is one that nobody has any more, so that whoever planted it gains nothing. Throws `StoreFailure.Kind.consentIncomplete`
     /// with the faults of the form, in the order of the form, and `full` where others have taken the last place meanwhile.
-    /// - Parameter locale: of the form that was read.
+    /// - Parameters:
+    ///   - locale: of the form that was read.
+    ///   - page: a secret of the page that was sent, another one each time that the form is shown.
     package func giveConsent(
-        _ token: SessionToken, _ statement: ConsentStatement, locale: String
+        _ token: SessionToken, _ statement: ConsentStatement, locale: String, page: String
     ) throws -> ConsentOutcome {
         let build = CodeBuild.fingerprint
-        let renewed = SessionToken()
+        let renewed = SessionToken(renewing: token, page: page)
         return try writing { db in
             let volunteer = try requireVolunteer(token, in: db)
             let now = timestamp()
@@ -26,8 +29,9 @@ extension SurveyStore {
                         .badData, path: path, reason: "a consent is missing",
                         hint: "Run `showdown audit verify`")
                 }
-                try Self.addSession(renewed, of: volunteer.id, at: now, in: db)
-                return ConsentOutcome(receipt: try consent.receipt(in: db), session: renewed)
+                return ConsentOutcome(
+                    receipt: try consent.receipt(in: db),
+                    session: try Self.session(after: token, renewed, in: db))
             }
             let study = try StudyRow.require(db)
             try study.requireOpen(forPilot: volunteer.isPilot)
@@ -55,11 +59,27 @@ extension SurveyStore {
                 arguments: [form.locale, now, volunteer.id])
             try assignment.insert(in: db)
             try db.execute(
-                sql: "UPDATE sessions SET replaced_at = ? WHERE digest = ? AND replaced_at IS NULL",
+                sql:
+                    "UPDATE sessions SET replaced_at = ?, resume = NULL WHERE digest = ? AND replaced_at IS NULL",
                 arguments: [now, token.digest])
             try Self.addSession(renewed, of: volunteer.id, at: now, in: db)
             return ConsentOutcome(receipt: try consent.receipt(in: db), session: renewed)
         }
+    }
+
+    /// The session of somebody who sends the form of a consent that is there already.
+    private static func session(
+        after token: SessionToken, _ renewed: SessionToken, in db: Database
+    ) throws -> SessionToken {
+        let known = try Set(
+            Data.fetchAll(
+                db, sql: "SELECT digest FROM sessions WHERE digest IN (?, ?) AND replaced_at IS NULL",
+                arguments: [token.digest, renewed.digest]))
+        if known.contains(renewed.digest) { return renewed }
+        guard known.contains(token.digest) else {
+            throw StoreFailure(.unknownSession, reason: "the session was replaced at a consent")
+        }
+        return token
     }
 
     /// The consent of a session, for a printable copy; nil before it was given and after a withdrawal.

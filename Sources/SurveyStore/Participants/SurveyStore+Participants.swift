@@ -62,7 +62,7 @@ extension SurveyStore {
         let token = SessionToken()
         return try writing { db in
             let participant = try String.fetchOne(
-                db, sql: "SELECT participant FROM sessions WHERE resume = ?",
+                db, sql: "SELECT participant FROM sessions WHERE resume = ? AND replaced_at IS NULL",
                 arguments: [ShortCode.digest(code)])
             guard let participant else { return nil }
             try Self.addSession(token, of: participant, at: timestamp(), in: db)

@@ -77,7 +77,7 @@ extension SurveyStore {
     }
 
     /// Erases what identifies whoever has a receipt's code: name, affiliation, address, signature, what they said about
-    /// themselves, their comment and where they came from.
+    /// themselves and their comment; and where they came from, as soon as the study is closed.
     ///
     /// Their consent stays as a fact without a name, and so do their answers, unless `answers` says that these go too: that is a
     /// withdrawal, possible until the study is unblinded.
@@ -111,8 +111,10 @@ extension SurveyStore {
     /// Without its salt a commitment cannot be tried against names that somebody guesses.
     /// - Returns: whether there were any.
     static func erasePersonalData(of participant: String, in db: Database) throws -> Bool {
+        // While volunteers come, the digest of an identifier keeps one person from answering twice; a purge takes it later.
+        let isOver = try [.closed, .unblinded].contains(StudyRow.require(db).phase)
         var count = 0
-        for table in ["people", "background", "comments", "external_ids"] {
+        for table in ["people", "background", "comments"] + (isOver ? ["external_ids"] : []) {
             try db.execute(sql: "DELETE FROM \(table) WHERE participant = ?", arguments: [participant])
             count += db.changesCount
         }

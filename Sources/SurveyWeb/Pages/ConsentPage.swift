@@ -47,6 +47,8 @@ struct ConsentPage: Page {
     var isFaulty: Bool
     /// SHA-256 of the form's text, so that what is agreed to is what was read.
     var form: String
+    /// Tells this showing of the form from any other.
+    var page = HexadecimalText.random(bytes: 16)
     var token: String
     var version: String
 

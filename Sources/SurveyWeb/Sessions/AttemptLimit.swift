@@ -5,6 +5,8 @@ private import Synchronization
 
 /// Failed attempts at a secret, counted by address: after so many in a while, no more are taken.
 ///
+/// Of IPv6 the network counts, since one customer has 2^64 addresses.
+///
 /// Successes do not count, so that a room of volunteers behind one address can resume at once. Bounded: where more
 /// addresses fail than are kept, the count of all of them decides.
 package final class AttemptLimit: Sendable {
@@ -37,13 +39,15 @@ package final class AttemptLimit: Sendable {
 
     /// Whether an address may try now.
     package func allows(_ address: ClientAddress?, at now: ContinuousClock.Instant = .now) -> Bool {
-        state.withLock { state in
+        let address = address?.site
+        return state.withLock { state in
             current(state.all, at: now).count < together
                 && (state.byAddress[address].map { current($0, at: now).count } ?? 0) < perAddress
         }
     }
 
     package func failed(_ address: ClientAddress?, at now: ContinuousClock.Instant = .now) {
+        let address = address?.site
         state.withLock { state in
             state.all = raised(state.all, at: now)
             if state.byAddress.count >= Self.capacity && state.byAddress[address] == nil {

@@ -22,7 +22,7 @@ extension SurveyRoutes {
                 frame: PageFrame(
                     edition, isPilot: visit?.participant.isPilot ?? options.isPilot))
             // A note in the browser is no change of the study: nothing of a visit is stored.
-            if visit == nil { cookies(request).set(note, on: &response) }
+            if !landing.hasBegun { cookies(request).set(note, on: &response) }
             return response
         }
         router.on(.get, "/i/:secret") { request, path in
@@ -42,7 +42,7 @@ extension SurveyRoutes {
             if let visit = try visitor(request) {
                 try store.setLocale(visit.session, locale)
             } else {
-                var note = cookies(request).arrival(in: request) ?? ArrivalNote()
+                guard var note = cookies(request).arrival(in: request) else { return response }
                 note.locale = locale
                 cookies(request).set(note, on: &response)
             }
@@ -54,7 +54,10 @@ extension SurveyRoutes {
             if let visit = try visitor(request), visit.participant.step != .withdrawn {
                 return .redirect(to: visit.participant.step.path)
             }
-            let note = cookies(request).arrival(in: request) ?? ArrivalNote()
+            // Another site's form brings no cookie of ours, and must not put a new session in the place of one that is there.
+            guard let note = cookies(request).arrival(in: request),
+                AntiForgery.matches(try request.form(), note.formToken)
+            else { return .redirect(to: "/") }
             let session = try store.register(arrival(note, request))
             var response = HTTPResponse.redirect(to: "/continue")
             cookies(request).set(session, on: &response)

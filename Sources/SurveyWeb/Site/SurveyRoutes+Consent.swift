@@ -22,7 +22,8 @@ extension SurveyRoutes {
         }
         router.on(.post, "/consent") { request, _ in
             let (visit, form) = try posted(
-                request, only: ["form", "name", "affiliation", "email", "signature", "date", "affirmation"])
+                request,
+                only: ["form", "page", "name", "affiliation", "email", "signature", "date", "affirmation"])
             _ = try shelf.refreshed()
             // An amendment came between: nobody agrees to a text that they did not read.
             guard try form.value("form") == edition(of: visit).form.fingerprint else {
@@ -34,7 +35,8 @@ extension SurveyRoutes {
                 date: try form.value("date") ?? "", affirmations: Set(form.values("affirmation")))
             do {
                 let outcome = try store.giveConsent(
-                    visit.session, statement, locale: edition(of: visit).locale)
+                    visit.session, statement, locale: edition(of: visit).locale,
+                    page: try form.value("page") ?? HexadecimalText.random(bytes: 16))
                 var response = HTTPResponse.redirect(to: "/start")
                 // Whoever had the old session has it no more (OWASP ASVS 5.0, 7.2.4).
                 cookies(request).set(outcome.session, on: &response)
@@ -56,7 +58,10 @@ extension SurveyRoutes {
                 try store.decline(visit.session)
             }
             var response = farewell("/declined", to: visit)
-            cookies(request).removeSession(from: &response)
+            // Another site's form brings no session, and takes none away.
+            if cookies(request).session(in: request) != nil {
+                cookies(request).removeSession(from: &response)
+            }
             return response
         }
         router.on(.get, "/declined") { request, _ in

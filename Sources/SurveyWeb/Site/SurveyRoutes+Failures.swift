@@ -80,7 +80,13 @@ extension SurveyRoutes {
             case .tooManyRequests, .gatewayTimeout: (.busyHeading, .busyText)
             default: (.badRequestHeading, .badRequestText)
             }
-        var response = notice(failure.status, heading, [text], request, link: ("/continue", .toWhereLeft))
+        // Refused on the event loop, before anybody has looked at the session: the store is not asked.
+        let isEarly = [.tooManyRequests, .contentTooLarge, .requestHeaderFieldsTooLarge].contains(
+            failure.status)
+        let edition = isEarly ? edition(of: request) : edition(ofAnyone: request)
+        var response = page(
+            NoticePage(edition, heading: heading, paragraphs: [text], link: ("/continue", .toWhereLeft)),
+            in: edition, status: failure.status)
         if !failure.allowed.isEmpty {
             response.headers["Allow"] = failure.allowed.map(\.rawValue).joined(separator: ", ")
         }

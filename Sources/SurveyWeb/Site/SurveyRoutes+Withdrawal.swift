@@ -21,12 +21,10 @@ extension SurveyRoutes {
         router.on(.post, "/withdraw") { request, _ in
             // A second click finds the cookie gone: the withdrawal stands already.
             try requireSameSite(request)
-            var response = farewell("/withdrawn", to: nil)
-            if cookies(request).session(in: request) != nil {
-                let (visit, _) = try posted(request, only: [])
-                try store.withdraw(visit.session)
-                response = farewell("/withdrawn", to: visit)
-            }
+            guard cookies(request).session(in: request) != nil else { return farewell("/withdrawn", to: nil) }
+            let (visit, _) = try posted(request, only: [])
+            try store.withdraw(visit.session)
+            var response = farewell("/withdrawn", to: visit)
             cookies(request).removeSession(from: &response)
             response.headers["Clear-Site-Data"] = "\"cookies\", \"storage\""
             return response

@@ -10,8 +10,8 @@ extension StaffDashboardPage {
         var warnings: [String]
         var backups: [Backup]
         var checkpoint: LedgerCheckpoint?
-        /// The last checkpoint of the file for publication: how many entries it saw, and when it was written.
-        var published: (size: Int, at: String)?
+        /// What the file for publication holds.
+        var published: String
         var keyHolder: String?
         var lastCheck: LedgerCheck?
         var amendments: [(at: String, reason: String)]
@@ -122,9 +122,7 @@ extension StaffDashboardPage {
                             ? "unsigned: the server has no ledger key" : "signed by this server"
                     ], name: "Checkpoint"))
         }
-        let published =
-            setting.published.map { "\($0.size) of \(dashboard.ledger.size) entries, \($0.at.readableTime)" }
-        rows.append(Row(cells: [published ?? "nothing: serve with --checkpoints"], name: "Published"))
+        rows.append(Row(cells: [setting.published], name: "Published"))
         rows.append(Row(cells: [setting.keyHolder ?? "nobody is named"], name: "Holder of the ledger's key"))
         return rows
     }

@@ -136,12 +136,23 @@ final class StaffRoutes: Sendable {
             warnings: connectionWarnings(request) + warnings + survey.editions.warnings,
             backups: try store.backups(),
             checkpoint: try store.checkpoint(signedBy: survey.options.ledgerKey),
-            published: try survey.options.checkpoints?.last().map { ($0.checkpoint.size, $0.at) },
+            published: published(),
             keyHolder: try store.ledgerKey()?.holder, lastCheck: lastCheck.withLock { $0 },
             amendments: try store.amendmentReasons(),
             notice: notice, asOf: now.readableTime, token: token)
         return page(
             StaffDashboardPage(try store.dashboard(), in: setting), isSignedIn: true, token: token)
+    }
+
+    /// How much of the ledger stands in the file for publication.
+    private func published() -> String {
+        guard let log = survey.options.checkpoints else { return "nothing: serve with --checkpoints" }
+        do {
+            return try log.last().map { "the first \($0.checkpoint.size) entries, \($0.at.readableTime)" }
+                ?? "nothing yet"
+        } catch {
+            return "unknown: \(log.path) cannot be read"
+        }
     }
 
     private func page<P: Page>(
