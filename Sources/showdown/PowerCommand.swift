@@ -75,7 +75,7 @@ struct PowerCommand: ParsableCommand {
     func validate() throws {
         for (name, value, range) in [
             ("--participants", participants, 2...100_000), ("--questions", questions, 1...1_000),
-            ("--questions-each", questionsEach, 1...questions), ("--most", most, 2...100_000),
+            ("--questions-each", questionsEach, 1...max(1, questions)), ("--most", most, 2...100_000),
             ("--methods", methods, 2...StudySimulation.mostMethods), ("--studies", studies, 10...100_000),
         ] {
             guard let value, !range.contains(value) else { continue }
@@ -102,7 +102,8 @@ struct PowerCommand: ParsableCommand {
         let planned = try wantedShares()
         if power != nil, planned[0] == planned[1] {
             throw ValidationError(
-                "The first two methods are planned to be alike; give --share or --shares for a difference to find.")
+                "The first two methods are planned to be alike; give --share or --shares for a difference to find."
+            )
         }
         guard (participantICC == nil) == (questionICC == nil) else {
             throw ValidationError("Give both --participant-icc and --question-icc, or neither.")

@@ -106,7 +106,9 @@ import Testing
             return
         }
         #expect(uneven.contains("2 to 3"))
-        for ratings in [Ratings(counts: []), Ratings(counts: [[0, 0]]), Ratings(counts: [[1, 0], [0, 1]])] {
+        for ratings in [
+            Ratings(counts: []), Ratings(counts: [[0, 0]]), Ratings(counts: [[1, 0], [0, 1]]),
+        ] {
             #expect(KrippendorffAlpha.of(ratings).value == nil && FleissKappa.of(ratings).value == nil)
             #expect(PairAgreement.share(ratings) == nil && PairAgreement.humanCeiling(ratings) == nil)
             var draws = SeededGenerator(seed: 1)

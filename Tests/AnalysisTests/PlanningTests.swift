@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct PlanningTests {
     private func plan(
-        _ participants: Int, _ questions: Int, each: Int? = nil, _ shares: [Double], _ participantEffect: Double,
+        _ participants: Int, _ questions: Int, each: Int? = nil, _ shares: [Double],
+        _ participantEffect: Double,
         _ questionEffect: Double
     ) -> StudyPlan {
         StudyPlan(
@@ -107,7 +108,8 @@ import Testing
 
     @Test func theSearchFindsTheLeastNumberThatReachesTheGoal() {
         let found = PowerSearch(
-            .powerFixedQuestions(0.8), plan(4, 20, [0.42, 0.29, 0.29], 0.4, 0.1), most: 400, studies: 150)
+            .powerFixedQuestions(0.8), plan(4, 20, [0.42, 0.29, 0.29], 0.4, 0.1), most: 400, studies: 150,
+            report: { _ in })
         #expect(found.isReached && found.estimate.powerFixedQuestions >= 0.8)
         let smaller = found.tried.last { $0.participants < found.estimate.participants }
         #expect((smaller?.powerFixedQuestions ?? 0) < 0.8)
@@ -116,7 +118,8 @@ import Testing
 
     @Test func fewQuestionsCannotBeMadeUpForByParticipants() {
         let found = PowerSearch(
-            .halfWidth(0.02), plan(8, 4, [0.5, 0.5], 0.3, 1), most: 64, studies: 40)
+            .halfWidth(0.02), plan(8, 4, [0.5, 0.5], 0.3, 1), most: 64, studies: 40,
+            report: { _ in })
         #expect(!found.isReached && found.estimate.participants == 64)
     }
 }

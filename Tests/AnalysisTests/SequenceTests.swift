@@ -108,7 +108,10 @@ import Testing
         #expect(interval.low <= forward.share && forward.share <= interval.high)
         let difference = try #require(SequentialLook.difference(of: 0, less: 1, in: ballots, order: []))
         #expect(difference.low >= -1 && difference.high <= 1 && difference.low < difference.high)
-        #expect(SequentialLook(of: 0, in: Ballots([sampleVote(participant: "p", question: "q", choice: nil)]), order: []) == nil)
+        #expect(
+            SequentialLook(
+                of: 0, in: Ballots([sampleVote(participant: "p", question: "q", choice: nil)]), order: [])
+                == nil)
     }
 
     @Test func valuesThatContradictEachOtherLeaveNoMean() {

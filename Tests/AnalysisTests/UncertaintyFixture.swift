@@ -26,7 +26,7 @@ struct UncertaintyFixture: Decodable {
     }
 
     struct Complete: Decodable {
-        /// (participants, questions)
+        /// Participants in rows, questions in columns.
         var votes: [[Double]]
         var icc_person: Double
         var icc_question: Double
@@ -78,6 +78,7 @@ struct UncertaintyFixture: Decodable {
     static func read(from file: String = #filePath) throws -> UncertaintyFixture {
         let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
         return try JSONDecoder().decode(
-            UncertaintyFixture.self, from: Data(contentsOf: folder.appending(path: "Fixtures/uncertainty.json")))
+            UncertaintyFixture.self,
+            from: Data(contentsOf: folder.appending(path: "Fixtures/uncertainty.json")))
     }
 }

@@ -44,7 +44,9 @@ extension Ratings {
             // The parts of a split answer stand one after another, and their first method names the text.
             if ballot.weight < 1, let last, last == (ballot.participant, ballot.question) { continue }
             last = (ballot.participant, ballot.question)
-            if let code = ballot.choice ?? (ballot.isTie ? codes - 1 : nil) { counts[ballot.question][code] += 1 }
+            if let code = ballot.choice ?? (ballot.isTie ? codes - 1 : nil) {
+                counts[ballot.question][code] += 1
+            }
         }
         self.init(counts: counts)
     }

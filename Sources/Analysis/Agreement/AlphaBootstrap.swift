@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Randomness
+
 #if canImport(Glibc)
 private import Glibc
 #else
 private import Darwin
 #endif
-
-package import Randomness
 
 /// Intervals for Krippendorff's alpha by resampling, 95% percentiles.
 package enum AlphaBootstrap {

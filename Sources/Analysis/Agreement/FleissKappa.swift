@@ -28,7 +28,9 @@ package struct FleissKappa: Equatable, Sendable {
     package static func of(_ ratings: Ratings) -> Result {
         let units = ratings.counts.filter { $0.contains { $0 > 0 } }
         let sizes = units.map { $0.reduce(0, +) }
-        guard let n = sizes.first, let codes = units.first?.count else { return .absent("there are no answers") }
+        guard let n = sizes.first, let codes = units.first?.count else {
+            return .absent("there are no answers")
+        }
         guard let least = sizes.min(), let most = sizes.max(), least == most else {
             return .absent(
                 "questions differ in their number of answers (\(sizes.min() ?? 0) to \(sizes.max() ?? 0)), and"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The beta distribution on 0 ... 1.
+/// The beta distribution on the numbers from 0 to 1.
 package struct BetaDistribution: Equatable, Sendable {
     package let a: Double
     package let b: Double
@@ -22,19 +22,21 @@ package struct BetaDistribution: Equatable, Sendable {
     /// The value that X does not exceed with probability p, 0 < p < 1.
     package func quantile(_ p: Double) -> Double {
         precondition(p > 0 && p < 1, "a quantile is asked for \(p), not between 0 and 1")
+        let tail = 1 - p
         // Towards 1 the numbers are coarser than towards 0; there the mirror image keeps the digits.
-        let isHigh = cumulative(0.5) < p
-        let mirror = BetaDistribution(a: b, b: a)
-        if isHigh {
-            let tail = 1 - p
-            return 1 - mirror.lowQuantile { $0.cumulative($1) < tail }
+        if p <= tail ? cumulative(0.5) < p : upperTail(0.5) > tail {
+            return 1 - BetaDistribution(a: b, b: a).lowQuantile(lower: tail, upper: p)
         }
-        return lowQuantile { $0.cumulative($1) < p }
+        return lowQuantile(lower: p, upper: tail)
     }
 
-    private func lowQuantile(_ isBelow: (BetaDistribution, Double) -> Bool) -> Double {
+    /// A quantile of one half at most, by the smaller of its two tails.
+    private func lowQuantile(lower: Double, upper: Double) -> Double {
+        func isBelow(_ x: Double) -> Bool {
+            lower <= upper ? cumulative(x) < lower : upperTail(x) > upper
+        }
         var high = 0.5
-        while !isBelow(self, high / 2), high > 1e-300 { high /= 2 }
-        return TailInversion.bisected(high / 2, high) { isBelow(self, $0) }
+        while !isBelow(high / 2), high > 1e-300 { high /= 2 }
+        return TailInversion.bisected(high / 2, high, while: isBelow)
     }
 }

@@ -8,8 +8,7 @@ private import Darwin
 
 /// The regularized incomplete beta function I_x(a, b) and its complement, to a relative error of about 1e-13.
 ///
-/// The continued fraction DLMF 8.17.22 by Lentz's method, on the side of (a + 1) / (a + b + 2) where it converges
-/// fast, and the symmetry I_x(a, b) = 1 - I_{1-x}(b, a) on the other. The factor before it is a binomial probability
+/// A continued fraction on the side of (a + 1) / (a + b + 2) where it converges fast, and the symmetry I_x(a, b) = 1 - I_{1-x}(b, a) on the other. The factor before it is a binomial probability
 /// by Loader's saddle point, so that large a and b lose no digits to differences of log-gamma functions.
 enum IncompleteBeta {
     struct Tails {
@@ -28,10 +27,10 @@ enum IncompleteBeta {
         if x <= 0 { return Tails(lower: 0, upper: 1) }
         if complement <= 0 { return Tails(lower: 1, upper: 0) }
         if x > (a + 1) / (a + b + 2) {
-            let upper = min(1, front(complement, x, b, a) * fraction(complement, b, a))
+            let upper = min(1, front(complement, x, b, a) * fraction(complement, x, b, a))
             return Tails(lower: 1 - upper, upper: upper)
         }
-        let lower = min(1, front(x, complement, a, b) * fraction(x, a, b))
+        let lower = min(1, front(x, complement, a, b) * fraction(x, complement, a, b))
         return Tails(lower: lower, upper: 1 - lower)
     }
 
@@ -49,24 +48,36 @@ enum IncompleteBeta {
         return b / n * (n / (2 * .pi * a * b)).squareRoot() * exp(exponent)
     }
 
-    private static func fraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
-        let tiny = 1e-300
-        func guarded(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }
-        var c = 1.0
-        var d = 1 / guarded(1 - (a + b) * x / (a + 1))
-        var result = d
+    /// The even part of the fraction DLMF 8.17.22, in terms of (a + b) y - b and not of differences that nearly cancel
+    /// where a is large (DiDonato and Morris, ACM TOMS 18, 1992, equations 9 and 10), times a.
+    private static func fraction(_ x: Double, _ y: Double, _ a: Double, _ b: Double) -> Double {
+        let distance = 1 + (x > 0.5 ? (a + b) * y - b : a - (a + b) * x)
+        let first = 1 + 1 / a
+        var (numerator, denominator) = (1.0, distance / first)
+        var (lastNumerator, lastDenominator) = (0.0, 1.0)
+        var result = numerator / denominator
+        var p = 1.0
+        var s = a + 1
         for step in 1...100_000 {
-            let m = Double(step)
-            let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-            d = 1 / guarded(1 + even * d)
-            c = guarded(1 + even / c)
-            result *= d * c
-            let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-            d = 1 / guarded(1 + odd * d)
-            c = guarded(1 + odd / c)
-            result *= d * c
-            if abs(d * c - 1) < 1e-16 { break }
+            let n = Double(step)
+            let t = n / a
+            let w = n * (b - n) * x
+            let ratio = a / s
+            let alpha = p * (p + b / a) * ratio * ratio * (w * x)
+            let beta = n + w / s + (t + 1) / (first + t + t) * (distance + n * (y + 1))
+            p = t + 1
+            s += 2
+            let nextNumerator = alpha * lastNumerator + beta * numerator
+            let nextDenominator = alpha * lastDenominator + beta * denominator
+            // Scaled so that neither grows without bound.
+            lastNumerator = numerator / nextDenominator
+            lastDenominator = denominator / nextDenominator
+            numerator = nextNumerator / nextDenominator
+            denominator = 1
+            let previous = result
+            result = numerator
+            if abs(result - previous) <= 1e-16 * result { break }
         }
-        return result
+        return result * a
     }
 }

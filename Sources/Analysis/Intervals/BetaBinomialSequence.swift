@@ -21,7 +21,8 @@ package enum BetaBinomialSequence {
     ///   - total: all votes.
     /// - Returns: 0 to 1 without votes.
     package static func interval(count: Double, total: Double, alpha: Double = 0.05) -> Interval {
-        precondition((0...total).contains(count) && alpha > 0 && alpha < 1, "\(count) of \(total) at \(alpha)")
+        precondition(
+            (0...total).contains(count) && alpha > 0 && alpha < 1, "\(count) of \(total) at \(alpha)")
         guard total > 0 else { return Interval(low: 0, high: 1) }
         let failures = total - count
         let mixture = logGamma(count + 1) + logGamma(failures + 1) - logGamma(total + 2)

@@ -88,8 +88,9 @@ package struct ClusteredMean: Equatable, Sendable {
         return interval(variance: fixedVariance, clusters: participants, level: level)
     }
 
-    /// Two-sided p-value of a mean of 0 by Student's t, as `randomQuestions` is 95% of it; where values do not vary, the
-    /// clusters' sign test. Nil with one question or one participant.
+    /// Two-sided p-value of a mean of 0 by Student's t, below .05 where `randomQuestions` leaves out 0.
+    ///
+    /// Where values do not vary it is the clusters' sign test. Nil with one question or one participant.
     package var pRandomQuestions: Double? {
         questions > 1 && participants > 1
             ? p(variance: randomVariance, clusters: min(questions, participants)) : nil

@@ -53,6 +53,10 @@ package struct CrossedValues: Equatable, Sendable {
             participants: [], questions: [], values: [], participantCount: ballots.participantCount,
             questionCount: ballots.questions.count, range: range)
         let meant = ballots.sets.map(isMeant)
+        participants.reserveCapacity(ballots.ballots.count)
+        questions.reserveCapacity(ballots.ballots.count)
+        values.reserveCapacity(ballots.ballots.count)
+        parts.reserveCapacity(ballots.ballots.count)
         for ballot in ballots.ballots {
             guard let choice = ballot.choice, meant[ballot.set] else { continue }
             append(ballot.participant, ballot.question, value(choice), ballot.weight)

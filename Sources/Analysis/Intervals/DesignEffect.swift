@@ -16,8 +16,9 @@ package struct DesignEffect: Equatable, Sendable {
     package var votesOfParticipant: Double
     /// Votes on a question, likewise.
     package var votesOfQuestion: Double
-    /// 1 + (m_participant - 1) ICC_participant + (m_question - 1) ICC_question from the crossed correlations: other
-    /// participants and other questions. Kish, "Survey Sampling" (1965), for two crossed clusters.
+    /// 1 + (m_participant - 1) ICC_participant + (m_question - 1) ICC_question from the crossed correlations.
+    ///
+    /// For other participants and other questions: Kish, "Survey Sampling" (1965), with two crossed clusters.
     package var expected: Double?
     /// 1 + (m_participant - 1) ICC_participant: these questions.
     package var expectedFixedQuestions: Double?

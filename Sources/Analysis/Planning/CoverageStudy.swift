@@ -51,7 +51,9 @@ package struct CoverageStudy: Equatable, Sendable {
         var rejects: [Bool]
     }
 
-    private static let tests = ["p (studentized flips)", "participants' sign flips", "McNemar, votes independent"]
+    private static let tests = [
+        "p (studentized flips)", "participants' sign flips", "McNemar, votes independent",
+    ]
 
     /// - Parameters:
     ///   - studies: drawn; a coverage of .95 has a standard error of .005 with 2,000.

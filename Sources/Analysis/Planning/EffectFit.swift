@@ -11,7 +11,7 @@ private import Darwin
 /// The correlation of two votes of one participant is Var E[vote | participant] / (p (1 - p)), over even points of both
 /// effects; the effects are scaled by the root of wanted over found until both are met.
 package enum EffectFit {
-    private static let points = 160
+    private static let points = 400
 
     /// Correlations beyond this would need effects that leave hardly a vote open.
     package static let largest = 0.6

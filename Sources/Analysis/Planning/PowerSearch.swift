@@ -21,9 +21,9 @@ package struct PowerSearch: Equatable, Sendable {
     /// Every number tried, rising.
     package let tried: [PowerEstimate]
 
-    /// Doubles the participants until the goal is reached and halves the gap until it is below a twentieth of the number
-    /// (of 1 below 20). The same studies are drawn for every number but for the participants, so that chance hardly
-    /// disturbs the comparison.
+    /// Doubles the participants until the goal is reached and halves the gap until it is a twentieth of the number or 1.
+    ///
+    /// Every number of participants has the same seed.
     ///
     /// - Parameters:
     ///   - plan: its number of participants is the least that is tried.
@@ -31,7 +31,7 @@ package struct PowerSearch: Equatable, Sendable {
     ///   - report: told of every estimate as it comes.
     package init(
         _ goal: Goal, _ plan: StudyPlan, most: Int, studies: Int, seed: UInt64 = 7,
-        report: (PowerEstimate) throws -> Void = { _ in }
+        report: (PowerEstimate) throws -> Void
     ) rethrows {
         var tried: [PowerEstimate] = []
         func estimate(_ participants: Int) throws -> PowerEstimate {

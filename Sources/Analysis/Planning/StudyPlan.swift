@@ -23,7 +23,8 @@ package struct StudyPlan: Equatable, Sendable {
         participants: Int, questions: Int, questionsEach: Int? = nil, shares: [Double],
         participantEffect: Double, questionEffect: Double
     ) {
-        precondition(participants > 0 && questions > 0, "\(participants) participants, \(questions) questions")
+        precondition(
+            participants > 0 && questions > 0, "\(participants) participants, \(questions) questions")
         precondition(
             shares.count > 1 && shares.allSatisfy { $0 > 0 } && abs(shares.reduce(0, +) - 1) < 1e-9,
             "shares \(shares) are not parts of 1")

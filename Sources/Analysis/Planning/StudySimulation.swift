@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import Randomness
+
 #if canImport(Glibc)
 private import Glibc
 #else
 private import Darwin
 #endif
-
-package import Randomness
 
 /// Studies drawn as a plan says, and what they should have found.
 package struct StudySimulation: Sendable {

@@ -17,8 +17,9 @@ package struct OmnibusTest: Equatable, Sendable {
     package var statistic: Double
     package var p: Double
     package var procedure: TestProcedure
-    /// Pearson's chi-square of the votes against equal shares, every vote independent: for comparison only. Nil where
-    /// pages differ in their methods.
+    /// Pearson's chi-square of the votes against equal shares, every vote independent: for comparison only.
+    ///
+    /// Nil where pages differ in their methods.
     package var pearson: Pearson?
 
     package struct Pearson: Equatable, Sendable {
@@ -40,14 +41,14 @@ package struct OmnibusTest: Equatable, Sendable {
     /// Relabellings up to which all are visited.
     static let enumerable = 50_000
     /// Elementary operations that are spent at most; beyond, Bonferroni's bound on the pairs' tests is used.
-    static let budget = 1_000_000_000
+    static let budget = 200_000_000
 
     /// Nil where there are no two participants, two questions, or two methods on one page.
     ///
     /// - Parameters:
     ///   - draws: random relabellings where there are too many to visit.
     ///   - seed: of those.
-    package init?(_ ballots: Ballots, draws count: Int = PairwiseTest.defaultDraws, seed: UInt64 = 7) {
+    package init?(_ ballots: Ballots, draws count: Int = 1_999, seed: UInt64 = 7) {
         let decided = ballots.ballots.filter { $0.choice != nil }
         let people = Set(decided.map(\.participant)).count
         let questions = Set(decided.map(\.question)).count

@@ -65,7 +65,7 @@ package struct PairwiseTest: Equatable, Sendable {
         guard participants > 1 else { return }
         let totals = Self.totals(values)
         // Many participants need few patterns: the sum is normal.
-        let patterns = max(999, min(count, 50_000_000 / totals.count))
+        let patterns = max(999, min(count, 20_000_000 / totals.count))
         let test = SignFlipTest(totals, draws: min(count, patterns), using: &draws)
         (pFixedQuestions, procedureFixedQuestions) = (test.p, test.procedure)
     }

@@ -21,7 +21,7 @@ package struct StudentizedFlipTest: Equatable, Sendable {
     package let procedure: TestProcedure
 
     /// Operations up to which rearrangements are visited; beyond, Student's t gives the same to three digits.
-    static let budget = 400_000_000
+    static let budget = 100_000_000
 
     /// Nil without two participants and two questions.
     package init?(_ values: CrossedValues, draws count: Int, using draws: inout SeededGenerator) {

@@ -21,7 +21,9 @@ struct CoverageReport: Encodable {
         }
 
         var name: [String] {
-            let effects = participant_effect + question_effect == 0 ? "none" : "\(participant_effect) / \(question_effect)"
+            let effects =
+                participant_effect + question_effect == 0
+                ? "none" : "\(participant_effect) / \(question_effect)"
             return ["\(methods)", "\(participants) x \(questions)", effects]
         }
     }
@@ -37,7 +39,8 @@ struct CoverageReport: Encodable {
         let widths = Self.table(
             kinds, rows.map { $0.name + $0.intervals.map { Self.short($0.halfWidth) } })
         let tests = Self.table(
-            rows.first?.tests.map(\.test) ?? [], rows.map { $0.name + $0.tests.map { Self.short($0.rejected) } })
+            rows.first?.tests.map(\.test) ?? [],
+            rows.map { $0.name + $0.tests.map { Self.short($0.rejected) } })
         return """
             \(studies) studies a row, seed \(seed). Effects: standard deviations of participants' and questions' log-odds.
 
