@@ -46,6 +46,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable, Coda
         return result
     }
 
+    @inline(__always)
     private func rotate(_ x: UInt64, by k: UInt64) -> UInt64 { (x << k) | (x >> (64 - k)) }
 }
 

@@ -56,7 +56,7 @@ struct AnalyzeCommand: ParsableCommand {
 
     /// The votes, the folder that the results go to, and the file that they rest on.
     private func read() throws -> (votes: [Vote], folder: String?, path: String) {
-        if let votes { return (try VoteTable.read(from: votes), output, votes) }
+        if let votes { return (Array(try VoteTable.read(from: votes).votes), output, votes) }
         let path = study ?? ""
         let store = try SurveyStore(path)
         defer { try? store.close() }

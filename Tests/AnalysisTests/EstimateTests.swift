@@ -147,21 +147,6 @@ import Testing
         #expect(try #require(ShareEstimate(of: 1, in: ballots)).share == 0)
     }
 
-    @Test func theTwoWayBootstrapIsSeededAndAsWideAsTheClusteredInterval() throws {
-        let ballots = Ballots(Self.patterned(participants: 40, questions: 9))
-        func intervals(_ seed: UInt64) -> [Interval?] {
-            var draws = SeededGenerator(seed: seed)
-            return TwoWayBootstrap(ballots, replicates: 600, draws: &draws).intervals
-        }
-        let first = intervals(1)
-        #expect(first == intervals(1))
-        #expect(first != intervals(2))
-        let bootstrap = try #require(first[0])
-        let clustered = try #require(ShareEstimate(of: 0, in: ballots)?.randomQuestions.interval)
-        let ratio = (bootstrap.high - bootstrap.low) / (clustered.high - clustered.low)
-        #expect((0.7...1.5).contains(ratio), "\(ratio)")
-    }
-
     /// A study of the size of the papers' earlier one, 400 times: the default covers, votes taken as independent do not.
     @Test func clusteredIntervalsCoverWhereIndependentOnesDoNot() {
         var draws = SeededGenerator(seed: 11)

@@ -14,7 +14,7 @@ extension Road {
 
     func countsTheVotesThatItExports() throws {
         try command.succeed("study", "export", study, "--output", "export")
-        let votes = try VoteTable.read(from: folder("export/votes.csv"))
+        let votes = try VoteTable.read(from: folder("export/votes.csv")).votes
         #expect(votes.count == 26 && Set(votes.map(\.participant)).count == 2)
         #expect(votes.filter { $0.position == 1 }.count == 13)
         #expect(votes.allSatisfy { Set($0.options) == Set(Self.methods) })

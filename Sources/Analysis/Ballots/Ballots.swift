@@ -90,6 +90,24 @@ package struct Ballots: Sendable {
         Ballots(self, keeping: ballots.filter(isKept))
     }
 
+    /// The study in parts, each with the ballots of one number from 0; nil for a ballot that belongs to none.
+    package func parted(into count: Int, by part: (Ballot) -> Int?) -> [Ballots] {
+        var parts = [[Ballot]](repeating: [], count: count)
+        for ballot in ballots { if let number = part(ballot) { parts[number].append(ballot) } }
+        return parts.map { Ballots(self, keeping: $0) }
+    }
+
+    /// The temperatures that occur, ascending.
+    package var temperatures: [Double] {
+        var found: Set<Double> = []
+        var last: Double?
+        for ballot in ballots where ballot.temperature != last {
+            last = ballot.temperature
+            if let last { found.insert(last) }
+        }
+        return found.sorted()
+    }
+
     /// How many ballots each method has; parts of ballots where one text of several methods was chosen.
     package var counts: [Double] {
         var counts = [Double](repeating: 0, count: methods.count)

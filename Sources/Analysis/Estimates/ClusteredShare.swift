@@ -13,12 +13,12 @@
 /// .94 to .97 for 107 participants by 25 questions and 18 by 13 at effects .3/.3, .5/.8 and 1/1, and .98 without any.
 struct ClusteredShare {
     let share: Double
-    let method: Int
-    let ballots: Ballots
-    let chosen: [Double]
-    let offered: [Double]
     let questionCount: Int
     let participantCount: Int
+    /// Of the questions that offered the method: answers for it, answers, and the sum of y (1 - y) over split answers.
+    let questions: [(chosen: Double, offered: Double, split: Double)]
+    /// Squares of the participants' sums of residuals from the share, and from each question's own share.
+    let squares: (random: Double, fixed: Double)
 
     /// Variances below this are rounding errors.
     private static let nothing = 1e-24
@@ -28,58 +28,26 @@ struct ClusteredShare {
         guard participantCount > 1 else { return .absent("one participant says nothing about others") }
         var cells = 0.0
         var byQuestion = 0.0
-        for question in offered.indices where offered[question] > 0 {
-            let (k, n) = (chosen[question], offered[question])
-            let weight = weight(of: question)
+        for (k, n, split) in questions {
+            let weight = 1 / (Double(questionCount) * n)
             byQuestion += (weight * (k - n * share)) * (weight * (k - n * share))
             cells += weight * weight * (k * (1 - share) * (1 - share) + (n - k) * share * share)
+            // An answer with the part y for the method has (y - share)^2 where its parts, taken as votes of their own,
+            // have y (1 - share)^2 + (1 - y) share^2; the difference is y (1 - y).
+            cells -= weight * weight * split
         }
-        cells -= splitVariance()
         byQuestion *= correction(questionCount)
-        let byParticipant = participantVariance { _ in share }
+        let byParticipant = squares.random * correction(participantCount)
         let variance = max(byParticipant + byQuestion - cells, byParticipant, byQuestion, cells)
         return interval(variance: variance, clusters: min(questionCount, participantCount))
     }
 
     func fixedQuestions() -> IntervalEstimate {
         guard participantCount > 1 else { return .absent("one participant says nothing about others") }
-        let variance = participantVariance { chosen[$0] / offered[$0] }
-        return interval(variance: variance, clusters: participantCount)
-    }
-
-    /// By how much the cells' variance is smaller because some answers are split: y = 1/2, say, instead of 0 or 1.
-    ///
-    /// An answer with the part y for the method has (y - share)^2 where its parts, taken as votes of their own, have
-    /// y (1 - share)^2 + (1 - y) share^2; the difference is y (1 - y).
-    private func splitVariance() -> Double {
-        ballots.ballots.reduce(0) { sum, ballot in
-            guard ballot.choice == method, ballot.weight < 1 else { return sum }
-            let weight = weight(of: ballot.question)
-            return sum + weight * weight * ballot.weight * (1 - ballot.weight)
-        }
-    }
-
-    private func weight(of question: Int) -> Double {
-        1 / (Double(questionCount) * offered[question])
+        return interval(variance: squares.fixed * correction(participantCount), clusters: participantCount)
     }
 
     private func correction(_ clusters: Int) -> Double { Double(clusters) / Double(clusters - 1) }
-
-    private func participantVariance(centre: (_ question: Int) -> Double) -> Double {
-        var sums = [Double](repeating: 0, count: ballots.participantCount)
-        // Weighted residuals of a choice for and against the method, once for each question.
-        let residuals = offered.indices.map { question in
-            guard offered[question] > 0 else { return (win: 0.0, loss: 0.0) }
-            let (weight, centre) = (weight(of: question), centre(question))
-            return (win: weight * (1 - centre), loss: -weight * centre)
-        }
-        for ballot in ballots.ballots {
-            guard let choice = ballot.choice, ballots.sets[ballot.set][method] else { continue }
-            let residual = residuals[ballot.question]
-            sums[ballot.participant] += ballot.weight * (choice == method ? residual.win : residual.loss)
-        }
-        return sums.reduce(0) { $0 + $1 * $1 } * correction(participantCount)
-    }
 
     /// Student's t around the share, clipped to what a share can be.
     ///

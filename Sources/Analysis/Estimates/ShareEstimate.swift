@@ -22,34 +22,56 @@ package struct ShareEstimate: Equatable, Sendable {
     /// As the paper prints it.
     package var paper: Interval?
 
+    /// One entry a method that some deciding ballot offered, in the order of `ballots.methods`.
+    package static func all(in ballots: Ballots) -> [ShareEstimate] {
+        let counts = ShareCounts(ballots)
+        let width = counts.methodCount
+        let asked = (0..<width).map { method in
+            ballots.questions.indices.filter { counts.offered[$0 * width + method] > 0 }
+        }
+        var own = counts.chosen
+        for cell in own.indices where counts.offered[cell] > 0 { own[cell] /= counts.offered[cell] }
+        let shares = asked.enumerated().map { method, questions in
+            questions.isEmpty
+                ? 0 : questions.reduce(0) { $0 + own[$1 * width + method] } / Double(questions.count)
+        }
+        let questionCounts = asked.map(\.count)
+        let squares = counts.participantSquares(shares: shares, questions: questionCounts)
+        return (0..<width).compactMap { method in
+            ShareEstimate(
+                method: method, in: ballots, counts, asked: asked[method], share: shares[method],
+                squares: squares[method])
+        }
+    }
+
     /// Nil where no ballot offered the method and chose any.
     package init?(of method: Int, in ballots: Ballots) {
-        var chosen = [Double](repeating: 0, count: ballots.questions.count)
-        var offered = chosen
-        var people = [Bool](repeating: false, count: ballots.participantCount)
-        for ballot in ballots.ballots {
-            guard let choice = ballot.choice, ballots.sets[ballot.set][method] else { continue }
-            offered[ballot.question] += ballot.weight
-            people[ballot.participant] = true
-            if choice == method { chosen[ballot.question] += ballot.weight }
-        }
-        let asked = offered.indices.filter { offered[$0] > 0 }
-        guard !asked.isEmpty else { return nil }
-        let count = Double(asked.count)
-        share = asked.reduce(0) { $0 + chosen[$1] / offered[$1] } / count
-        self.method = ballots.methods[method]
-        votes = chosen.reduce(0, +)
-        self.ballots = offered.reduce(0, +)
-        questions = asked.count
-        participants = people.count { $0 }
+        let name = ballots.methods[method]
+        guard let found = Self.all(in: ballots).first(where: { $0.method == name }) else { return nil }
+        self = found
+    }
 
+    private init?(
+        method: Int, in ballots: Ballots, _ counts: ShareCounts, asked: [Int], share: Double,
+        squares: (random: Double, fixed: Double)
+    ) {
+        guard !asked.isEmpty else { return nil }
+        let questions = asked.map { question in
+            let cell = question * counts.methodCount + method
+            return (chosen: counts.chosen[cell], offered: counts.offered[cell], split: counts.split[cell])
+        }
+        self.method = ballots.methods[method]
+        self.share = share
+        votes = questions.reduce(0) { $0 + $1.chosen }
+        self.ballots = questions.reduce(0) { $0 + $1.offered }
+        self.questions = asked.count
+        participants = counts.participants[method]
         let clusters = ClusteredShare(
-            share: share, method: method, ballots: ballots, chosen: chosen, offered: offered,
-            questionCount: asked.count, participantCount: participants)
+            share: share, questionCount: asked.count, participantCount: participants, questions: questions,
+            squares: squares)
         randomQuestions = clusters.randomQuestions()
         fixedQuestions = clusters.fixedQuestions()
-        wilson = ShareInterval.wilson(
-            share: votes / self.ballots, count: self.ballots)
+        wilson = ShareInterval.wilson(share: votes / self.ballots, count: self.ballots)
         paper = ShareInterval.paper(share: share, participants: participants)
     }
 }

@@ -39,11 +39,15 @@ package struct AnalysisRun: Sendable {
     /// - Parameters:
     ///   - inputs: what the votes were read from, for the manifest.
     ///   - replicates: of the two-way bootstrap; 0 for none.
-    package init(votes: [Vote], inputs: [Input], seed: UInt64 = 7, replicates: Int = 0) {
-        tables = StudyTables(votes: votes, replicates: replicates, seed: seed)
+    package init(ballots: Ballots, inputs: [Input], seed: UInt64 = 7, replicates: Int = 0) {
+        tables = StudyTables(ballots: ballots, replicates: replicates, seed: seed)
         self.inputs = inputs
         self.seed = seed
         self.replicates = replicates
+    }
+
+    package init(votes: [Vote], inputs: [Input], seed: UInt64 = 7, replicates: Int = 0) {
+        self.init(ballots: Ballots(votes), inputs: inputs, seed: seed, replicates: replicates)
     }
 
     /// The figures as one JSON object and a line break.

@@ -43,23 +43,21 @@ package struct SectionTable: Sendable {
         self.ballots = ballots.answerCount
         ties = ballots.ballots.count(where: \.isTie)
         none = ballots.ballots.count(where: \.isNone)
-        let shares = ballots.methods.indices.compactMap { ShareEstimate(of: $0, in: ballots) }
+        let shares = ShareEstimate.all(in: ballots)
         self.shares = shares
         won = QuestionsWon.all(in: ballots)
         questions = ballots.questions
         tallies = QuestionTally.all(in: ballots)
         offered = ballots.offeredMethods
         sharedFirstPlaces = tallies.count { $0.winners.count > 1 }
-        let known = Set(ballots.ballots.compactMap(\.temperature)).sorted()
-        temperatures = known.map { value in
-            Self.temperature("\(value)", value: value, ballots.filtered { $0.temperature == value })
-        }
-        ranges = [
-            Self.temperature(
-                "below 1", value: nil, ballots.filtered { $0.temperature.map { $0 < 1 } ?? false }),
-            Self.temperature(
-                "1 and above", value: nil, ballots.filtered { $0.temperature.map { $0 >= 1 } ?? false }),
-        ].filter { $0.ballots > 0 }
+        let known = ballots.temperatures
+        let numbers = Dictionary(uniqueKeysWithValues: zip(known, known.indices))
+        let parts = ballots.parted(into: known.count) { $0.temperature.flatMap { numbers[$0] } }
+        temperatures = zip(known, parts).map { Self.temperature("\($0)", value: $0, $1) }
+        ranges = zip(
+            ["below 1", "1 and above"],
+            ballots.parted(into: 2) { $0.temperature.map { $0 < 1 ? 0 : 1 } }
+        ).map { Self.temperature($0, value: nil, $1) }.filter { $0.ballots > 0 }
         position = PositionBias(ballots)
         plackettLuce = PlackettLuce.fit(ballots)
         absences = []
@@ -70,7 +68,7 @@ package struct SectionTable: Sendable {
         Temperature(
             name: name, value: value, ballots: ballots.answerCount,
             undecided: ballots.ballots.count { $0.choice == nil },
-            shares: ballots.methods.indices.compactMap { ShareEstimate(of: $0, in: ballots) },
+            shares: ShareEstimate.all(in: ballots),
             won: QuestionsWon.all(in: ballots))
     }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Randomness
 package import StudyFiles
 
 /// All tables of a study from its votes; the same for the same votes in any order.
@@ -33,8 +32,9 @@ package struct StudyTables: Sendable {
         bootstrap = [:]
         guard replicates > 0 else { return }
         for (section, ballots) in bySection {
-            var draws = SeededGenerator(seed: seed, stream: "two-way bootstrap", section)
-            let intervals = TwoWayBootstrap(ballots, replicates: replicates, draws: &draws).intervals
+            let intervals = ShareBootstrap(
+                ballots, replicates: replicates, seed: seed, stream: section
+            ).intervals
             for (method, interval) in zip(ballots.methods, intervals) {
                 if let interval { bootstrap[section, default: [:]][method] = interval }
             }

@@ -19,25 +19,10 @@ package enum FileContents {
     /// A file's bytes piece by piece, each valid while `body` runs.
     package static func forEachPiece(of path: String, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
     {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw FileFailure(.noInput, path: path, reason: "cannot be read: \(systemError())")
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            throw FileFailure(.inputOutput, path: path, reason: "cannot be examined: \(systemError())")
-        }
-        guard (status.st_mode & S_IFMT) != S_IFDIR else {
-            throw FileFailure(.noInput, path: path, reason: "is a folder, not a file")
-        }
+        let file = try FileReader(path)
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count >= 0 else {
-                throw FileFailure(.inputOutput, path: path, reason: "could not be read: \(systemError())")
-            }
+            let count = try chunk.withUnsafeMutableBytes { try file.read(into: $0) }
             if count == 0 { return }
             try chunk.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
         }

@@ -10,6 +10,6 @@ struct BenchCommand: ParsableCommand {
             BenchProductCommand.self, BenchTrainCommand.self, BenchGenerateCommand.self,
             BenchGuidedCommand.self,
             BenchConvexCommand.self, BenchCoalaCommand.self, BenchTokenizerCommand.self,
-            BenchWorkCommand.self, BenchSurveyCommand.self,
+            BenchWorkCommand.self, BenchSurveyCommand.self, BenchAnalysisCommand.self,
         ])
 }

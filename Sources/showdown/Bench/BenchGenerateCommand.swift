@@ -111,7 +111,7 @@ struct BenchGenerateCommand: ParsableCommand {
                 tokens_per_second: count / times.whole.wall, decoding_tokens_per_second: count / wall,
                 processor_ms_per_token: processor / count * 1e3, share_of_limit: max(reads, products) / wall,
                 share_of_reads: reads / wall, share_of_products: products / wall,
-                peak_memory_bytes: BenchWorkCommand.peakMemory())
+                peak_memory_bytes: PeakMemory.bytes)
         }
         let report = Report(
             machine: MachineReport(limit), shape: shape, precision: precision, tokens: tokens,

@@ -35,22 +35,8 @@ struct BenchWorkCommand: ParsableCommand {
             try settings.model(), precision, batch: settings.batch, length: settings.length,
             warmup: settings.warmup, repeats: settings.repeats)
         let measurement = try bench.measure(work, profiled: settings.profile)
-        let report = Report(measurement: measurement, peak_memory_bytes: Self.peakMemory())
+        let report = Report(measurement: measurement, peak_memory_bytes: PeakMemory.bytes)
         try DataOutput.write([report], to: nil)
-    }
-
-    /// The most memory that this process held, in bytes; nil where the system does not say.
-    ///
-    /// Not by `getrusage`: its figure begins with that of the process that started this one.
-    static func peakMemory() -> Int? {
-        guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else {
-            return nil
-        }
-        for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
-            let kibibytes = line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first
-            return kibibytes.flatMap { Int($0) }.map { $0 * 1_024 }
-        }
-        return nil
     }
 }
 

@@ -53,8 +53,18 @@ package enum Moment {
         return representable.contains(milliseconds) ? milliseconds : nil
     }
 
-    /// The time in UTC, with milliseconds where there are any: `2026-01-31T09:30:00Z`.
-    package static func text(milliseconds: Int) -> String {
+    static func hasFraction(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { hasFraction($0) }
+    }
+
+    /// Whether a time is written with a part of a second.
+    static func hasFraction(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        text.count > 19 && (text[19] == UInt8(ascii: ".") || text[19] == UInt8(ascii: ","))
+    }
+
+    /// The time in UTC: `2026-01-31T09:30:00Z`, or with milliseconds `2026-01-31T09:30:00.250Z`.
+    package static func text(milliseconds: Int, hasFraction: Bool) -> String {
         let seconds = quotient(milliseconds, 1000)
         let fraction = milliseconds - seconds * 1000
         let days = quotient(seconds, 86_400)
@@ -66,7 +76,7 @@ package enum Moment {
         }
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T\(padded(clock / 3600, 2)):"
             + "\(padded(clock / 60 % 60, 2)):\(padded(clock % 60, 2))"
-            + (fraction > 0 ? ".\(padded(fraction, 3))" : "") + "Z"
+            + (hasFraction ? ".\(padded(fraction, 3))" : "") + "Z"
     }
 
     /// Minutes east of Greenwich; nil for what is no offset.
