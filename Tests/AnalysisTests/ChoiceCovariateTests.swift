@@ -2,6 +2,7 @@
 
 import Analysis
 import Foundation
+import StudyFiles
 import Testing
 
 /// The conditional logit and the length-controlled win rate against statsmodels, numpy and a textbook.
@@ -78,6 +79,19 @@ import Testing
         #expect(reasons["constant"]?.contains("does not vary") ?? false)
         #expect(reasons["number of the method"]?.contains("cannot be told apart") ?? false)
         #expect(reasons["log characters"]?.contains("do not say") ?? false)
+    }
+
+    @Test func aPlaceThatNoDecidingBallotHadIsNoParameter() throws {
+        let ballots = try ChoiceFixture.load().covariates.ballots
+        let wider = Ballots(
+            methods: ballots.methods, questions: ballots.questions, participants: ballots.participants,
+            sets: ballots.sets, pages: ballots.pages + [.init(methods: [0, 1, 2, 3], places: [1, 2, 3, 5])],
+            ballots: ballots.ballots + [
+                .init(question: 0, participant: 0, choice: nil, page: ballots.pages.count)
+            ])
+        let model = try #require(CovariateModel.fit(wider, [.position]).value)
+        #expect(model.omitted.isEmpty)
+        #expect(model.effects.map(\.name) == ["position 2", "position 3", "position 4"])
     }
 
     @Test func anOrderThatNeverChangesLeavesThePositionOut() throws {

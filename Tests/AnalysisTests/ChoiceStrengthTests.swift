@@ -2,6 +2,7 @@
 
 import Analysis
 import Foundation
+import StudyFiles
 import Testing
 
 /// Plackett-Luce's, Bradley-Terry's and the tie models' strengths against choix, evalica, arena-rank and scipy.

@@ -219,7 +219,7 @@ frame = pd.DataFrame({
     "winner": [{"left": "model_a", "right": "model_b", "tie": "tie"}[w] for w in winner],
 })
 dataset = PairDataset.from_pandas(frame)
-arena = BradleyTerry(5, hessian_reg=1e-9, ftol=1e-15, gtol=1e-13, max_iter=100000)
+arena = BradleyTerry(5, hessian_reg=1e-7, ftol=1e-15, gtol=1e-13, max_iter=100000)
 arena_fit = arena.compute_ratings_and_cis(dataset)
 result["pairs"] = {
     "methods": 5,

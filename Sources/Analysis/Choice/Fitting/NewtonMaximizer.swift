@@ -5,6 +5,10 @@ package struct LikelihoodPoint: Sendable {
     package var value: Double
     package var gradient: [Double]
     package var information: SymmetricMatrix
+
+    package init(value: Double, gradient: [Double], information: SymmetricMatrix) {
+        (self.value, self.gradient, self.information) = (value, gradient, information)
+    }
 }
 
 /// Newton's method with a line search, for concave log-likelihoods with few parameters.

@@ -14,20 +14,23 @@ package struct Battles: Sendable {
     }
 
     package struct Battle: Sendable {
-        /// By the methods' numbers; `first` won, or the two drew.
-        package var first: Int
-        package var second: Int
-        package var isDraw: Bool
-        package var participant: Int
-        package var question: Int
+        private var firstNumber, secondNumber, participantNumber, questionNumber: Int32
         package var weight: Double
+        package var isDraw: Bool
 
         package init(
             first: Int, second: Int, isDraw: Bool, participant: Int, question: Int, weight: Double = 1
         ) {
-            (self.first, self.second, self.isDraw) = (first, second, isDraw)
-            (self.participant, self.question, self.weight) = (participant, question, weight)
+            (firstNumber, secondNumber) = (Int32(first), Int32(second))
+            (participantNumber, questionNumber) = (Int32(participant), Int32(question))
+            (self.weight, self.isDraw) = (weight, isDraw)
         }
+
+        /// By its number; it won, or the two drew.
+        package var first: Int { Int(firstNumber) }
+        package var second: Int { Int(secondNumber) }
+        package var participant: Int { Int(participantNumber) }
+        package var question: Int { Int(questionNumber) }
     }
 
     package let methods: [String]

@@ -9,8 +9,8 @@ private import Darwin
 /// What describes an option beside its method, one group of parameters of the conditional logit each.
 package struct ChoiceCovariate: Sendable {
     package let name: String
-    /// The parameters' names for a study.
-    let parameters: @Sendable (Ballots) -> [String]
+    /// The parameters' names for the pages of a study that ballots chose from.
+    let parameters: @Sendable ([Ballots.Page]) -> [String]
     /// Options x parameters of a page; nil where the page does not say.
     let values: @Sendable (Ballots.Page, _ count: Int) -> [[Double]]?
 
@@ -33,8 +33,8 @@ package struct ChoiceCovariate: Sendable {
     /// The place on the page: the log-odds of each place against the first.
     package static let position = ChoiceCovariate(
         name: "position",
-        parameters: { ballots in
-            let places = ballots.pages.map(\.placeCount).max() ?? 0
+        parameters: { pages in
+            let places = pages.map(\.placeCount).max() ?? 0
             return places < 2 ? [] : (2...places).map { "position \($0)" }
         },
         values: { page, count in page.places.map { place in (0..<count).map { place == $0 + 2 ? 1 : 0 } } })

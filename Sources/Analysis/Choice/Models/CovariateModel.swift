@@ -27,7 +27,7 @@ package struct CovariateModel: Sendable {
 
     /// The covariates that the votes speak of: position and temperature, and log length in tokens or else in characters.
     package static func usualCovariates(_ ballots: Ballots) -> [ChoiceCovariate] {
-        let hasTokens = ballots.pages.contains { $0.tokens != nil }
+        let hasTokens = DecidedPages(ballots).pages.contains { $0.tokens != nil }
         return [.position, .temperature, hasTokens ? .logTokens : .logCharacters]
     }
 
@@ -42,11 +42,10 @@ package struct CovariateModel: Sendable {
             omitted.append(Omission(covariate: kept[place].name, reason: reason))
             kept.remove(at: place)
         }
+        let pages = DecidedPages(ballots).pages
         for place in kept.indices.reversed() {
-            let count = kept[place].parameters(ballots).count
-            let isKnown = ballots.ballots.contains { ballot in
-                ballot.choice != nil && kept[place].values(ballots.pages[ballot.page], count) != nil
-            }
+            let count = kept[place].parameters(pages).count
+            let isKnown = pages.contains { kept[place].values($0, count) != nil }
             if !isKnown || count == 0 { omit(place, "the votes do not say it of their options") }
         }
         while true {
@@ -106,19 +105,20 @@ struct CovariateFrame {
     let fault: String?
 
     init(_ ballots: Ballots, _ covariates: [ChoiceCovariate]) {
-        let names = covariates.map { $0.parameters(ballots) }
-        let descriptions = ballots.pages.map { page -> [[Double]]? in
+        let decided = DecidedPages(ballots)
+        let names = covariates.map { $0.parameters(decided.pages) }
+        let descriptions = ballots.pages.indices.map { number -> [[Double]]? in
+            let page = ballots.pages[number]
+            guard decided.weights[number] > 0, page.methods.count > 1 else { return nil }
             var rows = page.methods.map { _ in [Double]() }
             for (covariate, parameters) in zip(covariates, names) {
                 guard let values = covariate.values(page, parameters.count) else { return nil }
                 for (place, row) in values.enumerated() { rows[place] += row }
             }
-            return page.methods.count > 1 ? rows : nil
+            return rows
         }
-        func isUsed(_ ballot: Ballots.Ballot) -> Bool {
-            ballot.choice != nil && descriptions[ballot.page] != nil
-        }
-        let offered = OfferedMethods(ballots, where: isUsed)
+        let isDescribed = descriptions.map { $0 != nil }
+        let offered = OfferedMethods(ballots) { $0.choice != nil && isDescribed[$0.page] }
         methods = offered.names
         let count = methods.count
         var ranges: [Range<Int>] = []
@@ -128,32 +128,40 @@ struct CovariateFrame {
         }
         self.ranges = ranges
         var data = ChoiceData(parameters: methods + names.flatMap(\.self), shifting: 0..<count)
+        // By page of the ballots its number in the data, by page and method the method's place.
         var pages = [Int](repeating: -1, count: ballots.pages.count)
-        var graph = WinGraph(methods: count)
+        var places = [Int](repeating: -1, count: ballots.pages.count * ballots.methods.count)
+        for (number, rows) in descriptions.enumerated() {
+            guard let rows else { continue }
+            let shown = ballots.pages[number].methods
+            pages[number] = data.addPage(
+                zip(shown, rows).map { method, row in
+                    let own = offered.number(of: method)
+                    return (0..<count).map { $0 == own ? 1 : 0 } + row
+                })
+            for (place, method) in shown.enumerated() {
+                places[number * ballots.methods.count + method] = place
+            }
+        }
         var leftOut = 0.0
+        data.reserve(ballots.ballots.count)
         for ballot in ballots.ballots {
             guard let choice = ballot.choice else { continue }
-            guard let rows = descriptions[ballot.page] else {
+            let place = places[ballot.page * ballots.methods.count + choice]
+            guard isDescribed[ballot.page], place >= 0 else {
                 leftOut += ballot.weight
-                continue
-            }
-            let page = ballots.pages[ballot.page]
-            if pages[ballot.page] < 0 {
-                pages[ballot.page] = data.addPage(
-                    zip(page.methods, rows).map { method, row in
-                        let number = offered.number(of: method)
-                        return (0..<count).map { $0 == number ? 1 : 0 } + row
-                    })
-            }
-            guard let place = page.methods.firstIndex(of: choice), let winner = offered.number(of: choice)
-            else {
                 continue
             }
             data.addAnswer(
                 page: pages[ballot.page], chosen: place, participant: ballot.participant,
                 question: ballot.question, weight: ballot.weight)
-            for method in page.methods {
-                if let loser = offered.number(of: method) { graph.add(winner: winner, over: loser) }
+        }
+        var graph = WinGraph(methods: count)
+        for (number, page) in pages.enumerated() where page >= 0 {
+            let shown = ballots.pages[number].methods.map { offered.number(of: $0) }
+            for (place, winner) in shown.enumerated() where data.counts[data.starts[page] + place] > 0 {
+                guard let winner else { continue }
+                for loser in shown { if let loser { graph.add(winner: winner, over: loser) } }
             }
         }
         self.data = data
@@ -163,4 +171,18 @@ struct CovariateFrame {
 
     /// Which covariate a parameter belongs to; nil for a method.
     func covariate(of parameter: Int) -> Int? { ranges.firstIndex { $0.contains(parameter) } }
+}
+
+/// Pages from which some ballot chose a method.
+struct DecidedPages {
+    let pages: [Ballots.Page]
+    /// By the page's number, how many answers chose a method from it.
+    let weights: [Double]
+
+    init(_ ballots: Ballots) {
+        var weights = [Double](repeating: 0, count: ballots.pages.count)
+        for ballot in ballots.ballots where ballot.choice != nil { weights[ballot.page] += ballot.weight }
+        self.weights = weights
+        pages = ballots.pages.indices.filter { weights[$0] > 0 }.map { ballots.pages[$0] }
+    }
 }

@@ -17,11 +17,14 @@ package enum DavidsonLuce {
         var ties: [Int: Bool] = [:]
         var wins: [Int: Bool] = [:]
         var graph = WinGraph(methods: methods.count)
-        var seen = Set<[Int]>()
+        var seen = [Bool](repeating: false, count: sets.count * (methods.count + 1))
+        let sizesOfSets = sets.map(\.count)
         var hasVotes = false
-        for vote in votes where sets[vote.set].count > 1 {
+        for vote in votes where sizesOfSets[vote.set] > 1 {
             hasVotes = true
-            guard seen.insert([vote.set, vote.choice ?? -1]).inserted else { continue }
+            let kind = vote.set * (methods.count + 1) + (vote.choice ?? methods.count)
+            guard !seen[kind] else { continue }
+            seen[kind] = true
             let members = sets[vote.set]
             if let choice = vote.choice {
                 wins[members.count] = true
@@ -41,9 +44,9 @@ package enum DavidsonLuce {
         if let fault = graph.fault(methods) { return .absent(fault) }
         var data = ChoiceData(
             parameters: methods + sizes.map { "tie of \($0)" }, shifting: methods.indices)
-        var places = sets.map { _ in [Int](repeating: -1, count: methods.count) }
+        var places = [Int](repeating: -1, count: sets.count * methods.count)
         for (set, members) in sets.enumerated() {
-            for (place, method) in members.enumerated() { places[set][method] = place }
+            for (place, method) in members.enumerated() { places[set * methods.count + method] = place }
             var alternatives = members.map { member in
                 data.parameters.indices.map { $0 == member ? 1.0 : 0.0 }
             }
@@ -57,9 +60,11 @@ package enum DavidsonLuce {
             }
             _ = data.addPage(alternatives)
         }
-        for vote in votes where sets[vote.set].count > 1 {
+        for vote in votes where sizesOfSets[vote.set] > 1 {
             data.addAnswer(
-                page: vote.set, chosen: vote.choice.map { places[vote.set][$0] } ?? sets[vote.set].count,
+                page: vote.set,
+                chosen: vote.choice.map { places[vote.set * methods.count + $0] }
+                    ?? sizesOfSets[vote.set],
                 participant: vote.participant, question: vote.question, weight: vote.weight)
         }
         return ConditionalLogit.fit(data).map {

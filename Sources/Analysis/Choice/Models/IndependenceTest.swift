@@ -49,6 +49,10 @@ package struct IndependenceTest: Sendable {
 
     package static func test(_ ballots: Ballots) -> ModelOutcome<IndependenceTest> {
         let offered = OfferedMethods(ballots) { $0.choice != nil }
+        // Sets that no deciding ballot showed are empty.
+        if offered.sets.allSatisfy({ $0.isEmpty || $0.count == offered.names.count }) {
+            return untestable(methods: offered.names.count)
+        }
         let votes = ballots.ballots.compactMap { ballot -> IndependenceVote? in
             guard let choice = ballot.choice.flatMap(offered.number) else { return nil }
             return (ballot.set, choice, ballot.participant, ballot.question, ballot.weight)
@@ -59,11 +63,9 @@ package struct IndependenceTest: Sendable {
     package static func test(methods: [String], sets: [[Int]], votes: [IndependenceVote])
         -> ModelOutcome<IndependenceTest>
     {
-        guard methods.count > 2 else { return .absent("there is nothing to leave out of two methods") }
+        guard methods.count > 2 else { return untestable(methods: methods.count) }
         guard votes.contains(where: { sets[$0.set].count < methods.count }) else {
-            return .absent(
-                "every ballot that chose a method showed all \(methods.count), so that these votes cannot tell whether"
-                    + " the odds of two methods depend on the others; ballots with fewer options would")
+            return untestable(methods: methods.count)
         }
         let full: StrengthModel
         switch PlackettLuce.fit(methods: methods, sets: sets, votes: votes) {
@@ -78,6 +80,14 @@ package struct IndependenceTest: Sendable {
                 p: values.min().map { .fitted(min(1, $0 * Double(values.count))) }
                     ?? .absent("the sets shown do not vary in a way that could tell"),
                 pairs: pairs(methods: methods, sets: sets, votes: votes)))
+    }
+
+    private static func untestable(methods: Int) -> ModelOutcome<IndependenceTest> {
+        if methods == 0 { return .absent("no ballot chose a method") }
+        if methods == 2 { return .absent("there is nothing to leave out of two methods") }
+        return .absent(
+            "every ballot that chose a method showed all \(methods), so that these votes cannot tell whether the odds"
+                + " of two methods depend on the others; ballots with fewer options would")
     }
 
     private static func drop(

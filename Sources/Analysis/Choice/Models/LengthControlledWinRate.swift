@@ -36,12 +36,13 @@ package struct LengthControlledWinRate: Sendable {
     package let fit: ConditionalLogit
 
     package static func fit(_ ballots: Ballots) -> ModelOutcome<LengthControlledWinRate> {
-        let decided = ballots.ballots.filter { $0.choice != nil }
-        guard !decided.isEmpty else { return .absent("no ballot chose a method") }
-        func count(_ lengths: (Ballots.Page) -> [Int]?) -> Int {
-            decided.count { lengths(ballots.pages[$0.page]) != nil }
+        let decided = DecidedPages(ballots).weights
+        let all = decided.reduce(0, +)
+        guard all > 0 else { return .absent("no ballot chose a method") }
+        func weight(_ lengths: (Ballots.Page) -> [Int]?) -> Double {
+            decided.indices.reduce(0) { lengths(ballots.pages[$1]) == nil ? $0 : $0 + decided[$1] }
         }
-        let (tokens, characters) = (count(\.tokens), count(\.characters))
+        let (tokens, characters) = (weight(\.tokens), weight(\.characters))
         guard max(tokens, characters) > 0 else {
             return .absent("the votes do not say how long the options were")
         }
@@ -51,11 +52,11 @@ package struct LengthControlledWinRate: Sendable {
         }
         var squares = 0.0
         var options = 0.0
-        for ballot in decided {
-            guard let lengths = lengths(ballots.pages[ballot.page]) else { continue }
+        for (number, weight) in decided.enumerated() where weight > 0 {
+            guard let lengths = lengths(ballots.pages[number]) else { continue }
             for difference in ChoiceCovariate.difference(lengths, unit: 1) {
-                squares += ballot.weight * difference * difference
-                options += ballot.weight
+                squares += weight * difference * difference
+                options += weight
             }
         }
         guard squares > 0 else { return .absent("the options of every page were of one length") }
@@ -63,7 +64,8 @@ package struct LengthControlledWinRate: Sendable {
         let covariate = ChoiceCovariate.number("length") { page in
             lengths(page).map { ChoiceCovariate.difference($0, unit: scale).map { tanh($0) } }
         }
-        let known = ballots.filtered { $0.choice != nil && lengths(ballots.pages[$0.page]) != nil }
+        let isKnown = ballots.pages.map { lengths($0) != nil }
+        let known = ballots.filtered { $0.choice != nil && isKnown[$0.page] }
         switch CovariateModel.fit(known, [covariate]) {
         case .absent(let reason): return .absent(reason)
         case .fitted(let model):
@@ -71,7 +73,7 @@ package struct LengthControlledWinRate: Sendable {
             return .fitted(
                 LengthControlledWinRate(
                     model, known, measure: measure, scale: scale,
-                    leftOut: decided.reduce(0) { $0 + $1.weight } - model.answers))
+                    leftOut: all - model.answers))
         }
     }
 

@@ -25,24 +25,26 @@ package enum PlackettLuce {
     ) -> ModelOutcome<StrengthModel> {
         var data = ChoiceData(methods: methods, sets: sets)
         var graph = WinGraph(methods: methods.count)
-        var places = sets.map { _ in [Int](repeating: -1, count: methods.count) }
+        let sizes = sets.map(\.count)
+        var places = [Int](repeating: -1, count: sets.count * methods.count)
         for (set, members) in sets.enumerated() {
-            for (place, method) in members.enumerated() { places[set][method] = place }
+            for (place, method) in members.enumerated() { places[set * methods.count + method] = place }
         }
-        var isWinner = sets.map { _ in [Bool](repeating: false, count: methods.count) }
+        var isWinner = [Bool](repeating: false, count: places.count)
         var isFull = true
         var counts = [Double](repeating: 0, count: methods.count)
-        for vote in votes where sets[vote.set].count > 1 {
+        for vote in votes where sizes[vote.set] > 1 {
+            let kind = vote.set * methods.count + vote.choice
             data.addAnswer(
-                page: vote.set, chosen: places[vote.set][vote.choice], participant: vote.participant,
+                page: vote.set, chosen: places[kind], participant: vote.participant,
                 question: vote.question, weight: vote.weight)
-            isWinner[vote.set][vote.choice] = true
+            isWinner[kind] = true
             counts[vote.choice] += vote.weight
-            isFull = isFull && sets[vote.set].count == methods.count
+            isFull = isFull && sizes[vote.set] == methods.count
         }
         guard !data.answers.isEmpty else { return .absent("no ballot chose a method") }
         for (set, members) in sets.enumerated() {
-            for winner in members where isWinner[set][winner] {
+            for winner in members where isWinner[set * methods.count + winner] {
                 for loser in members { graph.add(winner: winner, over: loser) }
             }
         }
