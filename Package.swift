@@ -54,6 +54,7 @@ let package = Package(
         room("StudyFiles", [.crypto]),
         room("Charts"),
         room("CompletionsClient", ["Randomness"]),
+        room("Judging", ["StudyFiles", "CompletionsClient", "Randomness"]),
         .systemLibrary(
             name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         room("HTTPServing", ["CMicrohttpd", "CZlib", .logging]),
@@ -98,13 +99,13 @@ let package = Package(
             "SurveyWeb",
             ["HTTPServing", "SurveyStore", "Surveys", "Analysis", "Charts", .mustache, .logging, .crypto],
             exclude: ["Deployment", "THREATS.md"]),
-        room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
+        room("Analysis", ["StudyFiles", "Randomness", "Charts"], exclude: ["KEYS.md"]),
 
         .executableTarget(
             name: "showdown",
             dependencies: [
                 "Analysis", "Charts", "CompletionsClient", "ConvexNetworks", "Generation", "GenerationWeb",
-                "HTTPServing", "LanguageModels",
+                "HTTPServing", "Judging", "LanguageModels",
                 "PreferenceData", "Randomness", "StudyFiles", "SurveyStore", "SurveyWeb", "Surveys",
                 "Tensors",
                 "Tokenizers", "Training", .argumentParser, .logging, .yams,
@@ -139,6 +140,7 @@ let package = Package(
                 "Tokenizers", "Randomness", "StudyFiles", .logging,
             ]),
         tests("CompletionsClient", ["CompletionsClient", "Generation", "StudyFiles"]),
+        tests("Judging", ["Judging", "CompletionsClient", "StudyFiles"]),
         tests("PreferenceData", ["PreferenceData", "CZlib", "StudyFiles", "Randomness"]),
         tests(
             "Training",

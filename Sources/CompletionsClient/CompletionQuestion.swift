@@ -24,6 +24,8 @@ package struct CompletionQuestion: Sendable {
     package var frequencyPenalty: Double?
     /// Services promise nothing for it; many draw the same text for the same one.
     package var seed: Int?
+    /// Whether the model is one that thinks first: OpenAI's take `max_completion_tokens` and no temperature.
+    package var isForReasoner = false
     /// Beyond what every service knows; nil sends none of it.
     package var extensions: Extensions?
     /// Names the question in errors, and the pauses between its tries: the same label waits the same.
@@ -68,6 +70,10 @@ package struct CompletionAnswer: Equatable, Sendable {
     package var finish: String
     /// Of the response, as the service counts them; nil where it does not say.
     package var tokens: Int?
+    /// Of what was asked, likewise.
+    package var promptTokens: Int?
+    /// The model as the service names it, often with its version.
+    package var model: String?
     /// What the service says of its own state, where it does.
     package var fingerprint: String?
 }

@@ -5,9 +5,10 @@ struct CompletionBody: Encodable {
     var model: String
     var messages: [CompletionQuestion.Message]?
     var prompt: String?
-    var temperature: Double
+    var temperature: Double?
     var topP: Double?
-    var maximumTokens: Int
+    var maximumTokens: Int?
+    var maximumCompletionTokens: Int?
     var stop: [String]?
     var presencePenalty: Double?
     var frequencyPenalty: Double?
@@ -29,6 +30,7 @@ struct CompletionBody: Encodable {
         case minimumTokens = "min_tokens"
         case topP = "top_p"
         case maximumTokens = "max_tokens"
+        case maximumCompletionTokens = "max_completion_tokens"
         case presencePenalty = "presence_penalty"
         case frequencyPenalty = "frequency_penalty"
     }
@@ -42,9 +44,13 @@ struct CompletionBody: Encodable {
                 question.messages.isEmpty
                 ? [.init(role: "user", content: question.prompt)] : question.messages
         }
-        temperature = question.temperature
+        if question.isForReasoner {
+            maximumCompletionTokens = question.maximumTokens
+        } else {
+            temperature = question.temperature
+            maximumTokens = question.maximumTokens
+        }
         topP = question.topP
-        maximumTokens = question.maximumTokens
         stop = question.stops.isEmpty ? nil : question.stops
         presencePenalty = question.presencePenalty
         frequencyPenalty = question.frequencyPenalty
@@ -75,16 +81,21 @@ struct CompletionReply: Decodable {
 
     struct Usage: Decodable {
         var completionTokens: Int?
+        var promptTokens: Int?
 
-        enum CodingKeys: String, CodingKey { case completionTokens = "completion_tokens" }
+        enum CodingKeys: String, CodingKey {
+            case completionTokens = "completion_tokens"
+            case promptTokens = "prompt_tokens"
+        }
     }
 
     var choices: [Choice]
     var usage: Usage?
+    var model: String?
     var fingerprint: String?
 
     enum CodingKeys: String, CodingKey {
-        case choices, usage
+        case choices, usage, model
         case fingerprint = "system_fingerprint"
     }
 }

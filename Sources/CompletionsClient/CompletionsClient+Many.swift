@@ -12,11 +12,14 @@ extension CompletionsClient {
     /// - Parameters:
     ///   - check: called on this thread now and then.
     ///   - onAnswer: called on this thread with each answer as it comes.
+    ///   - passesRefusals: whether the others are asked on when the service takes one question for a wrong one.
+    ///   - onRefusal: called with such a question.
     package func complete(
         _ questions: [CompletionQuestion], atOnce: Int, check: () throws -> Void = {},
-        onAnswer: (_ index: Int, CompletionAnswer) throws -> Void
+        onAnswer: (_ index: Int, CompletionAnswer) throws -> Void, passesRefusals: Bool = false,
+        onRefusal: (_ index: Int, CompletionsFailure) throws -> Void = { throw $1 }
     ) throws {
-        let board = QuestionBoard(questions)
+        let board = QuestionBoard(questions, passesRefusals: passesRefusals)
         let threads = min(max(1, atOnce), questions.count)
         for _ in 0..<threads {
             board.working.enter()
@@ -39,6 +42,13 @@ extension CompletionsClient {
                     try onAnswer(index, answer)
                 } catch is QuestionBoard.Stopped {
                     continue
+                } catch let refusal as CompletionsFailure where refusal.kind == .refused && passesRefusals {
+                    do {
+                        try onRefusal(index, refusal)
+                    } catch {
+                        failure = failure ?? error
+                        board.stop()
+                    }
                 } catch {
                     failure = failure ?? error
                     board.stop()
@@ -68,11 +78,15 @@ private final class QuestionBoard: Sendable {
     }
 
     private let questions: [CompletionQuestion]
+    private let passesRefusals: Bool
     private let state = Mutex(State())
     let working = DispatchGroup()
     let arrived = DispatchSemaphore(value: 0)
 
-    init(_ questions: [CompletionQuestion]) { self.questions = questions }
+    init(_ questions: [CompletionQuestion], passesRefusals: Bool) {
+        self.questions = questions
+        self.passesRefusals = passesRefusals
+    }
 
     func take() -> (Int, CompletionQuestion)? {
         let index = state.withLock { state -> Int? in
@@ -86,7 +100,9 @@ private final class QuestionBoard: Sendable {
     func post(_ index: Int, _ result: Result<CompletionAnswer, any Error>) {
         state.withLock { state in
             state.results.append((index, result))
-            if case .failure = result { state.isStopped = true }
+            guard case .failure(let error) = result else { return }
+            let isRefusal = (error as? CompletionsFailure)?.kind == .refused
+            if !(isRefusal && passesRefusals) { state.isStopped = true }
         }
         arrived.signal()
     }

@@ -63,7 +63,7 @@ package final class CompletionsClient: Sendable {
             else { throw garbled(url, answer, "the answer is no completion in OpenAI's form") }
             return CompletionAnswer(
                 text: text, finish: choice.finishReason ?? "stop", tokens: reply.usage?.completionTokens,
-                fingerprint: reply.fingerprint)
+                promptTokens: reply.usage?.promptTokens, model: reply.model, fingerprint: reply.fingerprint)
         }
     }
 

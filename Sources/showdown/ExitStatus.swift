@@ -6,6 +6,7 @@ import ConvexNetworks
 import FoundationEssentials
 import Generation
 import HTTPServing
+import Judging
 import LanguageModels
 import PreferenceData
 import StudyFiles
@@ -59,6 +60,12 @@ enum ExitStatus: Int32 {
             case .noHost, .notAllowed, .notFound: self = .noInput
             case .refused, .garbled: self = .badData
             case .temporary: self = .tryAgain
+            }
+        case let error as JudgingFailure:
+            switch error.kind {
+            case .usage: self = .usage
+            case .badData: self = .badData
+            case .changedRun: self = .cannotCreate
             }
         case let error as TrainingError: self.init(error)
         case is SurveyFailure, is ConvexError, is Conversation.Fault: self = .badData

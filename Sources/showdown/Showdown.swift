@@ -22,7 +22,8 @@ struct Showdown: ParsableCommand {
             CommandGroup(
                 name: "People",
                 subcommands: [
-                    StudyCommand.self, ServeCommand.self, AnalyzeCommand.self, PowerCommand.self,
+                    StudyCommand.self, ServeCommand.self, AnalyzeCommand.self, JudgeCommand.self,
+                    PowerCommand.self,
                     AuditCommand.self,
                 ]),
             CommandGroup(name: "This machine", subcommands: [BenchCommand.self]),

@@ -6,6 +6,7 @@ import StudyFiles
 extension BadInput {
     static let all =
         missing + malformed + damaged + usage + places + studies + outputs + sampling + serving
+        + judging
 
     /// 66: what is to be read is not there, or is no file.
     private static let missing = [
