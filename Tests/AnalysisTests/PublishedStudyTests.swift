@@ -35,7 +35,7 @@ import Testing
         let row = study.printedIntervals.rows[0]
         // 1.96 sqrt(.391 x .609 / 107), in points.
         guard case .number(let half) = row[4] else { return #expect(Bool(false)) }
-        #expect(abs(half - 9.246218) < 1e-5)
+        #expect(abs(half - 9.246156) < 1e-5)
         #expect(row[6] == .text("yes"))
     }
 

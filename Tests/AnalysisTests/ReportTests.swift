@@ -114,7 +114,7 @@ import Testing
         }
         let clear = summary { person, question in (person * 5 + question * 7) % 11 == 0 ? "b" : "a" }
         #expect(clear.contains("Beside b the difference is larger than chance"))
-        let open = summary { person, question in (person * 5 + question * 7) % 11 < 6 ? "a" : "b" }
+        let open = summary { person, question in (person + question / 11) % 12 < 7 ? "a" : "b" }
         #expect(open.contains("do not tell a and b apart; that is not evidence that they are equal"))
     }
 }

@@ -4,6 +4,10 @@ import Charts
 import Foundation
 import Testing
 
+#if canImport(FoundationXML)
+import FoundationXML
+#endif
+
 @Suite struct IntervalChartTests {
     static let chart = IntervalChart(
         title: "Share <of> & \"all\"",
