@@ -42,7 +42,9 @@ import Testing
         let page = try Self.report(
             AnalysisRun(
                 ballots: Ballots([vote]), study: Self.description, texts: texts, settings: Self.settings))
-        #expect(!page.contains("<script") && !page.contains("<img") && !page.contains("<h1>\"") && !page.contains("<b>"))
+        #expect(
+            !page.contains("<script") && !page.contains("<img") && !page.contains("<h1>\"")
+                && !page.contains("<b>"))
         #expect(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
     }
 
@@ -53,7 +55,8 @@ import Testing
         let end = try #require(page.range(of: "</style>"))
         let style = String(page[start.upperBound..<end.lowerBound])
         #expect(page.contains("default-src 'none'; style-src '\(Fingerprint.policyHash(of: style))'"))
-        for forbidden in ["<script", " style=", "http://", "https://", "url(", "@import", "<iframe", "<link"] {
+        for forbidden in ["<script", " style=", "http://", "https://", "url(", "@import", "<iframe", "<link"]
+        {
             let pageWithoutNames = page.replacingOccurrences(of: "http://www.w3.org/2000/svg", with: "")
             #expect(!pageWithoutNames.contains(forbidden), "\(forbidden)")
         }
@@ -64,7 +67,8 @@ import Testing
             AnalysisRun(
                 ballots: Ballots(StudyTablesTests.votes), study: Self.description, settings: Self.settings))
         for part in [
-            String(repeating: "ab", count: 32), String(repeating: "cd", count: 32), "77 entries", "a &lt;typo&gt;",
+            String(repeating: "ab", count: 32), String(repeating: "cd", count: 32), "77 entries",
+            "a &lt;typo&gt;",
             "Count &lt;everything&gt;.", "n = 25", "n = 20", "declined: 3", "withdrew: 4", "unfinished: 5",
             "20 agreed, 3 declined, 4 withdrew", "I am an adult.", "There were no attention checks",
         ] { #expect(page.contains(part), "\(part)") }
@@ -95,7 +99,8 @@ import Testing
         let pairs = [("a", "b"), ("b", "c"), ("c", "a")].enumerated().flatMap { question, pair in
             (0..<4).map {
                 sampleVote(
-                    participant: "p\($0)", question: "q\(question)", choice: pair.0, options: [pair.0, pair.1])
+                    participant: "p\($0)", question: "q\(question)", choice: pair.0,
+                    options: [pair.0, pair.1])
             }
         }
         #expect(limits(pairs).contains("the answers go in a circle (a before b before c before a)"))

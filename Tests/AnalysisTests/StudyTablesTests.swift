@@ -32,7 +32,8 @@ import Testing
         var draws = SeededGenerator(seed: 3)
         let first = try AnalysisRun(votes: Self.votes, settings: Self.settings).files()
         let second = try AnalysisRun(
-            votes: draws.shuffled(Self.votes), settings: Self.settings).files()
+            votes: draws.shuffled(Self.votes), settings: Self.settings
+        ).files()
         #expect(first.map(\.name) == second.map(\.name))
         for (a, b) in zip(first, second) {
             let areSame = a.contents == b.contents
@@ -124,7 +125,8 @@ import Testing
         let folder = NSTemporaryDirectory() + "analysis-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let input = AnalysisRun.Input(name: "votes.csv", sha256: Fingerprint.of("x"))
-        try AnalysisRun(votes: Self.votes, inputs: [input], settings: Self.settings).export(to: folder + "/out")
+        try AnalysisRun(votes: Self.votes, inputs: [input], settings: Self.settings).export(
+            to: folder + "/out")
         struct Manifest: Decodable {
             var inputs: [AnalysisRun.Input]
             var outputs: [AnalysisRun.Input]

@@ -15,7 +15,8 @@ import Testing
         ],
         rows: [
             [
-                .text("d|p_o"), .number(0.29441), .interval(Interval(low: 0.2, high: 0.39125)), .number(0.00004),
+                .text("d|p_o"), .number(0.29441), .interval(Interval(low: 0.2, high: 0.39125)),
+                .number(0.00004),
                 .number(0.0512),
             ],
             [
@@ -46,10 +47,13 @@ import Testing
 
     @Test func latexEscapesAndUsesTheRulesOfBooktabs() {
         let text = TableLaTeX.text(Self.table)
-        for part in ["\\toprule", "\\midrule", "\\bottomrule", "\\caption{A \\& B.}", "n = 3\\_000 of 50\\%."] {
+        for part in [
+            "\\toprule", "\\midrule", "\\bottomrule", "\\caption{A \\& B.}", "n = 3\\_000 of 50\\%.",
+        ] {
             #expect(text.contains(part), "\(part)")
         }
-        #expect(text.contains("d\\textbar{}p\\_o & 29.44 & [20.00, 39.13] & \\textless{}0.001 & $+$5.12 \\\\"))
+        #expect(
+            text.contains("d\\textbar{}p\\_o & 29.44 & [20.00, 39.13] & \\textless{}0.001 & $+$5.12 \\\\"))
         #expect(text.contains("--\\textsuperscript{a} & 0.250 & $-$5.12"))
     }
 
@@ -66,7 +70,8 @@ import Testing
         let bytes = try TableJSON.bytes(Self.table)
         let object = try #require(JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
         let rows = try #require(object["rows"] as? [[String: Any]])
-        #expect(rows[0]["win_rate"] as? Double == 0.29441 && rows[0]["interval"] as? [Double] == [0.2, 0.39125])
+        #expect(
+            rows[0]["win_rate"] as? Double == 0.29441 && rows[0]["interval"] as? [Double] == [0.2, 0.39125])
         #expect(rows[1]["interval"] is NSNull)
         let absent = try #require(object["absent"] as? [[String: Any]])
         #expect(absent.map { $0["row"] as? Int } == [1, 2])
@@ -82,6 +87,7 @@ import Testing
     @Test func footnotesGoOnAfterTheAlphabet() {
         var table = Table(name: "t", title: "", note: "", columns: [Table.Column("x", "X", .count)])
         for number in 0..<28 { table.add([.absent("reason \(number)")]) }
-        #expect(["reason 0", "reason 25", "reason 26", "reason 27"].map(table.mark) == ["a", "z", "aa", "ab"])
+        #expect(
+            ["reason 0", "reason 25", "reason 26", "reason 27"].map(table.mark) == ["a", "z", "aa", "ab"])
     }
 }

@@ -86,7 +86,8 @@ import FoundationXML
             PanelChart(title: "", series: [], xTitle: "", yTitle: "", note: "").svg(),
             FlowChart(title: "", steps: [], note: "").svg(),
             IntervalChart(
-                title: "One", groups: [.init(name: "", rows: [.init(name: "a", value: 0, interval: 0...0, series: 9)])],
+                title: "One",
+                groups: [.init(name: "", rows: [.init(name: "a", value: 0, interval: 0...0, series: 9)])],
                 axisTitle: "", note: ""
             ).svg(),
         ]

@@ -93,7 +93,8 @@ package enum TableLaTeX {
             let lines = lines(of: CellText.heading(column)).map(LaTeXText.escaped)
             let side = column.format.isWords ? "l" : "r"
             return lines.count > 1
-                ? "\\begin{tabular}[b]{@{}\(side)@{}}\(lines.joined(separator: "\\\\"))\\end{tabular}" : lines[0]
+                ? "\\begin{tabular}[b]{@{}\(side)@{}}\(lines.joined(separator: "\\\\"))\\end{tabular}"
+                : lines[0]
         }.joined(separator: " & ") + " \\\\"
     }
 

@@ -24,10 +24,12 @@ extension PublishedStudy {
             ])
         for (section, methods) in winRates.sorted(by: { $0.key < $1.key }) {
             for (method, cell) in methods.sorted(by: { $0.key < $1.key }) {
-                guard let interval = ShareInterval.paper(share: cell.percent / 100, participants: participants)
+                guard
+                    let interval = ShareInterval.paper(share: cell.percent / 100, participants: participants)
                 else { continue }
                 let half = (interval.high - interval.low) * 50
-                let isPrint = DecimalText.fixed(half, digits: 1) == DecimalText.fixed(cell.halfWidth, digits: 1)
+                let isPrint =
+                    DecimalText.fixed(half, digits: 1) == DecimalText.fixed(cell.halfWidth, digits: 1)
                 table.add([
                     .text(section), .text(method), .number(cell.percent / 100), .number(cell.halfWidth),
                     .number(half), .number(cell.halfWidth - half), .text(isPrint ? "yes" : "no"),
@@ -83,7 +85,8 @@ extension PublishedStudy {
         let all = questions.filter { counts(of: $0).known == .printed }.count
         let rest = questions.filter { counts(of: $0).known == .remainder }.count
         table.remarks.append(
-            "Of \(questions.count) questions with printed percentages, \(all) have all of them printed and \(rest) all but one.")
+            "Of \(questions.count) questions with printed percentages, \(all) have all of them printed and \(rest) all but one."
+        )
         if !partly.isEmpty {
             table.remarks.append("Counts of these do not follow: " + partly.joined(separator: "; ") + ".")
         }

@@ -59,7 +59,8 @@ package struct PublishedStudy: Decodable, Equatable, Sendable {
             throw FileFailure(.badData, path: path, reason: JSONLines.explain(error))
         }
         let percents =
-            study.winRates.values.flatMap(\.values).map(\.percent) + study.questions.flatMap(\.options).compactMap(\.percent)
+            study.winRates.values.flatMap(\.values).map(\.percent)
+            + study.questions.flatMap(\.options).compactMap(\.percent)
         guard (1..<1000).contains(study.participants), percents.allSatisfy({ (0...100).contains($0) }) else {
             throw FileFailure(
                 .badData, path: path,

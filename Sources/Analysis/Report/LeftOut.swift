@@ -33,7 +33,9 @@ package struct LeftOut: Equatable, Sendable {
     }
 
     /// Applies the rules, and counts.
-    package static func applying(_ exclusions: Exclusions, to ballots: Ballots) -> (kept: Ballots, left: LeftOut) {
+    package static func applying(_ exclusions: Exclusions, to ballots: Ballots) -> (
+        kept: Ballots, left: LeftOut
+    ) {
         let outcome = exclusions.applied(to: ballots)
         let rules = exclusions.words.map { rule, words in
             Rule(
@@ -54,7 +56,8 @@ package struct LeftOut: Equatable, Sendable {
         var texts: [String] = []
         if !skippedRows.isEmpty {
             texts.append(
-                "\(StudyTables.count(skippedRows.count, "row")) of votes.csv could not be read and were left out.")
+                "\(StudyTables.count(skippedRows.count, "row")) of votes.csv could not be read and were left out."
+            )
         }
         if judgeVotes > 0 {
             texts.append(

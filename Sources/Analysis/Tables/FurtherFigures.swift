@@ -74,7 +74,8 @@ package struct FurtherFigures: Sendable {
         let names = Set(isAhead.joined()).sorted()
         for first in names {
             for second in names where isAhead.contains([first, second]) {
-                for third in names where isAhead.contains([second, third]) && isAhead.contains([third, first]) {
+                for third in names
+                where isAhead.contains([second, third]) && isAhead.contains([third, first]) {
                     return [first, second, third]
                 }
             }

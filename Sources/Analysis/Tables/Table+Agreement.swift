@@ -46,7 +46,8 @@ extension Table {
                 "Rank: by win rate; its 95% interval from simultaneous differences (Bonferroni), participants and questions random. "
                 + "Design effect: the clustered variance over that of as many independent votes; effective votes: votes over it. "
                 + "Correlations of two votes of a participant, and of two votes on a question, with the other factor taken out. One "
-                + "left out: the least and the greatest win rate with one participant left out. " + tables.scope,
+                + "left out: the least and the greatest win rate with one participant left out. "
+                + tables.scope,
             columns: [
                 Column("section", "Section", .text), Column("method", "Method", .text),
                 Column("rank", "Rank", .count), Column("rank_interval", "95%", .numberInterval(digits: 0)),
@@ -70,8 +71,11 @@ extension Table {
                         orAbsent: "it has no win rate"),
                     .number(design?.measured, orAbsent: few),
                     .number(design?.effectiveVotes, orAbsent: few),
-                    .number(design?.crossedParticipantICC, orAbsent: "the design cannot tell the two factors apart"),
-                    .number(design?.crossedQuestionICC, orAbsent: "the design cannot tell the two factors apart"),
+                    .number(
+                        design?.crossedParticipantICC,
+                        orAbsent: "the design cannot tell the two factors apart"),
+                    .number(
+                        design?.crossedQuestionICC, orAbsent: "the design cannot tell the two factors apart"),
                     .interval(influence?.range, orAbsent: "there is one participant"),
                 ])
             }
@@ -87,7 +91,8 @@ extension Table {
                 "Of pairs of texts on a page of which one was chosen and that differ in length by more than the bound, the share in "
                 + "which the longer one was chosen; .5 without a preference for length. Intervals of 95% clustered by participant. "
                 + "Beside it, for comparison: AlpacaEval\u{2019}s annotators chose the longer one in 64% (differences of more than 30 "
-                + "characters). A preference for longer texts is no fault if they are better. " + tables.scope,
+                + "characters). A preference for longer texts is no fault if they are better. "
+                + tables.scope,
             columns: [
                 Column("section", "Section", .text), Column("method", "Method", .text),
                 Column("longer", "Longer chosen", .share), Column("interval", "95%", .shareInterval),
@@ -113,7 +118,8 @@ extension Table {
                 table.add([
                     .text(section.name), .text(method.method),
                     .number(longer?.share, orAbsent: "it was never the longer one of such a pair"),
-                    longer.map { .interval($0.interval) } ?? .absent("it was never the longer one of such a pair"),
+                    longer.map { .interval($0.interval) }
+                        ?? .absent("it was never the longer one of such a pair"),
                     .blank, .number(longer?.comparisons ?? 0),
                     .number(shorter?.share, orAbsent: "it was never the shorter one of such a pair"),
                     shorter.map { .interval($0.interval) }

@@ -28,7 +28,8 @@ extension Table {
             let own = scale.judgements.filter { $0.method == method }
             let first = own.count { best[[$0.participant, $0.question]] == $0.value }
             let crossed = CrossedValues(
-                participants: own.map(\.participant), questions: own.map(\.question), values: own.map(\.value),
+                participants: own.map(\.participant), questions: own.map(\.question),
+                values: own.map(\.value),
                 participantCount: scale.participants.count, questionCount: scale.questions.count,
                 range: least...max(most, least.nextUp))
             return (ClusteredMean(crossed), Double(first) / Double(max(own.count, 1)), own.count)

@@ -19,7 +19,8 @@ extension Table {
                 Column("bradley_terry_interval", "95%, Bradley-Terry", .numberInterval(digits: 3)),
                 Column("raw", "Raw share", .share), Column("length_controlled", "Length controlled", .share),
                 Column("length_controlled_interval", "95%, length controlled", .shareInterval),
-                Column("average_win_rate", "Average win rate", .share), Column("elo", "Elo", .number(digits: 0)),
+                Column("average_win_rate", "Average win rate", .share),
+                Column("elo", "Elo", .number(digits: 0)),
             ])
         for section in tables.sections {
             let models = section.further.models

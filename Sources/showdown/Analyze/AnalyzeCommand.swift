@@ -81,7 +81,9 @@ struct AnalyzeCommand: ParsableCommand {
         let judges = source.ballots.answerCount - people.answerCount
         let counted = judges > 0 ? people.compacted(people.ballots) : source.ballots
         if judges > 0 {
-            say("Left out: \(judges) answers of automated judges; `showdown judge compare` sets them beside people's.")
+            say(
+                "Left out: \(judges) answers of automated judges; `showdown judge compare` sets them beside people's."
+            )
         }
         let rules = exclusions.rules
         var (kept, left) = LeftOut.applying(rules, to: counted)
@@ -101,7 +103,9 @@ struct AnalyzeCommand: ParsableCommand {
             try run.export(to: folder, converter: converter)
             say("The report is \(folder)/report.html, the tables are in \(folder)/tables.")
             if converter == nil, !noPictures {
-                say("No PNG files: rsvg-convert is not installed (Debian: librsvg2-bin); the SVG files are complete.")
+                say(
+                    "No PNG files: rsvg-convert is not installed (Debian: librsvg2-bin); the SVG files are complete."
+                )
             }
         }
         try DataOutput.write(json ? try run.json() : Array(run.markdown.utf8), to: nil)

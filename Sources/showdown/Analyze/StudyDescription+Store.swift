@@ -12,8 +12,10 @@ extension StudyDescription {
     ) {
         let definition = study.definition
         self.init(id: definition.id, title: definition.title)
-        investigator = [definition.investigator.name, definition.investigator.affiliation].filter { !$0.isEmpty }
-            .joined(separator: ", ")
+        investigator = [definition.investigator.name, definition.investigator.affiliation].filter {
+            !$0.isEmpty
+        }
+        .joined(separator: ", ")
         introduction = definition.introduction
         sections = definition.sections.map {
             Section(
