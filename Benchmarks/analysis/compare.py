@@ -10,6 +10,7 @@ import argparse
 import importlib.metadata
 import itertools
 import json
+import multiprocessing
 import pathlib
 import platform
 import statistics
@@ -68,6 +69,8 @@ def main():
     parser.add_argument("--peers-only", metavar="VOTES_CSV", help="only the peers, over a file that is there")
     parser.add_argument("--output", help="write the Markdown here as well")
     given = parser.parse_args()
+    # arena-rank starts processes after JAX has threads; by fork they wait for ever.
+    multiprocessing.set_start_method("spawn")
     ours, reading, evalica, arena = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
         path = given.peers_only or f"{folder}/votes.csv"
@@ -81,6 +84,7 @@ def main():
             frame, seconds = pairs(path)
             reading.append(seconds)
             evalica.append(evalica_rounds(frame, given.evalica_rounds))
+            print(f"pairs {seconds:.1f} s, evalica {evalica[-1]:.4f} s a round", file=sys.stderr)
             arena.append(arena_rounds(frame, given.arena_rounds))
     text = table(given, ours, len(frame), reading, evalica, arena)
     print(text, end="")
