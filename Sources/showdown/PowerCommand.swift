@@ -115,7 +115,7 @@ struct PowerCommand: ParsableCommand {
         let estimate: PowerEstimate
         var isReached = true
         if let goal {
-            let search = try PowerSearch(goal, plan, most: most, studies: studies, seed: seed) { estimate in
+            let search = PowerSearch(goal, plan, most: most, studies: studies, seed: seed) { estimate in
                 guard !quiet else { return }
                 Message.say(
                     "\(estimate.participants) participants: power \(Decimals.text(estimate.power, 3)), half width"

@@ -52,7 +52,8 @@ struct JudgeCommandTests {
         #expect(try VoteTable.read(from: folder("judged/votes.csv")).isEmpty)
         // Nothing is missing, and nothing is asked again.
         let again = try folder.command.run(arguments + ["pairs"])
-        #expect(again.status == 0 && (try FileContents.readText(folder("judged/judgements.jsonl"))) == file)
+        #expect(again.status == 0)
+        #expect(try FileContents.readText(folder("judged/judgements.jsonl")) == file)
         let other = try folder.command.run(arguments + ["pairs", "--seed", "8"])
         #expect(other.status == 73 && other.words.contains("with other settings, words or responses"))
         run.send(SIGTERM)

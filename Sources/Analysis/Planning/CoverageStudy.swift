@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Randomness
+private import Randomness
 
 /// How often intervals and tests keep what they promise, over many drawn studies whose truth is known.
 package struct CoverageStudy: Equatable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Randomness
+private import Randomness
 
 #if canImport(Glibc)
 private import Glibc

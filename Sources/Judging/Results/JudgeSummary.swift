@@ -48,6 +48,16 @@ package struct JudgeSummary: Equatable, Codable, Sendable {
     /// As the service names them, sorted.
     package var models: [String] = []
 
+    enum CodingKeys: String, CodingKey {
+        case judge, requests, comparisons, chosen, ties, inconsistent, undecided, unanimous, places, grades,
+            unreadable, models
+        case readableComparisons = "readable_comparisons"
+        case firstInBothOrders = "first_in_both_orders"
+        case secondInBothOrders = "second_in_both_orders"
+        case promptTokens = "prompt_tokens"
+        case completionTokens = "completion_tokens"
+    }
+
     package init(_ judgements: [Judgement]) {
         judge = judgements.first?.judge ?? ""
         requests = judgements.count
