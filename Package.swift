@@ -99,7 +99,7 @@ let package = Package(
             "SurveyWeb",
             ["HTTPServing", "SurveyStore", "Surveys", "Analysis", "Charts", .mustache, .logging, .crypto],
             exclude: ["Deployment", "THREATS.md"]),
-        room("Analysis", ["StudyFiles", "Randomness", "Charts"]),
+        room("Analysis", ["StudyFiles", "Randomness", "Charts"], exclude: ["KEYS.md"]),
 
         .executableTarget(
             name: "showdown",

@@ -49,7 +49,7 @@ package struct BarChart: Sendable {
         self.style = style
     }
 
-    package func svg() -> String {
+    package func svg(_ form: SVGDocument.Form = .alone) -> String {
         let layout = Layout(of: self)
         var document = SVGDocument(
             width: layout.width, height: layout.height, title: title, description: summary)
@@ -73,7 +73,7 @@ package struct BarChart: Sendable {
                 line, x: layout.margin, y: layout.bottom + 64 + Double(index) * 16, size: 12,
                 color: Palette.quiet)
         }
-        return document.text
+        return document.text(form)
     }
 
     private func drawAxis(in document: inout SVGDocument, _ layout: Layout) {

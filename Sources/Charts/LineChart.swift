@@ -58,7 +58,7 @@ package struct LineChart: Sendable {
         self.fromZero = fromZero
     }
 
-    package func svg() -> String {
+    package func svg(_ form: SVGDocument.Form = .alone) -> String {
         let layout = Layout(of: self)
         var document = SVGDocument(
             width: layout.width, height: layout.height, title: title, description: summary)
@@ -74,7 +74,7 @@ package struct LineChart: Sendable {
                 line, x: layout.margin, y: layout.bottom + 66 + Double(index) * 16, size: 12,
                 color: Palette.quiet)
         }
-        return document.text
+        return document.text(form)
     }
 
     private func drawLegend(in document: inout SVGDocument, _ layout: Layout) {

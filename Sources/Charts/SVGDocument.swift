@@ -8,6 +8,14 @@ package struct SVGDocument: Sendable {
         case end
     }
 
+    /// Where the drawing will stand.
+    package enum Form: Sendable {
+        /// A file of its own, on white, in its own size.
+        case alone
+        /// A part of an HTML page, as wide as its place; the page's style sheet may set its colours (`pageStyle`).
+        case inPage
+    }
+
     package let width: Double
     package let height: Double
     private let title: String
@@ -22,7 +30,52 @@ package struct SVGDocument: Sendable {
         self.description = description
     }
 
-    package var text: String {
+    package var text: String { text(.alone) }
+
+    package func text(_ form: Form) -> String {
+        switch form {
+        case .alone: return alone
+        case .inPage:
+            let size = "\(DecimalText.length(width)) \(DecimalText.length(height))"
+            let drawing = """
+                <svg class="chart" viewBox="0 0 \(size)" width="\(DecimalText.length(width))" role="img">
+                <title>\(Self.escaped(title))</title>
+                <desc>\(Self.escaped(description))</desc>
+                \(body)</svg>
+
+                """
+            // A colour is always a whole attribute; texts hold no quotation marks, which are escaped.
+            return Palette.pageColors.reduce(drawing) { text, color in
+                Self.replacing("=\"\(color.light)\"", with: "=\"var(--\(color.name))\"", in: text)
+            }
+        }
+    }
+
+    /// Rules for a page that holds drawings in the form `inPage`: their font and colours by the reader's preference.
+    package static let pageStyle: String = {
+        func colors(_ value: (Palette.PageColor) -> String) -> String {
+            Palette.pageColors.map { "--\($0.name):\(value($0));" }.joined()
+        }
+        return """
+            .chart{max-width:100%;height:auto;font-family:Helvetica,Arial,'Liberation Sans','DejaVu Sans',sans-serif;\(colors(\.light))}
+            @media (prefers-color-scheme:dark){.chart{\(colors(\.dark))}}
+            @media print{.chart{\(colors(\.light))}}
+
+            """
+    }()
+
+    private static func replacing(_ part: String, with other: String, in text: String) -> String {
+        var result = ""
+        var rest = text[...]
+        while let range = rest.firstRange(of: part) {
+            result += rest[..<range.lowerBound]
+            result += other
+            rest = rest[range.upperBound...]
+        }
+        return result + rest
+    }
+
+    private var alone: String {
         let size = "\(DecimalText.length(width)) \(DecimalText.length(height))"
         return """
             <svg xmlns="http://www.w3.org/2000/svg" width="\(DecimalText.length(width))" \
@@ -43,6 +96,20 @@ package struct SVGDocument: Sendable {
         body +=
             " fill=\"\(fill)\"" + (opacity < 1 ? " fill-opacity=\"\(DecimalText.length(opacity))\"" : "")
             + "/>\n"
+    }
+
+    /// An outline with nothing inside.
+    package mutating func frame(x: Double, y: Double, width: Double, height: Double, color: String) {
+        body += "<rect \(attributes([("x", x), ("y", y), ("width", max(width, 0)), ("height", height)]))"
+        body += " fill=\"none\"" + stroke(color, width: 1.25, dash: "") + "/>\n"
+    }
+
+    package mutating func polygon(
+        _ points: [(x: Double, y: Double)], fill: String, opacity: Double = 1
+    ) {
+        let corners = points.map { "\(DecimalText.length($0.x)),\(DecimalText.length($0.y))" }
+        body += "<polygon points=\"\(corners.joined(separator: " "))\" fill=\"\(fill)\""
+        body += (opacity < 1 ? " fill-opacity=\"\(DecimalText.length(opacity))\"" : "") + "/>\n"
     }
 
     package mutating func line(

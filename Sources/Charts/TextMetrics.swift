@@ -15,10 +15,12 @@ package enum TextMetrics {
     }
 
     /// Breaks a text at its spaces into lines that fit; a word that is too wide stands alone.
-    package static func lines(of text: String, size: Double, within width: Double) -> [String] {
+    package static func lines(
+        of text: String, size: Double, bold: Bool = false, within width: Double
+    ) -> [String] {
         var lines: [String] = []
         for word in text.split(separator: " ") {
-            if let last = lines.last, self.width(of: "\(last) \(word)", size: size) <= width {
+            if let last = lines.last, self.width(of: "\(last) \(word)", size: size, bold: bold) <= width {
                 lines[lines.count - 1] = "\(last) \(word)"
             } else {
                 lines.append(String(word))

@@ -34,7 +34,7 @@ import Testing
         for (share, wanted) in zip(section.shares, expected) { #expect(abs(share.share - wanted) < 1e-12) }
         #expect(section.position?.observed == [3, 3])
         #expect(section.position?.expected == [3, 3])
-        #expect(TablesCSV.methods(StudyTables(votes: all)).contains(",1.5,6,2,3,"))
+        #expect(TableCSV.text(.winRates(StudyTables(votes: all))).contains(",1.5,6,2,3\n"))
     }
 
     @Test func aThirdAndAThirdAndAThirdAreOne() throws {

@@ -28,7 +28,10 @@ extension Road {
             let won = votes.filter { $0.choice == .method(method) }.count
             #expect(abs((rates[method] ?? -1) - Double(won) / 26) < 1e-12)
         }
-        for name in ["manifest.json", "methods.csv", "results.json", "tables.md", "win-rates.svg"] {
+        for name in [
+            "manifest.json", "report.html", "results.json", "tables.md", "tables/win-rates.csv",
+            "tables/pairwise.tex", "charts/win-rates.svg", "charts/participants.svg",
+        ] {
             #expect(FileContents.exists(folder("exports-test/\(name)")))
         }
         // The study and its exported votes are two ways to the same figures.

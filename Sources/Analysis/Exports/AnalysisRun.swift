@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import Charts
 package import StudyFiles
 
 /// One analysis from votes to files.
@@ -23,72 +24,115 @@ package struct AnalysisRun: Sendable {
         }
     }
 
-    private struct Manifest: Encodable {
-        var analysis: String
-        var seed: UInt64
-        var replicates: Int
-        var inputs: [Input]
-        var outputs: [Input]
-    }
+    /// Of the definitions of figures, keys and files; a change that makes other bytes of the same votes changes it.
+    package static let version = "2"
 
     package let tables: StudyTables
-    private let inputs: [Input]
-    private let seed: UInt64
-    private let replicates: Int
+    package let settings: AnalysisSettings
+    let study: StudyDescription
+    let left: LeftOut
+    /// The figures without any exclusion; nil where nothing was excluded.
+    let whole: StudyTables?
+    let texts: ResponseTexts?
+    let judgements: [JudgementScale]
+    let inputs: [Input]
 
     /// - Parameters:
-    ///   - inputs: what the votes were read from, for the manifest.
-    ///   - replicates: of the two-way bootstrap; 0 for none.
-    package init(ballots: Ballots, inputs: [Input], seed: UInt64 = 7, replicates: Int = 0) {
-        tables = StudyTables(ballots: ballots, replicates: replicates, seed: seed)
+    ///   - ballots: those that count.
+    ///   - whole: those before any exclusion, where one was asked for.
+    ///   - study: nil for votes of which nothing else is known.
+    ///   - inputs: what all of it was read from, for the manifest.
+    package init(
+        ballots: Ballots, whole: Ballots? = nil, left: LeftOut = LeftOut(), study: StudyDescription? = nil,
+        texts: ResponseTexts? = nil, judgements: [JudgementScale] = [], inputs: [Input] = [],
+        settings: AnalysisSettings = AnalysisSettings()
+    ) {
+        tables = StudyTables(ballots: ballots, settings: settings)
+        self.whole = whole.map { StudyTables(ballots: $0, settings: settings) }
+        self.study = study ?? StudyDescription(of: ballots)
+        self.left = left
+        var joined = texts
+        joined?.join(ballots)
+        self.texts = joined
+        self.judgements = judgements
         self.inputs = inputs
-        self.seed = seed
-        self.replicates = replicates
+        self.settings = settings
     }
 
-    package init(votes: [Vote], inputs: [Input], seed: UInt64 = 7, replicates: Int = 0) {
-        self.init(ballots: Ballots(votes), inputs: inputs, seed: seed, replicates: replicates)
+    package init(votes: [Vote], inputs: [Input] = [], settings: AnalysisSettings = AnalysisSettings()) {
+        self.init(ballots: Ballots(votes), inputs: inputs, settings: settings)
     }
 
     /// The figures as one JSON object and a line break.
-    package func json() throws -> [UInt8] { try JSONLines.encode(ResultsJSON(tables)) }
+    package func json() throws -> [UInt8] {
+        try JSONLines.encode(ResultsJSON(tables, whole: whole, left: left))
+    }
 
-    /// Every file of the export with its contents, the manifest excepted; in the order of their names.
-    package func files() throws -> [(name: String, contents: [UInt8])] {
-        var files: [(String, String)] = [
-            ("methods.csv", TablesCSV.methods(tables)), ("positions.csv", TablesCSV.positions(tables)),
-            ("questions.csv", TablesCSV.questions(tables)), ("tables.md", TablesMarkdown.text(tables)),
-            ("temperatures.csv", TablesCSV.temperatures(tables)),
-            ("win-rates.svg", ResultCharts.winRates(tables)),
+    /// The tables in the order in which they are read; those that nothing could be put into are left out.
+    package var all: [Table] {
+        var found = [
+            Table.sections(tables), .winRates(tables, first: settings.interval), .questionsWon(tables),
+            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables), .groups(tables),
+            .positions(tables), .length(tables), .models(tables), .effects(tables), .agreement(tables),
         ]
-        for (number, section) in tables.sections.enumerated() {
-            guard let chart = ResultCharts.overTemperature(section, in: tables) else { continue }
-            files.append(("temperature-\(Self.fileName(section.name, number: number + 1)).svg", chart))
+        found += judgements.map(Table.judgements)
+        if let whole { found.append(.exclusions(tables, whole: whole, left: left)) }
+        found.append(.questions(tables, texts: texts))
+        return found
+    }
+
+    package var charts: [ResultCharts.Drawing] { ResultCharts(tables, texts: texts).all }
+
+    /// What is printed, and tables.md: every table but the long ones, and what is absent.
+    package var markdown: String {
+        var text = "# \(MarkdownTable.cell(study.title))\n"
+        for paragraph in PlainSummary.paragraphs(tables) { text += "\n\(MarkdownTable.cell(paragraph))\n" }
+        for table in all where !table.rows.isEmpty && table.name != "questions" {
+            text += "\n" + TableMarkdown.text(table)
         }
-        let texts = files.map { (name: $0.0, contents: Array($0.1.utf8)) }
-        return (texts + [(name: "results.json", contents: try json())]).sorted { $0.name < $1.name }
-    }
-
-    /// Writes the files into a folder, made where it does not exist, the manifest last.
-    package func export(to folder: String) throws {
-        try FileContents.makeFolder(folder)
-        let files = try files()
-        for file in files { try FileContents.write(file.contents, to: "\(folder)/\(file.name)") }
-        let manifest = Manifest(
-            analysis: "showdown analyze", seed: seed, replicates: replicates, inputs: inputs,
-            outputs: files.map { Input(name: $0.name, sha256: Fingerprint.of($0.contents)) })
-        try FileContents.write(try JSONLines.encode(manifest), to: "\(folder)/manifest.json")
-    }
-
-    /// A section's name as part of a file's name; other characters than letters, digits and dashes give way to the
-    /// section's number.
-    private static func fileName(_ section: String, number: Int) -> String {
-        let isPlain = section.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x5f: true
-            default: false
+        let absent = tables.absences
+        if !absent.isEmpty {
+            text += "\n## What is missing or different, and why\n\n"
+            for absence in absent {
+                let subject = [absence.section, absence.method ?? "", absence.quantity].filter { !$0.isEmpty }
+                text += "- \(MarkdownTable.cell(subject.joined(separator: ", ") + ": " + absence.reason)).\n"
             }
         }
-        return isPlain && section.utf8.count <= 60 ? section : "section-\(number)"
+        return text
+    }
+
+    /// Every file of the export with its contents, the manifest and the pictures excepted; in the order of their names.
+    package func files() throws -> [(name: String, contents: [UInt8])] {
+        let tables = all
+        var files: [(String, String)] = [
+            ("report.html", report(tables)), ("tables.md", markdown),
+            (
+                "tables/all.tex",
+                TableLaTeX.document(title: study.title, files: tables.map { "\($0.name).tex" })
+            ),
+        ]
+        for table in tables {
+            files.append(("tables/\(table.name).csv", TableCSV.text(table)))
+            files.append(("tables/\(table.name).md", TableMarkdown.text(table)))
+            files.append(("tables/\(table.name).tex", TableLaTeX.text(table)))
+        }
+        for drawing in charts { files.append(("charts/\(drawing.name).svg", drawing.svg(.alone))) }
+        let flow = ParticipantFlow.diagram(
+            study.flow, left: left,
+            analysed: self.tables.participants, votes: self.tables.votes)
+        files.append(("charts/participants.svg", flow))
+        var contents = files.map { (name: $0.0, contents: Array($0.1.utf8)) }
+        for table in tables {
+            contents.append(("tables/\(table.name).json", try TableJSON.bytes(table)))
+        }
+        contents.append(("results.json", try json()))
+        return contents.sorted { $0.name < $1.name }
+    }
+
+    private func report(_ tables: [Table]) -> String {
+        ReportPage(
+            study: study, tables: self.tables, left: left, shown: tables.filter { !$0.rows.isEmpty },
+            charts: charts, inputs: inputs, version: Self.version, seed: settings.seed
+        ).html
     }
 }

@@ -1,66 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Charts
+package import Charts
 
-/// The two charts of a study as SVG.
-package enum ResultCharts {
-    /// Win rates of every section with the intervals for random questions, or for fixed ones where those are absent.
-    package static func winRates(_ tables: StudyTables) -> String {
-        let names = methods(of: tables)
-        let groups = tables.sections.map { section in
-            BarChart.Group(
-                name: tables.sections.count > 1 ? section.name : "",
-                bars: section.shares.sorted { ($1.share, $0.method) < ($0.share, $1.method) }.map { share in
-                    BarChart.Bar(
-                        name: share.method, value: share.share,
-                        interval: span(share.randomQuestions.interval ?? share.fixedQuestions.interval),
-                        series: names.firstIndex(of: share.method) ?? 0)
-                })
+/// The drawings of a study by the names of their files; each as a file of its own or as a part of a page.
+package struct ResultCharts: Sendable {
+    package struct Drawing: Sendable {
+        /// Without `.svg`.
+        package var name: String
+        package var title: String
+        package var svg: @Sendable (SVGDocument.Form) -> String
+    }
+
+    let tables: StudyTables
+    /// Texts of prompts, for the names of questions.
+    let texts: ResponseTexts?
+
+    package init(_ tables: StudyTables, texts: ResponseTexts? = nil) {
+        self.tables = tables
+        self.texts = texts
+    }
+
+    /// Those that the votes allow; without votes none.
+    package var all: [Drawing] {
+        guard tables.votes > 0 else { return [] }
+        var drawings = [drawing("win-rates", "Win rate", winRates)]
+        for (number, section) in tables.sections.enumerated() {
+            let name = Self.fileName(section.name, number: number + 1)
+            if let chart = overTemperature(section) {
+                drawings.append(drawing("temperature-\(name)", "Over temperature: \(section.name)", chart))
+            }
+            if let chart = forest(section) {
+                drawings.append(drawing("questions-\(name)", "By question: \(section.name)", chart))
+            }
+            if let chart = agreement(section) {
+                drawings.append(drawing("agreement-\(name)", "Agreement: \(section.name)", chart))
+            }
         }
-        let ballots = tables.sections.reduce(0) { $0 + $1.ballots - $1.ties - $1.none }
-        return BarChart(
-            title: "Win rate", groups: groups, axisTitle: "mean share of votes over questions",
-            reference: chance(of: tables).map { ("all alike", $0) },
-            note:
-                "Whiskers: 95% intervals, participants and questions both random (questions fixed where a section"
-                + " has one question). \(tables.participants) participants, \(ballots) votes."
-        ).svg()
-    }
-
-    /// Win rate over temperature; nil for a section without two temperatures.
-    package static func overTemperature(_ section: SectionTable, in tables: StudyTables) -> String? {
-        guard section.temperatures.count > 1 else { return nil }
-        // Every method of the study has its place, so that colours agree between charts.
-        let series = methods(of: tables).map { method in
-            LineChart.Series(
-                name: method,
-                points: section.temperatures.compactMap { temperature in
-                    guard let value = temperature.value,
-                        let share = temperature.shares.first(where: { $0.method == method })
-                    else { return nil }
-                    return LineChart.Point(
-                        x: value, y: share.share, interval: span(share.fixedQuestions.interval))
-                })
+        if let chart = positions {
+            drawings.append(drawing("positions", "Choices by place on the page", chart))
         }
-        return LineChart(
-            title: "Preference over temperature: \(section.name)", series: series,
-            xTitle: "sampling temperature", yTitle: "mean share of votes",
-            reference: section.chance.map { ("all alike", $0) },
-            note: "Whiskers: 95% intervals, participants random and the questions at each temperature fixed.",
-            style: .percent
-        ).svg()
+        return drawings
     }
 
-    private static func methods(of tables: StudyTables) -> [String] {
-        Set(tables.sections.flatMap(\.methods)).sorted()
+    private func drawing(
+        _ name: String, _ title: String, _ svg: @escaping @Sendable (SVGDocument.Form) -> String
+    ) -> Drawing {
+        Drawing(name: name, title: title, svg: svg)
     }
 
-    private static func chance(of tables: StudyTables) -> Double? {
-        let levels = Set(tables.sections.map(\.chance))
-        return levels.count == 1 ? levels.first ?? nil : nil
-    }
+    /// Every method of the study has its place, so that colours and marks agree between charts.
+    func series(of method: String) -> Int { methods.firstIndex(of: method) ?? 0 }
 
-    private static func span(_ interval: Interval?) -> ClosedRange<Double>? {
+    var methods: [String] { Set(tables.sections.flatMap(\.methods)).sorted() }
+
+    static func span(_ interval: Interval?) -> ClosedRange<Double>? {
         interval.flatMap { $0.low <= $0.high ? $0.low...$0.high : nil }
+    }
+
+    /// A section's name as part of a file's name; other characters than letters, digits and dashes give way to the
+    /// section's number.
+    private static func fileName(_ section: String, number: Int) -> String {
+        let isPlain = section.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x5f: true
+            default: false
+            }
+        }
+        return isPlain && !section.isEmpty && section.utf8.count <= 60 ? section : "section-\(number)"
     }
 }

@@ -30,13 +30,14 @@ package struct SectionTable: Sendable {
     package var temperatures: [Temperature]
     package var ranges: [Temperature]
     package var position: PositionBias?
-    package var plackettLuce: ModelOutcome<StrengthModel>
     /// Questions with more than one most-voted method.
     package var sharedFirstPlaces: Int
+    /// What is computed beside win rates and wins.
+    package var further: FurtherFigures
     /// What could not be computed, and why.
     package var absences: [Absence]
 
-    package init(name: String, ballots: Ballots) {
+    package init(name: String, ballots: Ballots, settings: AnalysisSettings = AnalysisSettings()) {
         self.name = name
         methods = ballots.methods
         participants = ballots.participantCount
@@ -59,7 +60,7 @@ package struct SectionTable: Sendable {
             ballots.parted(into: 2) { $0.temperature.map { $0 < 1 ? 0 : 1 } }
         ).map { Self.temperature($0, value: nil, $1) }.filter { $0.ballots > 0 }
         position = PositionBias(ballots)
-        plackettLuce = PlackettLuce.fit(ballots)
+        further = FurtherFigures(of: ballots, settings: settings)
         absences = []
         absences = noted()
     }
@@ -96,8 +97,7 @@ package struct SectionTable: Sendable {
         let unknown = ballots - temperatures.reduce(0) { $0 + $1.ballots }
         if unknown > 0 { note("by_temperature", nil, "\(unknown) of \(ballots) ballots have no temperature") }
         if position == nil { note("position_bias", nil, "no ballot chose a method") }
-        if case .absent(let reason) = plackettLuce { note("plackett_luce", nil, reason) }
-        return found
+        return found + further.absences(section: name)
     }
 }
 

@@ -13,27 +13,26 @@ package struct StudyTables: Sendable {
     /// Two-way bootstrap intervals by section and method; empty without replicates.
     package var bootstrap: [String: [String: Interval]]
 
-    /// - Parameters:
-    ///   - replicates: of the two-way bootstrap; 0 for none.
-    ///   - seed: of the bootstrap, the only thing here that draws.
-    package init(votes: [Vote], replicates: Int = 0, seed: UInt64 = 7) {
-        self.init(ballots: Ballots(votes), replicates: replicates, seed: seed)
+    package init(votes: [Vote], settings: AnalysisSettings = AnalysisSettings()) {
+        self.init(ballots: Ballots(votes), settings: settings)
     }
 
-    package init(ballots: Ballots, replicates: Int = 0, seed: UInt64 = 7) {
+    package init(ballots: Ballots, settings: AnalysisSettings = AnalysisSettings()) {
         studies = Set(ballots.questions.map(\.study)).sorted()
         participants = ballots.participantCount
         votes = ballots.answerCount
         let bySection = ballots.bySection()
-        sections = bySection.map { SectionTable(name: $0.name, ballots: $0.ballots) }
+        sections = bySection.map { SectionTable(name: $0.name, ballots: $0.ballots, settings: settings) }
         // Answers to one question by several criteria are not answers to several questions.
         let isPlain = ballots.questions.allSatisfy { $0.criterion == nil }
-        overall = sections.count > 1 && isPlain ? SectionTable(name: "all sections", ballots: ballots) : nil
+        overall =
+            sections.count > 1 && isPlain
+            ? SectionTable(name: "all sections", ballots: ballots, settings: settings) : nil
         bootstrap = [:]
-        guard replicates > 0 else { return }
+        guard settings.replicates > 0 else { return }
         for (section, ballots) in bySection {
             let intervals = ShareBootstrap(
-                ballots, replicates: replicates, seed: seed, stream: section
+                ballots, replicates: settings.replicates, seed: settings.seed, stream: section
             ).intervals
             for (method, interval) in zip(ballots.methods, intervals) {
                 if let interval { bootstrap[section, default: [:]][method] = interval }

@@ -29,6 +29,11 @@ package enum Fingerprint {
         return hash.text
     }
 
+    /// As a content security policy names a text that it allows: `sha256-` and the hash in base 64.
+    package static func policyHash(of text: String) -> String {
+        "sha256-" + Data(SHA256.hash(data: Array(text.utf8))).base64EncodedString()
+    }
+
     fileprivate static func digits(_ bytes: some Sequence<UInt8>) -> String {
         bytes.map { byte in
             let text = String(byte, radix: 16)
