@@ -49,7 +49,7 @@ struct JudgeCommandTests {
         #expect(outcome.words.contains("Tokens: "))
         let file = try FileContents.readText(folder("judged/judgements.jsonl"))
         #expect(file.split(separator: "\n").count == 6 && file.contains("\"model\":\"m-one\""))
-        #expect(try VoteTable.read(from: folder("judged/votes.csv")).isEmpty)
+        #expect(try VoteTable.read(from: folder("judged/votes.csv")).votes.isEmpty)
         // Nothing is missing, and nothing is asked again.
         let again = try folder.command.run(arguments + ["pairs"])
         #expect(again.status == 0)
