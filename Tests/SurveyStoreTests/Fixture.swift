@@ -92,7 +92,7 @@ final class Fixture {
     func creation(seed: UInt64 = 1, allowIdentity: Bool = false) -> StudyCreation {
         StudyCreation(
             template: file("template.yaml"), responses: file("responses.jsonl"), output: study, key: key,
-            seed: seed, allowIdentity: allowIdentity)
+            seed: seed, orderSeed: seed, allowIdentity: allowIdentity)
     }
 
     /// An open study.
