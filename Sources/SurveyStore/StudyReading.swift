@@ -78,7 +78,6 @@ struct StudyReading {
             try SurveyStore.requireKnownSchema(db, path: path)
         }
         try Schema.migrator.migrate(copy)
-        try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA query_only = ON") }
         return copy
     }
 }

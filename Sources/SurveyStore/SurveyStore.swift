@@ -134,6 +134,9 @@ package final class SurveyStore: Sendable {
     /// Changes that wait together are committed together (`CommitQueue`).
     func writing<Value>(transaction: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
         do {
+            guard !isReading || !transaction else {
+                throw StoreFailure(.inputOutput, path: path, reason: "was opened to be read alone")
+            }
             guard transaction else { return try database.writeWithoutTransaction(body) }
             let value = try commits.write(body)
             eraser.retry(in: database)

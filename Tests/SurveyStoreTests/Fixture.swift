@@ -109,6 +109,17 @@ final class Fixture {
             affirmations: ["understood", "consent"])
     }
 
+    /// Makes the study's file from a dump beside this source.
+    func load(_ dump: String) throws {
+        let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/"
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: study, configuration: configuration)
+        let sql = try FileContents.readText(fixtures + dump)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
     /// Changes the database behind the store's back.
     func tamper(_ sql: String) throws {
         let queue = try DatabaseQueue(path: study)

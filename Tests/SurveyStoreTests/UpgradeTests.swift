@@ -18,12 +18,7 @@ import Testing
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/"
 
     private func restored(_ fixture: Fixture) throws -> SurveyStore {
-        let dump = try FileContents.readText(Self.fixtures + "first-release.sql")
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = false
-        let queue = try DatabaseQueue(path: fixture.study, configuration: configuration)
-        try queue.writeWithoutTransaction { try $0.execute(sql: dump) }
-        try queue.close()
+        try fixture.load("first-release.sql")
         return try SurveyStore(fixture.study)
     }
 

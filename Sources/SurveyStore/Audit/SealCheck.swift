@@ -112,15 +112,15 @@ struct SealCheck {
                 report(nil, "the consent form \(fingerprint) is kept with another text, version or locale")
             }
         }
+        for entry in entries where entry.kind == LedgerEntry.Kind.consent.rawValue {
+            guard let form = entry.facts?["form"]?.textValue, kept.insert(form).inserted else { continue }
+            report(entry.index, "names the consent form \(form), whose text is not kept")
+        }
         for text in definitions {
             let definition = try? JSONDecoder().decode(StudyDefinition.self, from: Data(text.utf8))
             for form in definition?.forms ?? [] where kept.insert(form.fingerprint).inserted {
                 report(nil, "the text of the consent form \(form.fingerprint) is not kept")
             }
-        }
-        for entry in entries where entry.kind == LedgerEntry.Kind.consent.rawValue {
-            guard let form = entry.facts?["form"]?.textValue, kept.insert(form).inserted else { continue }
-            report(entry.index, "names the consent form \(form), whose text is not kept")
         }
     }
 

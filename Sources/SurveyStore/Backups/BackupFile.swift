@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
+internal import GRDB
 internal import StudyFiles
 internal import Surveys
 
@@ -43,14 +44,18 @@ struct BackupFile {
         }
         guard entries.count == row.backup.ledgerSize else { return false }
         return try store.reading { db in
-            let told = try Ledger.entry(at: row.ledgerIndex, in: db)
-            // After a restore the study's ledger is the backup's that was restored, and then one of its own.
-            let common =
-                told?.kind == LedgerEntry.Kind.restore.rawValue
-                ? told?.facts?["ledger_size"]?.integerValue ?? 1 : row.backup.ledgerSize
-            let last = min(common, entries.count) - 1
-            guard last >= 0 else { return false }
-            return try Ledger.entry(at: last, in: db)?.hash == entries[last].hash
+            func agrees(_ size: Int) throws -> Bool {
+                guard entries.indices.contains(size - 1) else { return false }
+                return try Ledger.entry(at: size - 1, in: db)?.hash == entries[size - 1].hash
+            }
+            if try agrees(entries.count) { return true }
+            // What was listed by a restore is of the ledger before it, which this one goes with as far as the backup that was restored.
+            let restore = try Row.fetchOne(
+                db, sql: "SELECT * FROM ledger WHERE kind = ? AND idx <= ? ORDER BY idx DESC LIMIT 1",
+                arguments: [LedgerEntry.Kind.restore.rawValue, row.ledgerIndex]
+            ).map(LedgerEntry.init)
+            guard let common = restore?.facts?["ledger_size"]?.integerValue else { return false }
+            return try agrees(min(common, entries.count))
         }
     }
 }
