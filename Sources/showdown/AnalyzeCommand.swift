@@ -58,7 +58,7 @@ struct AnalyzeCommand: ParsableCommand {
     private func read() throws -> (votes: [Vote], folder: String?, path: String) {
         if let votes { return (try VoteTable.read(from: votes), output, votes) }
         let path = study ?? ""
-        let store = try SurveyStore(path)
+        let store = try SurveyStore(reading: path)
         defer { try? store.close() }
         let unblinded = try store.votes()
         let id = try store.study().definition.id

@@ -36,7 +36,8 @@ import Testing
     /// By the thread's own processor time; counting them all again made it twenty times as much.
     @Test func aConsentCostsTheSameAfterThousandsOfVolunteers() throws {
         func seconds(_ volunteers: Int) throws -> Double {
-            let store = try SurveyStore(try study(volunteers: volunteers).study)
+            let fixture = try study(volunteers: volunteers)
+            let store = try SurveyStore(fixture.study)
             var times: [Double] = []
             for _ in 0..<9 {
                 let token = try store.register()
@@ -61,7 +62,8 @@ import Testing
     @Test(.enabled(if: ProcessInfo.processInfo.environment["SHOWDOWN_BENCH"] != nil))
     func consentsAfterTenThousandVolunteers() throws {
         for volunteers in [10, 1000, 10_000] {
-            let store = try SurveyStore(try study(volunteers: volunteers).study)
+            let fixture = try study(volunteers: volunteers)
+            let store = try SurveyStore(fixture.study)
             var times: [[Double]] = [[], [], []]
             for _ in 0..<21 {
                 var start = Self.processorTime()
@@ -77,8 +79,12 @@ import Testing
                 try store.decline(nil)
                 lap(2)
             }
-            let medians = times.map { $0.sorted()[$0.count / 2].formatted(.number.precision(.fractionLength(3))) }
-            print("\(volunteers) volunteers: arrival \(medians[0]) ms, consent \(medians[1]) ms, decline \(medians[2]) ms")
+            let medians = times.map {
+                $0.sorted()[$0.count / 2].formatted(.number.precision(.fractionLength(3)))
+            }
+            print(
+                "\(volunteers) volunteers: arrival \(medians[0]) ms, consent \(medians[1]) ms, decline \(medians[2]) ms"
+            )
         }
     }
 }

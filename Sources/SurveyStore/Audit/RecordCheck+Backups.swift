@@ -29,7 +29,8 @@ extension RecordCheck {
             {
                 report(
                     row.ledgerIndex,
-                    "and those after it do not vouch for the time at which the backup \(row.name) was deleted")
+                    "and those after it do not vouch for the time at which the backup \(row.name) was deleted"
+                )
             }
             guard entries.indices.contains(row.ledgerIndex),
                 entries[row.ledgerIndex].kind == LedgerEntry.Kind.restore.rawValue

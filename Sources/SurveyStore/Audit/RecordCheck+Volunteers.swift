@@ -65,7 +65,8 @@ extension RecordCheck {
     mutating func checkInvitations(_ db: Database) throws {
         let made = entries.filter { $0.kind == LedgerEntry.Kind.invitation.rawValue }
         let total = made.last.flatMap { facts[$0.index]?["total"]?.integerValue } ?? 0
-        let rows = try Row.fetchAll(db, sql: "SELECT number, digest, made_at FROM invitations ORDER BY number")
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT number, digest, made_at FROM invitations ORDER BY number")
         guard rows.count == total else {
             return report(made.last?.index, "counts \(total) invitations, and the study has \(rows.count)")
         }

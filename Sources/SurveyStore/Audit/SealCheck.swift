@@ -13,7 +13,8 @@ struct SealCheck {
 
     init(_ entries: [LedgerEntry], study: StudyRow, in db: Database) throws {
         self.entries = entries
-        let blinding = try Row.fetchOne(db, sql: "SELECT ciphertext, commitment, opened, opened_salt FROM blinding")
+        let blinding = try Row.fetchOne(
+            db, sql: "SELECT ciphertext, commitment, opened, opened_salt FROM blinding")
         let definitions = try Self.definitions(in: db)
         var seals: [StudySeal] = []
         let stimuli = try StudySeal.Stimulus.all(in: db)
@@ -62,7 +63,9 @@ struct SealCheck {
         if sealed?["study"]?.textValue != row?["id"] { report(0, "seals a study of another name") }
         if let held = sealed?["ciphertext"]?.textValue {
             let ciphertext: Data = blinding?["ciphertext"] ?? Data()
-            if Fingerprint.of(ciphertext) != held { report(0, "the encrypted table of methods was overwritten") }
+            if Fingerprint.of(ciphertext) != held {
+                report(0, "the encrypted table of methods was overwritten")
+            }
         }
         if let held = sealed?["order_seed"]?.textValue {
             let salt: Data = row?["order_salt"] ?? Data()

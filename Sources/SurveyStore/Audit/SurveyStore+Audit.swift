@@ -75,7 +75,8 @@ extension SurveyStore {
             let kinds = older.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
             limits.append(
                 "entries by an earlier release (\(kinds.joined(separator: ", "))) hold less: not the numbers of orders and blocks, "
-                    + "not how a volunteer came, and after an erasure no orders; of invitations their number alone")
+                    + "not how a volunteer came, and after an erasure no orders; of invitations their number alone"
+            )
         }
         return limits
     }

@@ -29,7 +29,8 @@ extension SurveyStore {
                 comment: text.isEmpty ? nil : Commitment.make(.text(text), salt: commentSalt),
                 arrival: SubmissionRow.Arrival(
                     source: volunteer.source.rawValue, locale: volunteer.locale,
-                    device: volunteer.device.rawValue, salt: Commitment.salt(), deviceSalt: Commitment.salt()))
+                    device: volunteer.device.rawValue, salt: Commitment.salt(), deviceSalt: Commitment.salt())
+            )
             let entry = try Ledger.append(
                 .submission, submission.facts, at: submission.submittedAt, in: db)
             submission.ledgerIndex = entry.index

@@ -157,7 +157,9 @@ import Testing
         let purge = try store.purge(before: nil, deletingBackupsIn: fixture.path)
         #expect(purge.deleted == [opened] && purge.missing == [continued, foreign])
         #expect(!FileContents.exists(fixture.file("opened.db")))
-        #expect(FileContents.exists(fixture.file("continued.db")) && FileContents.exists(fixture.file("foreign.db")))
+        #expect(
+            FileContents.exists(fixture.file("continued.db"))
+                && FileContents.exists(fixture.file("foreign.db")))
         #expect(try store.verify().problems == [])
     }
 

@@ -13,7 +13,8 @@ import Testing
 @Suite struct MutationTests {
     /// What the ledger does not vouch for, table or `table.column`, and why it need not.
     private static let exceptions: [String: String] = [
-        "grdb_migrations": "says what this file is, not what happened; another one is refused when it is opened",
+        "grdb_migrations":
+            "says what this file is, not what happened; another one is refused when it is opened",
         "sessions": "leads a browser to its volunteer; nobody's answers or orders hang on it",
         "external_ids": "keeps somebody from coming twice; an erasure takes it without a trace",
         "blinding.only": "is 1 by its table", "study.only": "is 1 by its table",
@@ -21,7 +22,8 @@ import Testing
         "blinding.opened_salt": "as `opened`",
         "participants.arrived_at": "is never exported",
         "participants.active_at": "decides who holds a place now, and changes with every answer",
-        "participants.locale": "is the language of the next page; that of the answers is `submissions.locale`",
+        "participants.locale":
+            "is the language of the next page; that of the answers is `submissions.locale`",
         "shown_options.token": "is what a page calls an option; the option is held",
     ]
 
@@ -69,12 +71,15 @@ import Testing
     private static func vouched(in db: Database) throws -> [Table] {
         let tables = try Row.fetchAll(
             db,
-            sql: "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
+            sql:
+                "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+        )
         return try tables.compactMap { row in
             let name: String = row["name"]
             let sql: String = row["sql"]
             guard exceptions[name] == nil else { return nil }
-            let columns = try Row.fetchAll(db, sql: "SELECT name, pk FROM pragma_table_info(?)", arguments: [name])
+            let columns = try Row.fetchAll(
+                db, sql: "SELECT name, pk FROM pragma_table_info(?)", arguments: [name])
             let keys = columns.filter { $0["pk"] as Int > 0 }.map { $0["name"] as String }
             return Table(
                 name: name,
