@@ -86,10 +86,13 @@ extension SubmissionRow {
             if let text: String = row["comment"], let salt: Data = row["comment_salt"] {
                 submission.comment = Commitment.make(.text(text), salt: salt)
             }
-            if let locale: String = row["locale"], let salt: Data = row["arrival_salt"] {
+            let locale: String? = row["locale"]
+            let (salt, deviceSalt): (Data?, Data?) = (row["arrival_salt"], row["device_salt"])
+            // One of them alone is nobody's: it makes facts that no entry has.
+            if locale != nil || salt != nil || deviceSalt != nil {
                 submission.arrival = Arrival(
-                    source: row["source"] ?? "", locale: locale, device: row["device"] ?? "", salt: salt,
-                    deviceSalt: row["device_salt"])
+                    source: row["source"] ?? "", locale: locale ?? "", device: row["device"] ?? "",
+                    salt: salt ?? Data(), deviceSalt: deviceSalt)
             }
             return submission
         }
