@@ -11,35 +11,64 @@ private import Synchronization
 /// `StoreFailure`.
 package final class SurveyStore: Sendable {
     package let path: String
-    let database: DatabasePool
+    let database: any DatabaseWriter
+    /// Whether it was opened to be read alone.
+    let isReading: Bool
     private let commits: CommitQueue
     let stimuli = StimuliCache()
     let tree = LedgerTree()
     private let clock: @Sendable () -> Date
     private let hasClosed = Mutex(false)
-
-    /// Marks the file as a Showdown study: "shwd" in ASCII.
-    static let applicationID: Int32 = 0x7368_7764
+    let eraser = LogEraser()
 
     /// Opens an existing study; a file that is missing or is something else is an error, never created or changed.
     package convenience init(
         _ path: String, clock: @escaping @Sendable () -> Date = { Date() }
     ) throws {
-        try Self.requireStudy(path)
+        _ = try StudyHeader(ofStudy: path)
         try self.init(opening: path, clock: clock)
-        try writing(transaction: false) { db in
-            try Self.requireKnownSchema(db, path: path)
-            // What a withdrawal erased may still stand in a log that a crash left behind.
-            try Self.truncateLog(db)
-        }
+        try writing(transaction: false) { try Self.requireKnownSchema($0, path: path) }
+        // What a withdrawal erased may still stand in a log that a crash left behind.
+        try emptyLog()
         try migrate()
         try reading { try Self.requireTables($0, path: path) }
     }
 
-    /// - Parameter path: a file that exists; an empty one becomes a database without a study.
-    init(opening path: String, clock: @escaping @Sendable () -> Date) throws {
+    /// Opens an existing study, a backup or one that is served, and changes nothing: not the file, not those beside it.
+    ///
+    /// Whatever would write fails. One of an earlier release is read as this one would carry it over.
+    package convenience init(
+        reading path: String, clock: @escaping @Sendable () -> Date = { Date() }
+    ) throws {
+        let reading = try StudyReading(path)
+        self.init(path: path, database: reading.database, isReading: true, clock: clock)
+        try self.reading { try Self.requireTables($0, path: path) }
+    }
+
+    private init(
+        path: String, database: any DatabaseWriter, isReading: Bool, clock: @escaping @Sendable () -> Date
+    ) {
         self.path = path
+        self.database = database
+        self.isReading = isReading
         self.clock = clock
+        commits = CommitQueue(database)
+    }
+
+    /// - Parameter path: a file that exists; an empty one becomes a database without a study.
+    convenience init(opening path: String, clock: @escaping @Sendable () -> Date) throws {
+        do {
+            let pool = try DatabasePool(path: path, configuration: Self.configuration)
+            // GRDB sets NORMAL when it turns the write-ahead log on; a saved answer must survive a power cut.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            self.init(path: path, database: pool, isReading: false, clock: clock)
+        } catch let error as DatabaseError {
+            throw StoreFailure(error, path: path)
+        }
+    }
+
+    /// Of every connection to a study.
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.label = "SurveyStore"
         configuration.foreignKeysEnabled = true
@@ -54,14 +83,7 @@ package final class SurveyStore: Sendable {
                     PRAGMA temp_store = MEMORY;
                     """)
         }
-        do {
-            database = try DatabasePool(path: path, configuration: configuration)
-            // GRDB sets NORMAL when it turns the write-ahead log on; a saved answer must survive a power cut.
-            try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-            commits = CommitQueue(database)
-        } catch let error as DatabaseError {
-            throw StoreFailure(error, path: path)
-        }
+        return configuration
     }
 
     func migrate() throws {
@@ -73,6 +95,8 @@ package final class SurveyStore: Sendable {
     }
 
     /// Empties the write-ahead log into the database and lets the file go; a second call does nothing.
+    ///
+    /// Where another program reads an older state for longer than a few seconds, the log stays: `awaitsReaders` says so.
     package func close() throws {
         let isFirst = hasClosed.withLock { closed in
             defer { closed = true }
@@ -80,9 +104,9 @@ package final class SurveyStore: Sendable {
         }
         guard isFirst else { return }
         do {
-            try database.writeWithoutTransaction { try Self.truncateLog($0) }
+            if !isReading { try emptyLog(waiting: LogEraser.longestWait) }
             // The last connection to close removes the log's files; a read-only one would leave them.
-            database.releaseMemory()
+            (database as? DatabasePool)?.releaseMemory()
             try database.close()
         } catch let error as DatabaseError {
             throw StoreFailure(error, path: path)
@@ -110,44 +134,15 @@ package final class SurveyStore: Sendable {
     /// Changes that wait together are committed together (`CommitQueue`).
     func writing<Value>(transaction: Bool = true, _ body: (Database) throws -> Value) throws -> Value {
         do {
-            return transaction ? try commits.write(body) : try database.writeWithoutTransaction(body)
+            guard !isReading || !transaction else {
+                throw StoreFailure(.inputOutput, path: path, reason: "was opened to be read alone")
+            }
+            guard transaction else { return try database.writeWithoutTransaction(body) }
+            let value = try commits.write(body)
+            eraser.retry(in: database)
+            return value
         } catch let error as DatabaseError {
             throw StoreFailure(error, path: path)
-        }
-    }
-
-    /// Copies the log into the database and cuts it to nothing; a reader of another process may put that off.
-    static func truncateLog(_ db: Database) throws {
-        do {
-            _ = try db.checkpoint(.truncate)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            return
-        }
-    }
-
-    /// Looks at the file's first bytes before SQLite may touch it: the magic text, and the application id at byte 68.
-    private static func requireStudy(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw StoreFailure(
-                .noInput, path: path, reason: "does not exist",
-                hint: "Make a study with `showdown study create`")
-        }
-        let header: Data
-        do {
-            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-            header = try file.read(upToCount: 100) ?? Data()
-            try file.close()
-        } catch {
-            throw StoreFailure(
-                .noInput, path: path, reason: "cannot be read",
-                hint: "Check that it is a file and its permissions")
-        }
-        let mark = withUnsafeBytes(of: applicationID.bigEndian) { Data($0) }
-        guard header.starts(with: Data("SQLite format 3\0".utf8)), header.dropFirst(68).starts(with: mark)
-        else {
-            throw StoreFailure(
-                .badData, path: path, reason: "is not a study",
-                hint: "Give the file that `showdown study create` wrote")
         }
     }
 
@@ -159,7 +154,7 @@ package final class SurveyStore: Sendable {
             .badData, path: path, reason: "is not a sound study: \(first)", hint: "Restore a backup")
     }
 
-    private static func requireKnownSchema(_ db: Database, path: String) throws {
+    static func requireKnownSchema(_ db: Database, path: String) throws {
         let applied = try Schema.migrator.appliedIdentifiers(db)
         guard applied.isSubset(of: Schema.migrator.migrations) else {
             throw StoreFailure(

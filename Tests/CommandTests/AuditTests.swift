@@ -73,7 +73,7 @@ import Testing
             try command.run(["study", "purge", "study.db"]).words.contains("Personal data of 0 volunteers"))
         #expect(try folder.contents() == before)
         let early = try command.run(["study", "purge", "study.db", "--before", "2020-02-29"])
-        #expect(early.status == 65 && early.words.contains("Close it with `showdown study close`"))
+        #expect(early.status == 64 && early.words.contains("Close it with `showdown study close`"))
         try command.succeed("study", "close", "study.db")
         let purged = try command.run(["study", "purge", "study.db", "--before", "2020-02-29"])
         #expect(purged.status == 0 && purged.words.contains("Erased the personal data of 0 volunteers."))

@@ -406,7 +406,7 @@ extension BadInput {
                 "says what the study says already"),
             BadInput(
                 "study amend new.db --template PACKAGE/survey-templates/imdb.yaml --reason Why", 65,
-                "imdb.yaml, field id: cannot change", "Make a new study"),
+                "imdb.yaml, field id: cannot change", "Write what was sealed"),
             BadInput(
                 "study amend new.db --template PACKAGE/survey-templates/hotel-concierge.yaml --reason", 64,
                 "--reason"),

@@ -92,7 +92,7 @@ final class Fixture {
     func creation(seed: UInt64 = 1, allowIdentity: Bool = false) -> StudyCreation {
         StudyCreation(
             template: file("template.yaml"), responses: file("responses.jsonl"), output: study, key: key,
-            seed: seed, allowIdentity: allowIdentity)
+            seed: seed, orderSeed: seed, allowIdentity: allowIdentity)
     }
 
     /// An open study.
@@ -107,6 +107,17 @@ final class Fixture {
         ConsentStatement(
             name: name, affiliation: "University of Tests", email: "", signature: name, date: "2026-03-01",
             affirmations: ["understood", "consent"])
+    }
+
+    /// Makes the study's file from a dump beside this source.
+    func load(_ dump: String) throws {
+        let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/"
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = false
+        let queue = try DatabaseQueue(path: study, configuration: configuration)
+        let sql = try FileContents.readText(fixtures + dump)
+        try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+        try queue.close()
     }
 
     /// Changes the database behind the store's back.

@@ -18,12 +18,7 @@ import Testing
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/"
 
     private func restored(_ fixture: Fixture) throws -> SurveyStore {
-        let dump = try FileContents.readText(Self.fixtures + "first-release.sql")
-        var configuration = Configuration()
-        configuration.foreignKeysEnabled = false
-        let queue = try DatabaseQueue(path: fixture.study, configuration: configuration)
-        try queue.writeWithoutTransaction { try $0.execute(sql: dump) }
-        try queue.close()
+        try fixture.load("first-release.sql")
         return try SurveyStore(fixture.study)
     }
 
@@ -86,16 +81,67 @@ import Testing
         try restored(old).close()
         let new = try Fixture()
         try new.store().close()
-        func objects(_ path: String) throws -> [String] {
-            try DatabaseQueue(path: path).read { db in
-                try String.fetchAll(
-                    db,
-                    sql:
-                        "SELECT type || ' ' || name || ' ' || sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1"
-                )
-            }
-        }
         #expect(try objects(old.study) == objects(new.study))
+    }
+
+    private static let answeringInThird = "72a737de27225cf8a354889bd6bae3540648a45e49ef738a6afbb6652912392f"
+
+    /// `Fixtures/third-schema.sql` is the dump of a study of the third version of the schema: two who submitted, of whom one was
+    /// erased, one in the middle, one who withdrew, one who arrived, a decline, a backup that was purged and one that was not.
+    @Test func aStudyOfTheThirdSchemaGoesOnAndSaysWhatItsEntriesDoNotHold() throws {
+        let fixture = try Fixture()
+        try fixture.load("third-schema.sql")
+        let store = try SurveyStore(fixture.study)
+        let report = try store.verify()
+        #expect(report.problems == [])
+        #expect(report.limits.contains { $0.contains("neither the encrypted table of methods") })
+        #expect(report.limits.contains { $0.contains("(3 consent, 1 invitation, 2 submission)") })
+        #expect(try store.backups().map { $0.deletedAt != nil } == [true, false])
+        let token = try #require(SessionToken(Self.answeringInThird))
+        try store.answerAll(token)
+        let receipt = try store.submit(token)
+        #expect(try store.counts().submitted == 3 && store.counts().withdrawn == 1)
+        // What is written from now on is held, also after an erasure.
+        #expect(try store.eraseParticipant(receipt: receipt.code, answers: false) == true)
+        #expect(try store.eraseParticipant(receipt: "66GG-6AS7-G70Z-DKG5", answers: false) == true)
+        #expect(try store.verify().problems == [])
+        try store.closeStudy()
+        try store.unblind(with: BlindingKey.read(from: Self.fixtures + "third-schema.key"))
+        #expect(try store.votes().votes.count == 6 && store.verify().problems == [])
+    }
+
+    @Test(arguments: [
+        "UPDATE tallies SET uses = uses + 1", "DELETE FROM tallies WHERE kind = 'submitted'",
+        "UPDATE submissions SET device_salt = zeroblob(32)", "UPDATE consents SET orders_salt = zeroblob(32)",
+        "UPDATE submissions SET locale = 'de', arrival_salt = zeroblob(32)",
+        "UPDATE backups SET deleted_at = NULL", "UPDATE invitations SET number = number + 7",
+    ])
+    func whatTheThirdSchemaCannotHaveIsNamed(sql: String) throws {
+        let fixture = try Fixture()
+        try fixture.load("third-schema.sql")
+        try SurveyStore(fixture.study).close()
+        try fixture.tamper(sql)
+        #expect(try !SurveyStore(fixture.study).verify().problems.isEmpty)
+    }
+
+    /// The tables of each upgraded study are those of a new one.
+    @Test func theThirdSchemaBecomesThatOfANewStudy() throws {
+        let old = try Fixture()
+        try old.load("third-schema.sql")
+        try SurveyStore(old.study).close()
+        let new = try Fixture()
+        try new.store().close()
+        #expect(try objects(old.study) == objects(new.study))
+    }
+
+    private func objects(_ path: String) throws -> [String] {
+        try DatabaseQueue(path: path).read { db in
+            try String.fetchAll(
+                db,
+                sql:
+                    "SELECT type || ' ' || name || ' ' || sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY 1"
+            )
+        }
     }
 
     @Test func aChangedAnswerOfTheFirstReleaseIsFound() throws {

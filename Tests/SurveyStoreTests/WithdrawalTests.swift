@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import GRDB
 import StudyFiles
 import SurveyStore
 import Surveys
@@ -31,6 +32,41 @@ import Testing
         #expect(try store.verify().problems == [])
         #expect(try store.entries().filter { $0.kind == "withdrawal" }.count == 1)
         #expect(try store.consents().filter { $0.state == .withdrawn }.map(\.name) == [nil])
+    }
+
+    private enum End: CaseIterable { case laterCommit, close }
+
+    /// Another program that reads an older state keeps the log from being cut; what was erased goes as soon as it lets go.
+    @Test(arguments: End.allCases)
+    private func whatAReaderHoldsInTheLogGoesOnceItLetsGo(end: End) throws {
+        let fixture = try Fixture()
+        let store = try fixture.store()
+        let name = "Wilhelmina Withdrawn-Volunteer"
+        let token = try store.volunteer(name)
+        try store.answerAll(token)
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        configuration.readonly = true
+        let reader = try DatabaseQueue(path: fixture.study, configuration: configuration)
+        func read() throws -> Int? {
+            try reader.inDatabase { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM people") }
+        }
+        func holds() throws -> Bool { try fixture.bytes().range(of: Data(name.utf8)) != nil }
+        try reader.inDatabase { try $0.execute(sql: "BEGIN") }
+        #expect(try read() == 1)
+        #expect(!store.awaitsReaders)
+        try store.withdraw(token)
+        #expect(try store.awaitsReaders && holds())
+        // A commit that cannot take it away either is acknowledged and waits for nobody.
+        try store.decline(nil)
+        #expect(try store.awaitsReaders && holds() && read() == 1)
+        try reader.inDatabase { try $0.execute(sql: "COMMIT") }
+        switch end {
+        case .laterCommit: try store.decline(nil)
+        case .close: try store.close()
+        }
+        #expect(try !store.awaitsReaders && !holds())
+        #expect(try read() == 0)
     }
 
     @Test func submittedAnswersStayWhereTheTermsSaySo() throws {

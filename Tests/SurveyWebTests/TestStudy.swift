@@ -44,7 +44,7 @@ final class TestStudy {
         try JSONLines.write(Self.responses(reply), to: folder + "/responses.jsonl")
         try StudyCreation(
             template: folder + "/study.yaml", responses: folder + "/responses.jsonl",
-            output: folder + "/study.db", key: folder + "/unblinding.key", seed: 5
+            output: folder + "/study.db", key: folder + "/unblinding.key", seed: 5, orderSeed: 5
         ).run()
         let clock = clock
         store = try SurveyStore(folder + "/study.db", clock: { clock.now })

@@ -16,13 +16,10 @@ extension RecordCheck {
             }
         ) { first, _ in first }
         for consent in try ConsentRow.all(in: db) {
-            let orders = assignments[consent.participant]?.canonical ?? .list([])
-            var expected: [String: CanonicalValue] = [
-                "commitment": .text(consent.commitment ?? ""), "form": .text(consent.form),
-                "orders": .text(Commitment.make(orders, salt: consent.salt)),
-                "participant": .text(consent.participant),
-            ]
-            if pilots.contains(consent.participant) { expected["pilot"] = .integer(1) }
+            let assignment =
+                assignments[consent.participant] ?? Assignment(participant: consent.participant, places: [])
+            let expected = consent.facts(assignment, isPilot: pilots.contains(consent.participant))
+            if consent.ordersSalt == nil { noteOlder("consent") }
             var lost: Set<String> = []
             if let form = forms[consent.form], form != [consent.version, consent.locale] {
                 report(consent.ledgerIndex, "names a form whose version or locale is not the consent's")
@@ -34,7 +31,7 @@ extension RecordCheck {
                         consent.ledgerIndex, "stands for personal data that are gone, and nobody erased them")
                     continue
                 }
-                lost = ["commitment", "orders"]
+                lost = consent.ordersSalt == nil ? ["commitment", "orders"] : ["commitment"]
             }
             claim(
                 consent.ledgerIndex, kind: .consent, at: consent.givenAt, facts: expected, ignoring: lost,
@@ -64,13 +61,29 @@ extension RecordCheck {
         }
     }
 
-    /// Invitations are made and never deleted.
+    /// Invitations are made, numbered on and never deleted; each entry holds those that it tells of.
     mutating func checkInvitations(_ db: Database) throws {
-        let made = entries.last { $0.kind == LedgerEntry.Kind.invitation.rawValue }
-        let total = made.flatMap { facts[$0.index]?["total"]?.integerValue } ?? 0
-        let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM invitations") ?? 0
-        guard count != total else { return }
-        report(made?.index, "counts \(total) invitations, and the study has \(count)")
+        let made = entries.filter { $0.kind == LedgerEntry.Kind.invitation.rawValue }
+        let total = made.last.flatMap { facts[$0.index]?["total"]?.integerValue } ?? 0
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT number, digest, made_at FROM invitations ORDER BY number")
+        guard rows.count == total else {
+            return report(made.last?.index, "counts \(total) invitations, and the study has \(rows.count)")
+        }
+        var rest = rows[...]
+        for entry in made {
+            let own = rest.prefix(facts[entry.index]?["count"]?.integerValue ?? 0)
+            rest = rest.dropFirst(own.count)
+            let isHeld = own.enumerated().allSatisfy { offset, row in
+                row["number"] == own.startIndex + offset + 1 && row["made_at"] == entry.at
+            }
+            let digests = facts[entry.index]?["digests"]?.textValue
+            if digests == nil { noteOlder("invitation") }
+            guard isHeld, digests == nil || digests == Ledger.hash(ofDigests: own.map { $0["digest"] }) else {
+                report(entry.index, "does not vouch for its invitations as they stand now")
+                continue
+            }
+        }
     }
 
     mutating func checkBackground(_ db: Database) throws {
@@ -86,9 +99,19 @@ extension RecordCheck {
             let isErased =
                 submission.comment == nil
                 && erasures.reach(submission.participant, after: submission.ledgerIndex)
+            var lost: Set<String> = isErased ? ["comment"] : []
+            if let arrival = submission.arrival {
+                if arrival.deviceSalt == nil, arrival.device == "unknown",
+                    erasures.reach(submission.participant, after: submission.ledgerIndex)
+                {
+                    lost.insert("device")
+                }
+            } else {
+                noteOlder("submission")
+            }
             claim(
                 submission.ledgerIndex, kind: .submission, at: submission.submittedAt,
-                facts: submission.facts, ignoring: isErased ? ["comment"] : [],
+                facts: submission.facts, ignoring: lost,
                 record: "the submission of \(submission.participant)")
         }
     }

@@ -9,6 +9,8 @@ internal import Surveys
 /// One pass over each table; what happens to a volunteer is looked up by id.
 struct RecordCheck {
     private(set) var problems: [AuditReport.Problem] = []
+    /// Entries of earlier releases, which hold less of their records, by what they are of.
+    private(set) var older: [String: Int] = [:]
     let entries: [LedgerEntry]
     let facts: [CanonicalValue?]
     let erasures: Erasures
@@ -29,6 +31,7 @@ struct RecordCheck {
         try checkSubmissions(db)
         try checkBackups(db)
         try checkInvitations(db)
+        try checkTallies(db)
         checkUnclaimed()
         try checkStates(db)
     }
@@ -60,6 +63,9 @@ struct RecordCheck {
             return report(index, "does not vouch for \(record) as it stands now")
         }
     }
+
+    /// Counts an entry that holds less of its record than one of this release would.
+    mutating func noteOlder(_ what: String) { older[what, default: 0] += 1 }
 
     mutating func report(_ index: Int?, _ reason: String) {
         problems.append(

@@ -13,7 +13,8 @@ struct SealCheck {
 
     init(_ entries: [LedgerEntry], study: StudyRow, in db: Database) throws {
         self.entries = entries
-        let blinding = try Row.fetchOne(db, sql: "SELECT commitment, opened, opened_salt FROM blinding")
+        let blinding = try Row.fetchOne(
+            db, sql: "SELECT ciphertext, commitment, opened, opened_salt FROM blinding")
         let definitions = try Self.definitions(in: db)
         var seals: [StudySeal] = []
         let stimuli = try StudySeal.Stimulus.all(in: db)
@@ -24,6 +25,7 @@ struct SealCheck {
                     blinding: blinding?["commitment"] ?? ""))
         }
         if let first = seals.first { checkSealing(first) }
+        try checkSecrets(blinding, study: study, in: db)
         if try !Self.isNumbered(db) {
             report(0, "does not vouch for the numbers of the questions and responses")
         }
@@ -32,7 +34,7 @@ struct SealCheck {
             report(lastAmendment, "sealed another study than the one that the study shows")
         }
         if study.createdAt != entries.first?.at { report(0, "was made at another time than the study says") }
-        try checkForms(in: db)
+        try checkForms(of: definitions, in: db)
         checkPhase(study)
         checkOpening(blinding, phase: study.phase)
     }
@@ -48,6 +50,28 @@ struct SealCheck {
         ]
         for (name, hash, words) in parts where sealed?[name]?.textValue != hash {
             report(0, "\(words) changed after sealing")
+        }
+    }
+
+    /// Whether the first entry holds the encrypted table and the seed of orders; those of earlier releases do not.
+    var holdsSecrets: Bool { entries.first?.facts?["ciphertext"] != nil }
+
+    /// What nobody reads until the end, and what decides who is shown what.
+    private mutating func checkSecrets(_ blinding: Row?, study: StudyRow, in db: Database) throws {
+        let sealed = entries.first?.facts
+        let row = try Row.fetchOne(db, sql: "SELECT id, order_seed, order_salt FROM study")
+        if sealed?["study"]?.textValue != row?["id"] { report(0, "seals a study of another name") }
+        if let held = sealed?["ciphertext"]?.textValue {
+            let ciphertext: Data = blinding?["ciphertext"] ?? Data()
+            if Fingerprint.of(ciphertext) != held {
+                report(0, "the encrypted table of methods was overwritten")
+            }
+        }
+        if let held = sealed?["order_seed"]?.textValue {
+            let salt: Data = row?["order_salt"] ?? Data()
+            if StudyDraft.orderCommitment(row?["order_seed"] ?? 0, salt: salt) != held {
+                report(0, "the seed of orders is not the one that was committed to")
+            }
         }
     }
 
@@ -75,8 +99,10 @@ struct SealCheck {
         for index in unclaimed.sorted() { report(index, "tells of an amendment that is not listed any more") }
     }
 
-    /// The texts that people agreed to are kept, each under its own hash, and every consent names one of them.
-    private mutating func checkForms(in db: Database) throws {
+    /// The texts that people agreed to or could have are kept, each under its own hash, and every consent names one of them.
+    ///
+    /// - Parameter definitions: every one that the study had.
+    private mutating func checkForms(of definitions: [String], in db: Database) throws {
         var kept: Set<String> = []
         for row in try Row.fetchAll(db, sql: "SELECT * FROM consent_forms ORDER BY fingerprint") {
             let (text, fingerprint): (String, String) = (row["text"], row["fingerprint"])
@@ -92,6 +118,12 @@ struct SealCheck {
         for entry in entries where entry.kind == LedgerEntry.Kind.consent.rawValue {
             guard let form = entry.facts?["form"]?.textValue, kept.insert(form).inserted else { continue }
             report(entry.index, "names the consent form \(form), whose text is not kept")
+        }
+        for text in definitions {
+            let definition = try? JSONDecoder().decode(StudyDefinition.self, from: Data(text.utf8))
+            for form in definition?.forms ?? [] where kept.insert(form.fingerprint).inserted {
+                report(nil, "the text of the consent form \(form.fingerprint) is not kept")
+            }
         }
     }
 

@@ -29,7 +29,8 @@ extension SurveyStore {
                 study: study.definition.id, head: try Ledger.head(in: db), seal: study.seal,
                 entries: Dictionary(grouping: entries, by: \.kind).mapValues(\.count),
                 problems: problems.map(\.element), notes: chain.notes + past.notes,
-                limits: Self.limits(of: evidence, anchored: past.anchored, size: entries.count),
+                limits: Self.limits(of: evidence, anchored: past.anchored, size: entries.count)
+                    + Self.limits(ofEarlierReleases: records.older, holdsSecrets: seal.holdsSecrets),
                 checkpoint: chain.isSound
                     ? try sealed?.origin.map {
                         LedgerCheckpoint(
@@ -59,6 +60,24 @@ extension SurveyStore {
         limits.append(
             "that volunteers were shown another ledger than this one cannot be excluded without their receipts or a "
                 + "checkpoint published where they can see it")
+        return limits
+    }
+
+    /// What entries do not hold that were written before this release.
+    private static func limits(ofEarlierReleases older: [String: Int], holdsSecrets: Bool) -> [String] {
+        var limits: [String] = []
+        if !holdsSecrets {
+            limits.append(
+                "the study was sealed by an earlier release, whose first entry holds neither the encrypted table of methods nor "
+                    + "the seed of orders: that the table was overwritten shows only when it is to be opened")
+        }
+        if !older.isEmpty {
+            let kinds = older.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+            limits.append(
+                "entries by an earlier release (\(kinds.joined(separator: ", "))) hold less: not the numbers of orders and blocks, "
+                    + "not how a volunteer came, and after an erasure no orders; of invitations their number alone"
+            )
+        }
         return limits
     }
 

@@ -34,16 +34,36 @@ struct BackupRow {
     var name: String { backup.name }
     var madeAt: String { backup.madeAt }
 
-    /// What the entry of kind `backup` says of it.
+    /// What the entry of kind `backup` says of it; a time that there is none of is empty.
     var facts: [String: CanonicalValue] {
+        factsWithoutDate.merging(["purge_by": .text(backup.purgeBy ?? "")]) { old, _ in old }
+    }
+
+    /// What entries of earlier releases say of it.
+    var factsWithoutDate: [String: CanonicalValue] {
         [
             "ledger_size": .integer(backup.ledgerSize), "name": .text(backup.name),
             "sha256": .text(backup.sha256),
         ]
     }
 
-    /// What an entry of kind `restore` says of it.
-    var known: CanonicalValue { .object(facts.merging(["made_at": .text(backup.madeAt)]) { old, _ in old }) }
+    /// What an entry of kind `restore` says of it, as it stands then.
+    var known: CanonicalValue {
+        known(deletedAt: backup.deletedAt)
+    }
+
+    /// - Parameter deletedAt: as it stood when the study was restored.
+    func known(deletedAt: String?) -> CanonicalValue {
+        .object(
+            facts.merging(["deleted_at": .text(deletedAt ?? ""), "made_at": .text(backup.madeAt)]) { old, _ in
+                old
+            })
+    }
+
+    /// What entries of earlier releases say of it.
+    var knownWithoutDates: CanonicalValue {
+        .object(factsWithoutDate.merging(["made_at": .text(backup.madeAt)]) { old, _ in old })
+    }
 
     static func all(in db: Database) throws -> [BackupRow] {
         try Row.fetchAll(db, sql: "SELECT * FROM backups ORDER BY made_at, ledger_size").map { row in

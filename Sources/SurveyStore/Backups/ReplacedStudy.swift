@@ -39,7 +39,7 @@ struct ReplacedStudy {
         _ path: String, clock: @escaping @Sendable () -> Date
     ) throws -> (entries: [LedgerEntry], backups: [Backup])? {
         do {
-            let store = try SurveyStore(path, clock: clock)
+            let store = try SurveyStore(reading: path, clock: clock)
             defer { try? store.close() }
             return (try store.entries(), try store.backups())
         } catch let failure as StoreFailure where failure.kind == .badData {
@@ -49,10 +49,16 @@ struct ReplacedStudy {
 
     /// Keeps the study under another name and lets the file take its own; refuses while a program has it open.
     ///
+    /// It holds personal data like any backup, so the restored study must list it before it has its other name.
+    /// - Parameter list: is given the other name without its folder and the SHA-256 of what will have it.
     /// - Returns: the other name.
-    func giveWay(to file: UnfinishedFile) throws -> String {
+    func giveWay(
+        to file: UnfinishedFile, listing list: (_ name: String, _ sha256: String) throws -> Void
+    ) throws -> String {
         let aside = try asideName()
+        let name = aside.split(separator: "/").last.map(String.init) ?? aside
         guard entries != nil else {
+            try list(name, Fingerprint.ofFile(path))
             for suffix in ["-wal", "-shm", "-journal"] where FileContents.exists(path + suffix) {
                 try FileManager.default.moveItem(atPath: path + suffix, toPath: aside + suffix)
             }
@@ -60,6 +66,9 @@ struct ReplacedStudy {
             return aside
         }
         do {
+            // Closed after the lock is: where a process closes a file, it loses every lock on it.
+            let bytes = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            defer { try? bytes.close() }
             var configuration = Configuration()
             configuration.busyMode = .timeout(2)
             let lock = try DatabaseQueue(path: path, configuration: configuration)
@@ -71,6 +80,9 @@ struct ReplacedStudy {
                 guard mode == "delete" else { throw DatabaseError(resultCode: .SQLITE_BUSY) }
                 try db.execute(sql: "BEGIN EXCLUSIVE")
                 defer { try? db.execute(sql: "ROLLBACK") }
+                var hash = RunningFingerprint()
+                while let piece = try bytes.read(upToCount: 1 << 20), !piece.isEmpty { hash.add(piece) }
+                try list(name, hash.text)
                 try file.place(keeping: aside)
             }
             return aside

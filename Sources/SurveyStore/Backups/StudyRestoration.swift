@@ -34,8 +34,10 @@ package struct StudyRestoration: Sendable {
         package var lost: LostEntries?
         /// Volunteers whose data was erased after the backup was made, and now again.
         package var erased: Int
-        /// Where the replaced study is now.
+        /// Where the replaced study is now; the restored one lists it among its backups.
         package var aside: String?
+        /// Files that an earlier backup or restore left half done, and that were removed.
+        package var removed: [String] = []
         package var counts: StudyCounts
         package var checkpoint: LedgerCheckpoint
     }
@@ -52,17 +54,26 @@ package struct StudyRestoration: Sendable {
                 .badData, path: backup, reason: "is in use or was copied while it was: \(wal) lies beside it",
                 hint: "Make backups with `showdown study backup`")
         }
+        let removed = try UnfinishedFile.removeStale(beside: output, of: output)
         let file = try UnfinishedFile(for: output)
         defer { file.discard() }
         let sha256 = try file.copy(backup)
         let replaced = FileContents.exists(output) ? try ReplacedStudy(output, clock: clock) : nil
         var outcome = try rebuild(file, sha256: sha256, replaced: replaced, clock: clock)
+        outcome.removed = removed
         try file.sync()
         guard let replaced else {
             try file.place()
             return outcome
         }
-        outcome.aside = try replaced.giveWay(to: file)
+        outcome.aside = try replaced.giveWay(to: file) { name, sha256 in
+            let store = try SurveyStore(file.path, clock: clock)
+            defer { try? store.close() }
+            try store.noteReplaced(name, sha256: sha256, size: replaced.entries?.count ?? 1)
+            outcome.checkpoint = try store.checkpoint()
+            try store.close()
+            try file.sync()
+        }
         return outcome
     }
 

@@ -18,6 +18,7 @@ extension SurveyStore {
             throw StoreFailure(
                 .cannotCreate, path: path, reason: "exists already", hint: "Choose another --output")
         }
+        try removeUnfinished(beside: path)
         let file = try UnfinishedFile(for: path)
         defer { file.discard() }
         let madeAt = timestamp()
@@ -28,16 +29,21 @@ extension SurveyStore {
             purgeBy: try backupDueDate(from: madeAt))
         try file.place()
         do {
-            try writing { db in
-                var row = BackupRow(backup: backup, ledgerIndex: -1)
-                row.ledgerIndex = try Ledger.append(.backup, row.facts, at: madeAt, in: db).index
-                try row.insert(in: db)
-            }
+            try note(backup)
         } catch {
             try? FileManager.default.removeItem(atPath: path)
             throw error
         }
         return backup
+    }
+
+    /// Removes what backups and restores of this study left half done in a folder when they were killed.
+    ///
+    /// - Parameter path: of a file in that folder.
+    /// - Returns: the names of the files that are gone; nobody is at work on them any more.
+    @discardableResult
+    package func removeUnfinished(beside path: String) throws -> [String] {
+        try UnfinishedFile.removeStale(beside: path, of: self.path)
     }
 
     /// Where a backup goes unless somebody says otherwise: beside the study, named by the time.

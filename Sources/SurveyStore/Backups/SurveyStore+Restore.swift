@@ -16,6 +16,7 @@ extension SurveyStore {
             purgeBy: try source?.purgeBy ?? backupDueDate(from: now))
         try writing { db in
             let listed = Set(try BackupRow.all(in: db).map(\.backup.sha256))
+            let deleted = try noteDeletions(replaced?.backups ?? [], in: db)
             let others = replaced?.backups.filter { $0.sha256 != sha256 } ?? []
             let unknown = ([restored] + others).filter { !listed.contains($0.sha256) }
             var rows = unknown.map { BackupRow(backup: $0, ledgerIndex: -1) }
@@ -24,11 +25,49 @@ extension SurveyStore {
                 "sha256": .text(sha256),
             ]
             if let lost { body["lost"] = lost.canonical }
+            if !deleted.isEmpty { body["deleted"] = .list(deleted) }
             let entry = try Ledger.append(.restore, body, at: now, in: db)
             for index in rows.indices {
                 rows[index].ledgerIndex = entry.index
                 try rows[index].insert(in: db)
             }
+        }
+    }
+
+    /// Lists as deleted what was deleted after the backup was made.
+    ///
+    /// - Parameter backups: as the replaced study lists them.
+    /// - Returns: what the ledger's entry says of each.
+    private func noteDeletions(_ backups: [Backup], in db: Database) throws -> [CanonicalValue] {
+        try backups.compactMap { backup in
+            guard let time = backup.deletedAt else { return nil }
+            try db.execute(
+                sql: "UPDATE backups SET deleted_at = ? WHERE sha256 = ? AND deleted_at IS NULL",
+                arguments: [time, backup.sha256])
+            guard db.changesCount > 0 else { return nil }
+            return .object(["at": .text(time), "sha256": .text(backup.sha256)])
+        }
+    }
+
+    /// Lists the study that this one takes the place of: it holds what this one holds, and is due for erasure like a backup.
+    ///
+    /// - Parameter size: of its ledger; 1 where it is too damaged to tell.
+    func noteReplaced(_ name: String, sha256: String, size: Int) throws {
+        let now = timestamp()
+        let backup = Backup(
+            name: name, madeAt: now, sha256: sha256, ledgerSize: max(1, size),
+            purgeBy: try backupDueDate(from: now))
+        try note(backup)
+    }
+
+    /// Lists a backup under an entry of its own; a file of the same bytes that is listed already stays as it is.
+    func note(_ backup: Backup) throws {
+        try writing { db in
+            let isListed = try BackupRow.all(in: db).contains { $0.backup.sha256 == backup.sha256 }
+            guard !isListed else { return }
+            var row = BackupRow(backup: backup, ledgerIndex: -1)
+            row.ledgerIndex = try Ledger.append(.backup, row.facts, at: backup.madeAt, in: db).index
+            try row.insert(in: db)
         }
     }
 

@@ -19,7 +19,7 @@ package struct RetentionDue: Equatable, Sendable {
 package struct Purge: Equatable, Sendable {
     /// Volunteers whose personal data were erased.
     package var people: Int
-    /// Backups that were deleted.
+    /// Backups that were deleted, those among them whose deletion an earlier purge noted and did not come to.
     package var deleted: [Backup]
     /// Backups that are due and were not found: they may be elsewhere, or were deleted by hand.
     package var missing: [Backup]
@@ -59,31 +59,41 @@ extension SurveyStore {
     /// - Parameters:
     ///   - time: UTC, ISO 8601; nil erases no personal data.
     ///   - folder: where backups are looked for; nil deletes none. A file of a backup's name and another content stays.
+    ///
+    /// The ledger tells of a backup's deletion before its file goes: whoever ends the program in between leaves a file that is noted
+    /// as deleted, and the next purge deletes it. The other way round it would be missing for ever.
     package func purge(before time: String?, deletingBackupsIn folder: String?) throws -> Purge {
         if let time { try requirePurge(before: time) }
-        let due = try folder == nil ? [] : retentionDue().backups
         var purge = Purge(people: 0, deleted: [], missing: [])
-        for backup in due {
-            let path = "\(folder ?? ".")/\(backup.name)"
-            if try delete(backup, at: path) {
-                purge.deleted.append(backup)
-            } else {
-                purge.missing.append(backup)
+        var files: [BackupFile] = []
+        var due: [Backup] = []
+        if let folder {
+            guard FileManager.default.isWritableFile(atPath: folder) else {
+                throw StoreFailure(
+                    .inputOutput, path: folder, reason: "is no folder that backups could be deleted from",
+                    hint: "Check its name and its permissions; nothing was erased")
+            }
+            let dueNow = Set(try retentionDue().backups.map(\.sha256))
+            for row in try reading({ try BackupRow.all(in: $0) }) {
+                let isDue = dueNow.contains(row.backup.sha256)
+                guard isDue || row.backup.deletedAt != nil else { continue }
+                if let file = try BackupFile(of: row, in: folder, store: self) {
+                    files.append(file)
+                    purge.deleted.append(row.backup)
+                    if isDue { due.append(row.backup) }
+                } else if isDue {
+                    purge.missing.append(row.backup)
+                }
             }
         }
         purge.people = try writing { db in
             let people = try time.map { try Self.erasePersonalData(before: $0, in: db) } ?? 0
-            guard people > 0 || !purge.deleted.isEmpty else { return 0 }
-            let now = timestamp()
-            for backup in purge.deleted {
-                try db.execute(
-                    sql: "UPDATE backups SET deleted_at = ? WHERE sha256 = ?",
-                    arguments: [now, backup.sha256])
-            }
-            try notePurge(people, before: time, backups: purge.deleted, in: db)
+            guard people > 0 || !due.isEmpty else { return 0 }
+            try notePurge(people, before: time, backups: due, in: db)
             return people
         }
         if purge.people > 0 { try rebuild() }
+        for file in files { try file.delete() }
         return purge
     }
 
@@ -104,20 +114,25 @@ extension SurveyStore {
         }
     }
 
+    /// Tells of a purge, and lists the backups as deleted that go with it.
     func notePurge(_ people: Int, before time: String?, backups: [Backup], in db: Database) throws {
+        let now = timestamp()
         var body: [String: CanonicalValue] = [
             "backups": .list(backups.map { .text($0.sha256) }), "people": .integer(people),
         ]
         if let time { body["before"] = .text(time) }
-        try Ledger.append(.purge, body, at: timestamp(), in: db)
+        if !backups.isEmpty { body["deleted_at"] = .text(now) }
+        for backup in backups {
+            try db.execute(
+                sql: "UPDATE backups SET deleted_at = ? WHERE sha256 = ?", arguments: [now, backup.sha256])
+        }
+        try Ledger.append(.purge, body, at: now, in: db)
     }
 
     /// Writes the whole database anew and empties the log: free space and old pages hold nothing afterwards.
     func rebuild() throws {
-        try writing(transaction: false) { db in
-            try db.execute(sql: "VACUUM")
-            try Self.truncateLog(db)
-        }
+        try writing(transaction: false) { try $0.execute(sql: "VACUUM") }
+        try emptyLog()
     }
 
     /// When a backup made at a time is due for erasure; nil where the study's terms say nothing.
@@ -142,19 +157,6 @@ extension SurveyStore {
                 ORDER BY 1
                 """, arguments: [time, time]
         ).count { try erasePersonalData(of: $0, in: db) }
-    }
-
-    /// - Returns: whether it was there and is gone.
-    private func delete(_ backup: Backup, at path: String) throws -> Bool {
-        guard FileContents.exists(path), try Fingerprint.ofFile(path) == backup.sha256 else { return false }
-        do {
-            try FileManager.default.removeItem(atPath: path)
-        } catch {
-            throw StoreFailure(
-                .inputOutput, path: path, reason: "cannot be deleted",
-                hint: "Check the permissions of its folder")
-        }
-        return true
     }
 
     /// When the study closed for the last time; nil where it is not closed.

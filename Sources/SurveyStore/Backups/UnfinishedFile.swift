@@ -15,15 +15,62 @@ struct UnfinishedFile {
     let target: String
     /// Where it is built.
     let path: String
+    private let hold: Hold
+
+    /// Keeps a lock while somebody is at work; the kernel lets go of it when they are killed.
+    private final class Hold {
+        private let descriptor: Int32
+
+        init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+        deinit { close(descriptor) }
+    }
 
     init(for target: String) throws {
         self.target = target
-        path = "\(target).\(getpid()).part"
-        // What an earlier process of the same number left when it was killed.
-        discard()
+        // Several may be at work in one process.
+        path = "\(target).\(UInt64.random(in: .min ... .max)).part"
         let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure("cannot be created", .cannotCreate) }
-        close(descriptor)
+        guard descriptor >= 0 else {
+            throw Self.failure(target, "cannot be created", .cannotCreate)
+        }
+        hold = Hold(descriptor)
+        // Not SQLite's kind of lock, so that the two do not meet.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw Self.failure(target, "cannot be locked", .cannotCreate)
+        }
+    }
+
+    /// Removes what was left half done when its maker was killed, under the name of a target or one that begins like the study's.
+    ///
+    /// What is locked is at work. A file of such a name that is neither empty nor a database is somebody else's.
+    /// - Returns: the names of the files that are gone.
+    static func removeStale(beside target: String, of study: String) throws -> [String] {
+        let slash = target.lastIndex(of: "/")
+        let folder = slash.map { $0 == target.startIndex ? "/" : String(target[..<$0]) } ?? "."
+        func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+        let own = name(study)
+        let stems = [name(target) + ".", own + ".", own.hasSuffix(".db") ? own.dropLast(3) + "-" : own + "-"]
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.sorted().filter { candidate in
+            let parts = candidate.split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.count >= 3, parts.last == "part", UInt64(parts[parts.count - 2]) != nil,
+                stems.contains(where: candidate.hasPrefix)
+            else { return false }
+            return remove("\(folder)/\(candidate)")
+        }
+    }
+
+    private static func remove(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return false }
+        var head = [UInt8](repeating: 0, count: 16)
+        let count = read(descriptor, &head, head.count)
+        guard count == 0 || head == Array("SQLite format 3\0".utf8) else { return false }
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
+        return true
     }
 
     /// Removes it with whatever SQLite put beside it; once it has its name, nothing is left to remove.
@@ -102,6 +149,12 @@ struct UnfinishedFile {
     }
 
     private func failure(_ what: String, _ kind: StoreFailure.Kind) -> StoreFailure {
+        Self.failure(target, what, kind)
+    }
+
+    private static func failure(
+        _ target: String, _ what: String, _ kind: StoreFailure.Kind
+    ) -> StoreFailure {
         let isFull = errno == ENOSPC
         return StoreFailure(
             kind, path: target, reason: "\(what): \(String(cString: strerror(errno)))",

@@ -18,7 +18,7 @@ struct Assignment {
     /// Index into `BlockDesign.blocks`, by section; only where a study gives each volunteer a part of a section.
     var blocks: [String: Int] = [:]
 
-    /// What the ledger's consent entry commits to beside the consent.
+    /// What the consent entries of earlier releases commit to beside the consent.
     var canonical: CanonicalValue {
         .list(
             places.map { place in
@@ -26,6 +26,20 @@ struct Assignment {
                     "options": .list(place.options.map { .text($0) }), "question": .text(place.question),
                 ])
             })
+    }
+
+    /// What the ledger's consent entry commits to beside the consent: all that is stored of it but the options' tokens.
+    var held: CanonicalValue {
+        .object([
+            "blocks": .object(blocks.mapValues { .integer($0) }),
+            "places": .list(
+                places.map { place in
+                    .object([
+                        "options": .list(place.options.map { .text($0) }), "order": .integer(place.order),
+                        "question": .text(place.question),
+                    ])
+                }),
+        ])
     }
 
     func insert(in db: Database) throws {
@@ -71,6 +85,9 @@ struct Assignment {
             }
             assignment.places[assignment.places.count - 1].options.append(row["option"])
             all[participant] = assignment
+        }
+        for row in try Row.fetchAll(db, sql: "SELECT participant, section, block FROM blocks") {
+            all[row["participant"]]?.blocks[row["section"]] = row["block"]
         }
         return all
     }

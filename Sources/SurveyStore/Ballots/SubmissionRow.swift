@@ -12,7 +12,18 @@ struct SubmissionRow {
     var salt: Data
     /// Commitment to the comment that came with it; nil where none did.
     var comment: String?
+    /// How the volunteer came and answered, which exports group by; nil in rows of earlier releases.
+    var arrival: Arrival?
     var ledgerIndex = -1
+
+    struct Arrival {
+        var source: String
+        var locale: String
+        var device: String
+        var salt: Data
+        /// An erasure takes it with the device.
+        var deviceSalt: Data?
+    }
 
     /// What the ledger holds in place of the receipt's code.
     var commitment: String {
@@ -28,15 +39,33 @@ struct SubmissionRow {
             "commitment": .text(commitment), "participant": .text(participant),
         ]
         if let comment { facts["comment"] = .text(comment) }
+        guard let arrival else { return facts }
+        facts["arrival"] = .text(
+            Commitment.make(
+                .object([
+                    "locale": .text(arrival.locale), "participant": .text(participant),
+                    "source": .text(arrival.source),
+                ]), salt: arrival.salt))
+        if let salt = arrival.deviceSalt {
+            facts["device"] = .text(
+                Commitment.make(
+                    .object(["device": .text(arrival.device), "participant": .text(participant)]), salt: salt)
+            )
+        }
         return facts
     }
 
     func insert(in db: Database) throws {
         try db.execute(
             sql: """
-                INSERT INTO submissions (participant, code, submitted_at, salt, ledger_index)
-                VALUES (?, ?, ?, ?, ?)
-                """, arguments: [participant, code, submittedAt, salt, ledgerIndex])
+                INSERT INTO submissions
+                    (participant, code, submitted_at, salt, locale, arrival_salt, device_salt, ledger_index)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                participant, code, submittedAt, salt, arrival?.locale, arrival?.salt, arrival?.deviceSalt,
+                ledgerIndex,
+            ])
     }
 }
 
@@ -46,7 +75,8 @@ extension SubmissionRow {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT s.*, c.text AS comment, c.salt AS comment_salt FROM submissions AS s
+                SELECT s.*, c.text AS comment, c.salt AS comment_salt, p.source, p.device FROM submissions AS s
+                LEFT JOIN participants AS p ON p.id = s.participant
                 LEFT JOIN comments AS c ON c.participant = s.participant ORDER BY s.ledger_index
                 """
         ).map { row in
@@ -55,6 +85,14 @@ extension SubmissionRow {
                 salt: row["salt"], ledgerIndex: row["ledger_index"])
             if let text: String = row["comment"], let salt: Data = row["comment_salt"] {
                 submission.comment = Commitment.make(.text(text), salt: salt)
+            }
+            let locale: String? = row["locale"]
+            let (salt, deviceSalt): (Data?, Data?) = (row["arrival_salt"], row["device_salt"])
+            // One of them alone is nobody's: it makes facts that no entry has.
+            if locale != nil || salt != nil || deviceSalt != nil {
+                submission.arrival = Arrival(
+                    source: row["source"] ?? "", locale: locale ?? "", device: row["device"] ?? "",
+                    salt: salt ?? Data(), deviceSalt: deviceSalt)
             }
             return submission
         }

@@ -53,40 +53,52 @@ extension SurveyStore {
 
     /// How many volunteers hold each order of a question, pilots apart; those who withdrew hold none.
     private static func orderUses(_ question: String, in db: Database) throws -> [Int: Int] {
-        let rows = try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT a.option_order, COUNT(*) AS uses FROM assignments AS a
-                    JOIN participants AS p ON p.id = a.participant AND p.source <> 'pilot'
-                    WHERE a.question = ? GROUP BY a.option_order
-                    """), arguments: [question])
-        return rows.reduce(into: [:]) { $0[$1["option_order"]] = $1["uses"] }
+        try tally("order", name: question, in: db)
     }
 
-    /// Who fills a cell: whoever has submitted, and whoever has been seen within the study's `activeMinutes`.
-    private static let filling = """
-        JOIN participants AS p ON p.id = a.participant AND p.source <> 'pilot'
-            AND (p.state = 'submitted' OR (p.state = 'consented' AND p.active_at >= ?))
-        """
-
-    private func questionLoads(_ study: StudyRow, in db: Database) throws -> [String: Int] {
+    /// By number.
+    private static func tally(_ kind: String, name: String, in db: Database) throws -> [Int: Int] {
         let rows = try Row.fetchAll(
             db.cachedStatement(
+                sql: "SELECT number, uses FROM tallies WHERE kind = ? AND name = ? AND uses > 0"),
+            arguments: [kind, name])
+        return rows.reduce(into: [:]) { $0[$1["number"]] = $1["uses"] }
+    }
+
+    /// Who is at it: whoever has been seen within the study's `activeMinutes`; with those who submitted they fill the cells.
+    ///
+    /// Found by the index of states and times, so that it costs what these cost and not what all volunteers do.
+    private static func active(_ table: String) -> String {
+        """
+        FROM participants AS p CROSS JOIN \(table) AS a ON a.participant = p.id
+        WHERE p.state = 'consented' AND p.active_at >= ? AND p.source <> 'pilot'
+        """
+    }
+
+    private func questionLoads(_ study: StudyRow, in db: Database) throws -> [String: Int] {
+        var loads: [String: Int] = [:]
+        let submitted = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT name, uses FROM tallies WHERE kind = 'question'"))
+        for row in submitted { loads[row["name"]] = row["uses"] }
+        let active = try Row.fetchAll(
+            db.cachedStatement(
                 sql:
-                    "SELECT a.question, COUNT(*) AS load FROM assignments AS a \(Self.filling) GROUP BY a.question"
+                    "SELECT a.question, COUNT(*) AS load \(Self.active("assignments")) GROUP BY a.question"
             ),
             arguments: [timestamp(minutesAgo: study.definition.allocation.activeMinutes)])
-        return rows.reduce(into: [:]) { $0[$1["question"]] = $1["load"] }
+        for row in active { loads[row["question"], default: 0] += row["load"] as Int }
+        return loads
     }
 
     private func blockLoads(_ section: String, study: StudyRow, in db: Database) throws -> [Int: Int] {
-        let rows = try Row.fetchAll(
+        var loads = try Self.tally("block", name: section, in: db)
+        let active = try Row.fetchAll(
             db.cachedStatement(
-                sql: """
-                    SELECT a.block, COUNT(*) AS load FROM blocks AS a \(Self.filling)
-                    WHERE a.section = ? GROUP BY a.block
-                    """),
+                sql:
+                    "SELECT a.block, COUNT(*) AS load \(Self.active("blocks")) AND a.section = ? GROUP BY a.block"
+            ),
             arguments: [timestamp(minutesAgo: study.definition.allocation.activeMinutes), section])
-        return rows.reduce(into: [:]) { $0[$1["block"]] = $1["load"] }
+        for row in active { loads[row["block"], default: 0] += row["load"] as Int }
+        return loads
     }
 }

@@ -26,7 +26,11 @@ extension SurveyStore {
             var submission = SubmissionRow(
                 participant: volunteer.id, code: ShortCode.receipt.random(), submittedAt: timestamp(),
                 salt: Commitment.salt(),
-                comment: text.isEmpty ? nil : Commitment.make(.text(text), salt: commentSalt))
+                comment: text.isEmpty ? nil : Commitment.make(.text(text), salt: commentSalt),
+                arrival: SubmissionRow.Arrival(
+                    source: volunteer.source.rawValue, locale: volunteer.locale,
+                    device: volunteer.device.rawValue, salt: Commitment.salt(), deviceSalt: Commitment.salt())
+            )
             let entry = try Ledger.append(
                 .submission, submission.facts, at: submission.submittedAt, in: db)
             submission.ledgerIndex = entry.index

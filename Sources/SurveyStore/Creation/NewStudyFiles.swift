@@ -24,26 +24,19 @@ struct NewStudyFiles {
     func write(
         _ draft: StudyDraft, identity: Int, clock: @escaping @Sendable () -> Date
     ) throws -> String {
-        let building = "\(output).\(getpid()).part"
-        func clear() { for suffix in ["", "-wal", "-shm", "-journal"] { unlink(building + suffix) } }
-        // What an earlier process of the same number left when it was killed.
-        clear()
-        defer { clear() }
-        let descriptor = open(building, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw cannotCreate(output) }
-        close(descriptor)
-
+        let building = try UnfinishedFile(for: output)
+        defer { building.discard() }
         let secret = RandomBytes.make(32)
         let sealed = try SealedTable.seal(draft.table, study: draft.definition.id, with: secret)
         let seal = StudySeal(
             definition: draft.definitionText, plan: draft.definition.plan, stimuli: draft.stimuli,
             blinding: sealed.commitment)
-        let store = try SurveyStore(opening: building, clock: clock)
+        let store = try SurveyStore(opening: building.path, clock: clock)
         let signing = ledgerKey == nil ? nil : LedgerKey.make()
         try store.fill(
             with: draft, sealed: sealed, seal: seal, identity: identity, ledgerKey: signing?.public)
         try store.close()
-        try sync(building)
+        try building.sync()
 
         let lock = BlindingKey(study: draft.definition.id, seal: seal.hash, secret: secret)
         let keyBuilding = "\(key).\(getpid()).part"
@@ -62,7 +55,7 @@ struct NewStudyFiles {
             throw error
         }
         do {
-            try place(building, as: output)
+            try building.place()
         } catch {
             unlink(key)
             if let ledgerKey { unlink(ledgerKey) }
@@ -109,7 +102,7 @@ extension SurveyStore {
         try migrate()
         let now = timestamp()
         try writing { db in
-            try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
+            try db.execute(sql: "PRAGMA application_id = \(StudyHeader.applicationID)")
             for (index, question) in draft.stimuli.enumerated() {
                 try db.execute(
                     sql: """
@@ -131,17 +124,18 @@ extension SurveyStore {
                 arguments: [sealed.ciphertext, sealed.commitment])
             try db.execute(
                 sql: """
-                    INSERT INTO study (only, id, definition, seal, phase, order_seed, created_at)
-                    VALUES (1, ?, ?, ?, 'created', ?, ?)
+                    INSERT INTO study (only, id, definition, seal, phase, order_seed, order_salt, created_at)
+                    VALUES (1, ?, ?, ?, 'created', ?, ?, ?)
                     """,
                 arguments: [
                     draft.definition.id, draft.definitionText, seal.hash, Int64(bitPattern: draft.orderSeed),
-                    now,
+                    draft.orderSalt, now,
                 ])
             try Schema.insert(draft.definition.forms, in: db)
             var facts: [String: CanonicalValue] = [
-                "blinding": .text(seal.blinding), "definition": .text(seal.definition),
-                "identity_overridden": .integer(identity), "plan": .text(seal.plan),
+                "blinding": .text(seal.blinding), "ciphertext": .text(Fingerprint.of(sealed.ciphertext)),
+                "definition": .text(seal.definition), "identity_overridden": .integer(identity),
+                "order_seed": .text(draft.orderCommitment), "plan": .text(seal.plan),
                 "seal": .text(seal.hash), "stimuli": .text(seal.stimuli), "study": .text(draft.definition.id),
             ]
             facts["ledger_key"] = ledgerKey.map { .text($0.description) }

@@ -16,14 +16,17 @@ package struct StudyCreation: Sendable {
     package var key: String
     /// Where the key goes that signs the ledger's checkpoints; nil for a study without one.
     package var ledgerKey: String?
-    /// Of the draw of questions and of orders; nil draws one.
+    /// Of the draw of questions; nil draws one.
     package var seed: UInt64?
+    /// Of the orders in which volunteers see questions and responses; nil takes one from the system's generator, as a study with
+    /// volunteers should.
+    package var orderSeed: UInt64?
     /// Makes the study although its texts name a method or checkpoint; the ledger records it.
     package var allowIdentity = false
 
     package init(
         template: String, responses: String, output: String, key: String, ledgerKey: String? = nil,
-        seed: UInt64? = nil, allowIdentity: Bool = false
+        seed: UInt64? = nil, orderSeed: UInt64? = nil, allowIdentity: Bool = false
     ) {
         self.template = template
         self.responses = responses
@@ -31,6 +34,7 @@ package struct StudyCreation: Sendable {
         self.key = key
         self.ledgerKey = ledgerKey
         self.seed = seed
+        self.orderSeed = orderSeed
         self.allowIdentity = allowIdentity
     }
 
@@ -83,7 +87,8 @@ package struct StudyCreation: Sendable {
                     + (identity.count > 5 ? "; and \(identity.count - 5) more" : ""),
                 hint: "Change the text or sample again; --allow-identity makes the study all the same")
         }
-        let draft = try StudyDraft(template: template, selection: selection, seed: seed)
+        let draft = try StudyDraft(
+            template: template, selection: selection, seed: seed, orderSeed: orderSeed)
         let seal = try NewStudyFiles(output: output, key: key, ledgerKey: ledgerKey).write(
             draft, identity: identity.count, clock: clock)
         let pairwise = Set(template.definition.sections.filter { $0.kind == .pairwise }.map(\.id))

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Foundation
-internal import Randomness
 internal import StudyFiles
 internal import Surveys
 
@@ -13,11 +12,19 @@ struct StudyDraft {
     let stimuli: [StudySeal.Stimulus]
     let table: BlindingTable
     let orderSeed: UInt64
+    /// Of the commitment to it.
+    let orderSalt = Commitment.salt()
 
     /// Options are given random ids and put in an order that comes from the system's generator, not from the seed.
     ///
     /// Those of an attention check keep their order, by which translations know them; volunteers see it in orders of their own.
-    init(template: StudyTemplate, selection: StimulusSelection, seed: UInt64) throws {
+    ///
+    /// - Parameters:
+    ///   - seed: of the draw of questions, for the sealed table.
+    ///   - orderSeed: nil takes one from the system's generator: whoever guessed a small `seed` would know every volunteer's orders.
+    init(
+        template: StudyTemplate, selection: StimulusSelection, seed: UInt64, orderSeed: UInt64?
+    ) throws {
         definition = template.definition
         definitionText = try template.definition.text()
         var stimuli: [StudySeal.Stimulus] = []
@@ -51,8 +58,19 @@ struct StudyDraft {
                     id: $0.id, promptID: $0.promptID, temperature: $0.temperature.map { "\($0)" } ?? "")
             },
             policy: template.stimuli.canonical, seed: "\(seed)")
-        var generator = SeededGenerator(seed: seed, stream: "orders of the study")
-        orderSeed = generator.next()
+        self.orderSeed = orderSeed ?? UInt64.random(in: .min ... .max)
+    }
+}
+
+extension StudyDraft {
+    /// What the first entry says of the seed of orders.
+    var orderCommitment: String {
+        Self.orderCommitment(Int64(bitPattern: orderSeed), salt: orderSalt)
+    }
+
+    /// - Parameter seed: as the database has it.
+    static func orderCommitment(_ seed: Int64, salt: Data) -> String {
+        Commitment.make(.text("\(seed)"), salt: salt)
     }
 }
 

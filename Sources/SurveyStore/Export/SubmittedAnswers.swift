@@ -42,7 +42,11 @@ struct SubmittedAnswers {
 
     init(_ study: StudyRow, _ stimuli: Stimuli, in db: Database) throws {
         for row in try Row.fetchAll(
-            db, sql: "SELECT id, source, device, locale FROM participants AS p WHERE \(Self.those)")
+            db,
+            sql: """
+                SELECT p.id, p.source, p.device, COALESCE(s.locale, p.locale) AS locale FROM participants AS p
+                LEFT JOIN submissions AS s ON s.participant = p.id WHERE \(Self.those)
+                """)
         {
             volunteers[row["id"]] = Volunteer(
                 source: row["source"], device: row["device"], locale: row["locale"])

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Foundation
 internal import GRDB
+internal import StudyFiles
 internal import Surveys
 
 /// The ledger's table inside a transaction.
@@ -23,6 +25,19 @@ enum Ledger {
             db.cachedStatement(sql: "SELECT idx, hash FROM ledger ORDER BY idx DESC LIMIT 1"))
         guard let last else { return LedgerHead(size: 0, hash: LedgerEntry.genesis) }
         return LedgerHead(size: last["idx"] + 1, hash: last["hash"])
+    }
+
+    /// How many declined so far, as the last entry of that kind says.
+    static func declines(in db: Database) throws -> Int {
+        try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT * FROM ledger WHERE kind = 'decline' ORDER BY idx DESC LIMIT 1")
+        ).map(LedgerEntry.init)?.facts?["count"]?.integerValue ?? 0
+    }
+
+    /// What an entry says of the invitations that it tells of: SHA-256 over their digests in ascending order.
+    static func hash(ofDigests digests: [Data]) -> String {
+        let sorted = digests.sorted { $0.lexicographicallyPrecedes($1) }
+        return Fingerprint.of(sorted.flatMap { [UInt8]($0) })
     }
 
     static func entry(at index: Int, in db: Database) throws -> LedgerEntry? {

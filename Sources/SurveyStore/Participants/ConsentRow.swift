@@ -42,6 +42,8 @@ struct ConsentRow {
     var build: String
     var givenAt: String
     var salt: Data
+    /// Of the commitment to the orders, which an erasure leaves; nil in rows of earlier releases, whose orders share `salt`.
+    var ordersSalt: Data?
     /// Nil after their erasure, which takes the salt as well.
     var person: Person?
     var ledgerIndex = -1
@@ -60,15 +62,32 @@ struct ConsentRow {
             ]), salt: salt)
     }
 
+    /// What the ledger's entry says, with the orders that were drawn for the volunteer.
+    func facts(_ assignment: Assignment, isPilot: Bool) -> [String: CanonicalValue] {
+        var facts: [String: CanonicalValue] = [
+            "commitment": .text(commitment ?? ""), "form": .text(form), "participant": .text(participant),
+        ]
+        if let ordersSalt {
+            facts["format"] = .integer(2)
+            facts["orders"] = .text(Commitment.make(assignment.held, salt: ordersSalt))
+        } else {
+            facts["orders"] = .text(Commitment.make(assignment.canonical, salt: salt))
+        }
+        if isPilot { facts["pilot"] = .integer(1) }
+        return facts
+    }
+
     func insert(in db: Database) throws {
         let ticked = CanonicalValue.list(affirmations.map { .text($0) }).string
         try db.execute(
             sql: """
                 INSERT INTO consents
-                    (participant, form, version, locale, affirmations, build, given_at, salt, ledger_index)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    (participant, form, version, locale, affirmations, build, given_at, salt, orders_salt, ledger_index)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-            arguments: [participant, form, version, locale, ticked, build, givenAt, salt, ledgerIndex])
+            arguments: [
+                participant, form, version, locale, ticked, build, givenAt, salt, ordersSalt, ledgerIndex,
+            ])
         guard let person else { return }
         try db.execute(
             sql: """
@@ -109,7 +128,7 @@ extension ConsentRow {
             participant: row["participant"], form: row["form"], version: row["version"],
             locale: row["locale"],
             affirmations: (try? JSONDecoder().decode([String].self, from: Data(ticked.utf8))) ?? [],
-            build: row["build"], givenAt: row["given_at"], salt: row["salt"],
+            build: row["build"], givenAt: row["given_at"], salt: row["salt"], ordersSalt: row["orders_salt"],
             person: (row["name"] as String?) == nil ? nil : Person(row),
             ledgerIndex: row["ledger_index"])
     }

@@ -41,7 +41,7 @@ extension SurveyStore {
             try volunteer.touch(at: now, in: db)
             return (try volunteer.step(study, in: db), false)
         }
-        if erased { try writing(transaction: false) { try Self.truncateLog($0) } }
+        if erased { try emptyLog() }
         return step
     }
 

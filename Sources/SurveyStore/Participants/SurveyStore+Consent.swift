@@ -44,14 +44,10 @@ extension SurveyStore {
             var consent = ConsentRow(
                 participant: volunteer.id, form: form.fingerprint, version: form.version, locale: form.locale,
                 affirmations: form.affirmations.map(\.id).filter(statement.affirmations.contains),
-                build: build, givenAt: now, salt: Commitment.salt(), person: Person(statement))
+                build: build, givenAt: now, salt: Commitment.salt(), ordersSalt: Commitment.salt(),
+                person: Person(statement))
             let assignment = try decideAssignment(for: volunteer, study: study, in: db)
-            var facts: [String: CanonicalValue] = [
-                "commitment": .text(consent.commitment ?? ""), "form": .text(consent.form),
-                "orders": .text(Commitment.make(assignment.canonical, salt: consent.salt)),
-                "participant": .text(volunteer.id),
-            ]
-            if volunteer.isPilot { facts["pilot"] = .integer(1) }
+            let facts = consent.facts(assignment, isPilot: volunteer.isPilot)
             consent.ledgerIndex = try Ledger.append(.consent, facts, at: now, in: db).index
             try consent.insert(in: db)
             try db.execute(

@@ -27,13 +27,16 @@ extension SurveyStore {
             let now = timestamp()
             let before = try Self.count("invitations", in: db)
             let secrets = (0..<count).map { _ in RandomBytes.hexadecimal(16) }
-            for secret in secrets {
+            let digests = secrets.map { Self.digest(of: $0, source: .invitation) }
+            for digest in digests {
                 try db.execute(
-                    sql: "INSERT INTO invitations (digest, made_at) VALUES (?, ?)",
-                    arguments: [Self.digest(of: secret, source: .invitation), now])
+                    sql: "INSERT INTO invitations (digest, made_at) VALUES (?, ?)", arguments: [digest, now])
             }
-            try Ledger.append(
-                .invitation, ["count": .integer(count), "total": .integer(before + count)], at: now, in: db)
+            let facts: [String: CanonicalValue] = [
+                "count": .integer(count), "digests": .text(Ledger.hash(ofDigests: digests)),
+                "total": .integer(before + count),
+            ]
+            try Ledger.append(.invitation, facts, at: now, in: db)
             return secrets
         }
     }

@@ -103,7 +103,7 @@ extension SurveyStore {
                 try db.execute(sql: "DELETE FROM participants WHERE id = ?", arguments: [volunteer.id])
                 if volunteer.isPilot { return source }
             }
-            let count = try Self.count("ledger WHERE kind = 'decline'", in: db)
+            let count = try Ledger.declines(in: db)
             try Ledger.append(.decline, ["count": .integer(count + 1)], at: timestamp(), in: db)
             return source
         }
@@ -137,8 +137,9 @@ extension SurveyStore {
         let taken = try Int.fetchOne(
             db,
             sql: """
-                SELECT COUNT(*) FROM participants WHERE source <> 'pilot'
-                    AND (state = 'submitted' OR (state = 'consented' AND active_at >= ?))
+                SELECT COALESCE((SELECT uses FROM tallies WHERE kind = 'submitted' AND name = '' AND number = 0), 0)
+                    + (SELECT COUNT(*) FROM participants
+                        WHERE source <> 'pilot' AND state = 'consented' AND active_at >= ?)
                 """, arguments: [since])
         guard (taken ?? 0) < target else {
             throw StoreFailure(.full, reason: "the study has the \(target) volunteers that it wants")

@@ -102,7 +102,7 @@ extension SurveyStore {
             )
             return true
         }
-        if erased == true { try writing(transaction: false) { try Self.truncateLog($0) } }
+        if erased == true { try emptyLog() }
         return erased
     }
 
@@ -123,6 +123,8 @@ extension SurveyStore {
             sql: "UPDATE consents SET salt = zeroblob(32) WHERE participant = ?", arguments: [participant])
         try db.execute(
             sql: "UPDATE participants SET device = 'unknown' WHERE id = ?", arguments: [participant])
+        try db.execute(
+            sql: "UPDATE submissions SET device_salt = NULL WHERE participant = ?", arguments: [participant])
         return true
     }
 

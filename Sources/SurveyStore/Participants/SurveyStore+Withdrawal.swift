@@ -19,7 +19,7 @@ extension SurveyStore {
             return true
         }
         guard erased else { return }
-        try writing(transaction: false) { try Self.truncateLog($0) }
+        try emptyLog()
     }
 
     static func requireLateWithdrawal(_ db: Database) throws {

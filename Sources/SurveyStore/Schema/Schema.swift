@@ -16,6 +16,7 @@ enum Schema {
         migrator.registerMigration(
             "2: participation, kinds of answers, amendments", migrate: migrateToParticipation)
         migrator.registerMigration("3: backups", migrate: migrateToBackups)
+        migrator.registerMigration("4: evidence, tallies", migrate: migrateToEvidence)
         return migrator
     }
 

@@ -10,7 +10,7 @@ private import Synchronization
 /// so that one that fails takes no other with it; if the commit itself fails, every change of the batch has failed. There is
 /// no thread of its own: whoever finds nobody at work leads one batch and then passes the lead on.
 final class CommitQueue: Sendable {
-    private let database: DatabasePool
+    private let database: any DatabaseWriter
     private let state = Mutex(State())
 
     private struct State {
@@ -39,7 +39,7 @@ final class CommitQueue: Sendable {
     /// Most changes of one transaction: an upper limit for the wait of the last of them.
     private static let largestBatch = 64
 
-    init(_ database: DatabasePool) { self.database = database }
+    init(_ database: any DatabaseWriter) { self.database = database }
 
     /// Runs a change in a transaction and returns when it is on the disk, or throws and it never happened.
     func write<Value>(_ change: (Database) throws -> Value) throws -> Value {

@@ -38,7 +38,7 @@ struct AnalysisSource {
     }
 
     private init(study path: String) throws {
-        let store = try SurveyStore(path)
+        let store = try SurveyStore(reading: path)
         defer { try? store.close() }
         let export = try store.export()
         let record = try store.study()

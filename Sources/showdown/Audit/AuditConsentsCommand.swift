@@ -33,7 +33,7 @@ struct AuditConsentsCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try SurveyStore(study)
+        let store = try SurveyStore(reading: study)
         defer { try? store.close() }
         if let form { return try print(store.consentForm(startingWith: form)) }
         let records = try store.consents()

@@ -56,7 +56,7 @@ struct AuditReceiptCommand: ParsableCommand {
 
     private func prove(_ code: String, in study: String, trusting trusted: LedgerKey.Public?) throws {
         let key = try ledgerKey.map(LedgerKey.read)
-        let store = try SurveyStore(study)
+        let store = try SurveyStore(reading: study)
         defer { try? store.close() }
         guard let proof = try store.receiptProof(code: code, signedBy: key) else {
             throw StoreFailure(
@@ -69,7 +69,7 @@ struct AuditReceiptCommand: ParsableCommand {
     }
 
     private func check(_ proof: ReceiptProof, in study: String, trusting trusted: LedgerKey.Public?) throws {
-        let store = try SurveyStore(study)
+        let store = try SurveyStore(reading: study)
         defer { try? store.close() }
         let report = try store.verify(against: AuditEvidence(receipts: [proof], key: trusted))
         if let problem = report.problems.first {

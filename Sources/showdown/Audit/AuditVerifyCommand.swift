@@ -79,7 +79,7 @@ struct AuditVerifyCommand: ParsableCommand {
             checkpoints: try checkpoint.flatMap(LedgerCheckpoint.read),
             receipts: try receipt.map(ReceiptProof.read),
             key: try publicKey.map(LedgerKey.Public.read))
-        let store = try SurveyStore(study)
+        let store = try SurveyStore(reading: study)
         defer { try? store.close() }
         let report = try store.verify(against: evidence)
         if json { try DataOutput.write([Report(report, evidence: evidence)], to: nil) }

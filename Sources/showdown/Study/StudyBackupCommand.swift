@@ -24,6 +24,9 @@ struct StudyBackupCommand: ParsableCommand {
         let store = try SurveyStore(study)
         defer { try? store.close() }
         let path = output ?? store.backupPath()
+        for name in try store.removeUnfinished(beside: path) {
+            Message.say("Removed \(name), which a backup or restore left half done.")
+        }
         let backup = try store.backUp(to: path)
         if json { return try DataOutput.write([backup], to: nil) }
         Message.say("\(path): \(backup.ledgerSize) ledger entries, SHA-256 \(backup.sha256)")

@@ -33,7 +33,7 @@ struct StudyCreateCommand: ParsableCommand {
     )
     var ledgerKey: String?
 
-    @Option(help: "Seed of the draw of questions and orders (default: drawn).")
+    @Option(help: "Seed of the draw of questions (default: drawn). Orders have a secret seed of their own.")
     var seed: UInt64?
 
     @Flag(help: "Make the study although its texts name a method or checkpoint; the ledger records it.")

@@ -25,7 +25,7 @@ struct StudyParticipantCommand: ParsableCommand {
         var receipt: String
 
         func run() throws {
-            let store = try SurveyStore(study)
+            let store = try SurveyStore(reading: study)
             defer { try? store.close() }
             let record = try store.participantRecord(receipt: receipt)
             try store.close()
@@ -60,6 +60,7 @@ struct StudyParticipantCommand: ParsableCommand {
             defer { try? store.close() }
             let erased = try store.eraseParticipant(receipt: receipt, answers: answers)
             try store.close()
+            if store.awaitsReaders { Message.warnOfReaders(study) }
             switch erased {
             case nil: throw StudyParticipantCommand.unknown(study)
             case false?: Message.say("There was nothing left to erase.")

@@ -67,6 +67,8 @@ struct StudyPurgeCommand: ParsableCommand {
                 "warning: \(backup.name) is due and was not found with the content that was backed up.")
         }
         let others = try store.backups().filter { $0.deletedAt == nil }
+        try store.close()
+        if store.awaitsReaders { Message.warnOfReaders(study) }
         if purge.people > 0, !others.isEmpty {
             Message.say("warning: backups still hold the data: " + others.map(\.name).joined(separator: ", "))
         }

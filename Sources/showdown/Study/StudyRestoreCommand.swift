@@ -43,13 +43,18 @@ struct StudyRestoreCommand: ParsableCommand {
             backup: backup, output: output ?? "", checkpoints: try checkpoint.flatMap(LedgerCheckpoint.read),
             replaces: replace)
         let outcome = try drill ? restoration.drill() : restoration.run()
+        for name in outcome.removed {
+            Message.say("Removed \(name), which a backup or restore left half done.")
+        }
         Message.say("Checked: \(backup), \(outcome.size) ledger entries, SHA-256 \(outcome.sha256).")
         if outcome.heldAgainst > 0 {
             Message.say("Part of its ledger: checkpoints given, \(outcome.heldAgainst) of them.")
         }
         say(outcome)
         if drill { return Message.say("The drill went well; nothing was changed.") }
-        if let aside = outcome.aside { Message.say("What was there is now \(aside).") }
+        if let aside = outcome.aside {
+            Message.say("What was there is now \(aside): it holds names like a backup and is listed as one.")
+        }
         Message.say(
             "Restored \(output ?? ""). Publish its checkpoint: earlier ones reach no further than the backup."
         )

@@ -26,7 +26,7 @@ struct StudyStatusCommand: ParsableCommand {
     }
 
     func run() throws {
-        let store = try SurveyStore(study)
+        let store = try SurveyStore(reading: study)
         defer { try? store.close() }
         let record = try store.study()
         let counts = try store.counts()

@@ -9,6 +9,12 @@ import Surveys
 import Synchronization
 import Testing
 
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
 @Suite struct BackupTests {
     static let kept = "  retention: {personal-data-days: 30, backup-days: 10}\n"
 
@@ -91,6 +97,39 @@ import Testing
             #expect(found.count == 0, "\(place) holds \(found.count) of \(leavers.count)")
             #expect(bytes.range(of: Data(tokens[1].name.utf8)) != nil)
         }
+    }
+
+    /// What a killed backup left holds names, and no list knows of it.
+    @Test func whatAKilledBackupLeftIsRemovedAndTold() throws {
+        let fixture = try Fixture()
+        let store = try fixture.store()
+        try store.backUp(to: fixture.file("copy.db"))
+        let left = ["study.db.77.part", "study-20260101-000000.backup.db.78.part", "other.db.79.part"]
+        for name in left {
+            try FileContents.write(FileContents.read(fixture.file("copy.db")), to: fixture.file(name))
+        }
+        try FileContents.write(Data(), to: fixture.file("study.db.77.part-journal"))
+        let others = ["study.db.80.part", "study-notes.part", "unrelated.db.81.part"]
+        for name in others { try FileContents.write("not a database", to: fixture.file(name)) }
+        // One that is being written is locked by whoever writes it.
+        let busy = fixture.file("study.db.82.part")
+        try FileContents.write(Data(), to: busy)
+        let descriptor = open(busy, O_RDWR)
+        #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        defer { close(descriptor) }
+        #expect(
+            try store.removeUnfinished(beside: fixture.file("other.db")) == [
+                "other.db.79.part", "study-20260101-000000.backup.db.78.part", "study.db.77.part",
+            ])
+        try FileContents.write(Data(), to: fixture.file(left[0]))
+        try store.backUp(to: fixture.file("other.db"))
+        for name in left + ["study.db.77.part-journal"] { #expect(!FileContents.exists(fixture.file(name))) }
+        for name in others + ["study.db.82.part"] { #expect(FileContents.exists(fixture.file(name))) }
+        try FileContents.write(Data(), to: fixture.file("new.db.9.part"))
+        let outcome = try StudyRestoration(
+            backup: fixture.file("copy.db"), output: fixture.file("new.db")
+        ).run()
+        #expect(outcome.removed == ["new.db.9.part"])
     }
 
     @Test func aBackupWhoseEntryCannotBeWrittenIsTakenAway() throws {

@@ -73,7 +73,8 @@ import Testing
         let entry = try #require(try store.entries().first { $0.kind == "restore" })
         #expect(
             entry.index == 11 && entry.body.contains(outcome.sha256) && entry.body.contains(root.hexadecimal))
-        #expect(try store.backups().map(\.name) == ["copy.db"])
+        let name = try #require(outcome.aside?.split(separator: "/").last.map(String.init))
+        #expect(try store.backups().map(\.name) == ["copy.db", name])
         #expect(try store.backups().first?.sha256 == outcome.sha256)
         // The old one is whole, under its new name, and holds what was lost.
         let aside = try SurveyStore(try #require(outcome.aside))
@@ -91,7 +92,7 @@ import Testing
         let outcome = try restoration(subject, replaces: true).run()
         #expect(outcome.erased == 1)
         let store = try SurveyStore(subject.fixture.study)
-        #expect(try store.entries().map(\.kind).suffix(2) == ["restore", "withdrawal"])
+        #expect(try store.entries().map(\.kind).suffix(3) == ["restore", "withdrawal", "backup"])
         #expect(try store.counts().withdrawn == 1)
         let bytes = try subject.fixture.bytes()
         #expect(
@@ -196,6 +197,64 @@ import Testing
         #expect(outcome.lost == nil && outcome.erased == 0)
         #expect(try FileContents.readText(try #require(outcome.aside)) == "no database any more")
         #expect(try SurveyStore(subject.fixture.study).verify().problems == [])
+    }
+
+    /// The study that was replaced holds names like a backup: it is listed, due and deleted like one, also when it was opened since.
+    @Test(arguments: [false, true])
+    func theReplacedStudyIsPurgedWhenItIsDue(isOpened: Bool) throws {
+        let fixture = try Fixture()
+        try fixture.create(
+            Fixture.template().replacing("choices:", with: "retention: {backup-days: 10}\nchoices:"))
+        let store = try SurveyStore(fixture.study)
+        try store.openStudy()
+        try store.finish(try store.volunteer())
+        try store.backUp(to: fixture.file("copy.db"))
+        try store.finish(try store.volunteer("Alan Example"))
+        try store.close()
+        let outcome = try StudyRestoration(
+            backup: fixture.file("copy.db"), output: fixture.study, replaces: true
+        ).run()
+        let aside = try #require(outcome.aside)
+        let later = Date().addingTimeInterval(11 * 86_400)
+        let restored = try SurveyStore(fixture.study) { later }
+        let listed = try #require(try restored.backups().first { aside.hasSuffix("/" + $0.name) })
+        #expect(try listed.sha256 == Fingerprint.ofFile(aside) && listed.ledgerSize == 13)
+        #expect(try restored.checkpoint() == outcome.checkpoint)
+        if isOpened {
+            try SurveyStore(aside).close()
+            #expect(try Fingerprint.ofFile(aside) != listed.sha256)
+        }
+        let purge = try restored.purge(before: nil, deletingBackupsIn: fixture.path)
+        #expect(purge.deleted.count == 2 && purge.missing == [])
+        #expect(!FileContents.exists(aside) && !FileContents.exists(fixture.file("copy.db")))
+        #expect(try restored.verify().problems == [])
+    }
+
+    /// A backup that was deleted after another was made stays deleted when that other is restored.
+    @Test func whatWasDeletedAfterTheBackupIsNotMissingAfterTheRestore() throws {
+        let fixture = try Fixture()
+        try fixture.create(
+            Fixture.template().replacing("choices:", with: "retention: {backup-days: 10}\nchoices:"))
+        let store = try SurveyStore(fixture.study)
+        try store.openStudy()
+        let first = try store.backUp(to: fixture.file("first.db"))
+        try store.backUp(to: fixture.file("second.db"))
+        try store.close()
+        let later = Date().addingTimeInterval(11 * 86_400)
+        try FileManager.default.moveItem(atPath: fixture.file("second.db"), toPath: fixture.file("kept.db"))
+        let purging = try SurveyStore(fixture.study) { later }
+        #expect(try purging.purge(before: nil, deletingBackupsIn: fixture.path).deleted == [first])
+        try purging.close()
+        _ = try StudyRestoration(
+            backup: fixture.file("kept.db"), output: fixture.study, replaces: true
+        ).run { later }
+        let restored = try SurveyStore(fixture.study) { later }
+        #expect(try restored.backups().first { $0.sha256 == first.sha256 }?.deletedAt != nil)
+        #expect(try !restored.retentionDue().backups.map(\.sha256).contains(first.sha256))
+        #expect(try restored.verify().problems == [])
+        try restored.close()
+        try fixture.tamper("UPDATE backups SET deleted_at = NULL WHERE name = 'first.db'")
+        #expect(try SurveyStore(fixture.study).verify().problems.count == 1)
     }
 
     @Test func aLiveDatabaseIsNoBackup() throws {

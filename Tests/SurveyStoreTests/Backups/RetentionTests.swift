@@ -84,6 +84,109 @@ import Testing
         #expect(Set(problems.map(\.index)).count == 1)
     }
 
+    /// A purge takes what is new since the last one, and what that one did not reach.
+    @Test func aPurgeIsRepeatedWithWhatIsNewToErase() throws {
+        let fixture = try Fixture()
+        let clock = Clock()
+        let store = try study(fixture, clock)
+        try store.finish(try store.volunteer("First Volunteer"))
+        clock.pass(days: 1)
+        let limit = clock.text
+        try store.finish(try store.volunteer("Second Volunteer"))
+        // Whoever only looked has no consent and no name: a purge leaves them alone.
+        _ = try store.register(Arrival(device: .phone, locale: "en"))
+        try store.closeStudy()
+        #expect(try store.purge(before: limit, deletingBackupsIn: nil).people == 1)
+        clock.pass(days: 1)
+        #expect(try store.purge(before: clock.text, deletingBackupsIn: nil).people == 1)
+        #expect(try store.purge(before: clock.text, deletingBackupsIn: nil).people == 0)
+        #expect(try store.entries().count { $0.kind == "purge" } == 2)
+        #expect(try store.consents().allSatisfy { $0.name == nil && $0.erasedAt != nil })
+        #expect(try store.counts().arrived == 1 && store.counts().submitted == 2)
+        #expect(try store.verify().problems == [])
+        let bytes = try fixture.bytes()
+        for name in ["First", "Second"] { #expect(bytes.range(of: Data("\(name) Volunteer".utf8)) == nil) }
+    }
+
+    /// Whoever was screened out is erased already; a purge counts them no second time.
+    @Test func aPurgeLeavesWhoWasScreenedOutAsTheyAre() throws {
+        let fixture = try Fixture()
+        try fixture.create(
+            Fixture.template() + """
+
+                background:
+                  - id: adult
+                    text: Are you an adult?
+                    kind: choice
+                    options: [{id: "yes", text: "yes"}, {id: "no", text: "no"}]
+                    accept: {options: ["yes"]}
+                """)
+        let store = try SurveyStore(fixture.study)
+        try store.openStudy()
+        let (minor, adult) = (try store.volunteer("Minor Volunteer"), try store.volunteer("Adult Volunteer"))
+        #expect(try store.saveBackground(minor, BackgroundAnswers(["adult": ["no"]])) == .screenedOut)
+        try store.saveBackground(adult, BackgroundAnswers(["adult": ["yes"]]))
+        try store.finish(adult)
+        try store.closeStudy()
+        let now = Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        #expect(try store.purge(before: now, deletingBackupsIn: nil).people == 1)
+        #expect(try store.counts().screened == 1 && store.counts().submitted == 1)
+        #expect(try store.verify().problems == [])
+    }
+
+    /// A file whose bytes an older build changed by opening it is known by its ledger; one that went on is a study of its own.
+    @Test func aBackupThatWasOpenedIsStillDeletedAndOneThatWentOnIsNot() throws {
+        let fixture = try Fixture()
+        let clock = Clock()
+        let store = try study(fixture, clock)
+        let opened = try store.backUp(to: fixture.file("opened.db"))
+        let continued = try store.backUp(to: fixture.file("continued.db"))
+        let foreign = try store.backUp(to: fixture.file("foreign.db"))
+        try SurveyStore(fixture.file("opened.db")).close()
+        #expect(try Fingerprint.ofFile(fixture.file("opened.db")) != opened.sha256)
+        let live = try SurveyStore(fixture.file("continued.db"))
+        try live.decline(nil)
+        try live.close()
+        // Another study of as many entries.
+        let other = try Fixture()
+        let otherStore = try study(other, clock)
+        while try otherStore.head().size < foreign.ledgerSize { try otherStore.decline(nil) }
+        try otherStore.close()
+        try FileContents.write(FileContents.read(other.study), to: fixture.file("foreign.db"))
+        clock.pass(days: 11)
+        let purge = try store.purge(before: nil, deletingBackupsIn: fixture.path)
+        #expect(purge.deleted == [opened] && purge.missing == [continued, foreign])
+        #expect(!FileContents.exists(fixture.file("opened.db")))
+        #expect(
+            FileContents.exists(fixture.file("continued.db"))
+                && FileContents.exists(fixture.file("foreign.db")))
+        #expect(try store.verify().problems == [])
+    }
+
+    /// The ledger tells of a deletion first: a program that ended before the file went leaves nothing missing.
+    @Test func aPurgeThatEndedBeforeItsFilesWereGoneIsFinishedByTheNext() throws {
+        let fixture = try Fixture()
+        let clock = Clock()
+        let store = try study(fixture, clock)
+        let backup = try store.backUp(to: fixture.file("copy.db"))
+        let bytes = try FileContents.read(fixture.file("copy.db"))
+        clock.pass(days: 11)
+        #expect(
+            failure { try store.purge(before: nil, deletingBackupsIn: fixture.file("none")) } == .inputOutput)
+        #expect(try store.backups().map(\.deletedAt) == [nil])
+        #expect(try store.purge(before: nil, deletingBackupsIn: fixture.path).deleted == [backup])
+        let noted = clock.text
+        let size = try store.head().size
+        try FileContents.write(bytes, to: fixture.file("copy.db"))
+        clock.pass(days: 1)
+        let again = try store.purge(before: nil, deletingBackupsIn: fixture.path)
+        #expect(again.deleted.map(\.sha256) == [backup.sha256] && again.missing == [])
+        #expect(!FileContents.exists(fixture.file("copy.db")))
+        #expect(try store.head().size == size && store.backups().map(\.deletedAt) == [noted])
+        #expect(try store.purge(before: nil, deletingBackupsIn: fixture.path).deleted == [])
+        #expect(try store.verify().problems == [])
+    }
+
     @Test func backupsThatAreDueAreListedAndDeletedOnlyWhereTheyAreWhatTheyWere() throws {
         let fixture = try Fixture()
         let clock = Clock()
