@@ -67,7 +67,7 @@ import Testing
         let folder = try TemporaryFolder()
         let command = try study(folder)
         // The first time a study is opened after it was written, the library reorders its free pages.
-        try command.succeed("study", "status", "study.db")
+        try command.succeed("study", "purge", "study.db")
         let before = try folder.contents()
         #expect(
             try command.run(["study", "purge", "study.db"]).words.contains("Personal data of 0 volunteers"))

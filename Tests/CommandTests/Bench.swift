@@ -45,10 +45,10 @@ struct Bench: Sendable {
                 "--responses", "responses.jsonl", "--output", "\(name).db", "--key", "\(name).key")
         }
         // The first opening after the making leaves a free page behind; later ones change no page.
-        try command.succeed("study", "status", "new.db")
+        try command.succeed("study", "purge", "new.db")
         try command.succeed("study", "open", "closed.db")
         try command.succeed("study", "close", "closed.db")
-        try command.succeed("study", "status", "closed.db")
+        try command.succeed("study", "purge", "closed.db")
     }
 
     /// Enough for the shipped template, no two texts alike.
