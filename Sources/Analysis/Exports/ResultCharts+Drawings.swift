@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Charts
+internal import Charts
 
 extension ResultCharts {
     typealias Drawn = @Sendable (SVGDocument.Form) -> String

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 private import FoundationEssentials
-package import StudyFiles
+internal import StudyFiles
 
 /// Figures of a study as a paper prints them: win rates with half widths, and percentages of single questions.
 ///

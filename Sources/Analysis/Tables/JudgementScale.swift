@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import StudyFiles
+internal import StudyFiles
 
 /// Ranks or ratings of one section by one criterion, from rankings.csv or ratings.csv as a study exports them.
 package struct JudgementScale: Equatable, Sendable {

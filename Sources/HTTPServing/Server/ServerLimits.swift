@@ -24,8 +24,7 @@ package struct ServerLimits: Sendable {
     package var connectionMemory = 32 << 10
     /// GET and HEAD requests that are answered at once; each has a thread that may block.
     ///
-    /// Few: two cores run no more, and each that waits for another costs a wake-up. A survey's question pages were 4,865 a second with 16
-    /// and 6,586 with 4.
+    /// Few: two cores run no more, and each that waits for another costs a wake-up.
     package var readers = 4
     /// Other requests that are answered at once, apart from those, because they wait for the disk and for locks.
     package var workers = 64
