@@ -25,17 +25,20 @@ class Session:
         response = connection.getresponse()
         body = response.read().decode()
         for name, cookie in response.getheaders():
-            if name == "Set-Cookie" and cookie.startswith("session="):
+            if name == "Set-Cookie" and "Max-Age=0" not in cookie:
                 self.cookie = cookie.split(";")[0]
         connection.close()
         return response.status, body
 
     def consent(self):
-        self.request("POST", "/begin")
+        _, page = self.request("GET", "/")
+        begin = re.search(r'action="/begin".*?name="form_token" value="(\w+)"', page, re.DOTALL)[1]
+        self.request("POST", "/begin", {"form_token": begin})
         _, page = self.request("GET", "/consent")
         self.token = re.search(r'name="form_token" value="(\w+)"', page)[1]
         form = {
-            "form_token": self.token, "form": re.search(r'name="form" value="(\w+)"', page)[1], "name": "Ada",
+            "form_token": self.token, "form": re.search(r'name="form" value="(\w+)"', page)[1],
+            "page": re.search(r'name="page" value="(\w+)"', page)[1], "name": "Ada",
             "affiliation": "Engines", "signature": "Ada", "date": "2026-03-04", "affirmation": ["understood", "consent"]}
         assert self.request("POST", "/consent", form)[0] == 303
         # The session was renewed, and with it the token of its forms.
