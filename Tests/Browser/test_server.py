@@ -32,7 +32,9 @@ class Session:
 
     def consent(self):
         _, page = self.request("GET", "/")
-        begin = re.search(r'action="/begin".*?name="form_token" value="(\w+)"', page, re.DOTALL)[1]
+        # Within this form alone: the one after it has the same token.
+        form = re.search(r'<form[^>]*action="/begin".*?</form>', page, re.DOTALL)[0]
+        begin = re.search(r'name="form_token" value="(\w+)"', form)[1]
         self.request("POST", "/begin", {"form_token": begin})
         _, page = self.request("GET", "/consent")
         self.token = re.search(r'name="form_token" value="(\w+)"', page)[1]
