@@ -25,7 +25,7 @@ package struct AnalysisRun: Sendable {
     }
 
     /// Of the definitions of figures, keys and files; a change that makes other bytes of the same votes changes it.
-    package static let version = "2"
+    package static let version = "3"
 
     package let tables: StudyTables
     package let settings: AnalysisSettings
@@ -72,14 +72,19 @@ package struct AnalysisRun: Sendable {
     package var all: [Table] {
         var found = [
             Table.sections(tables), .winRates(tables, first: settings.interval), .questionsWon(tables),
-            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables), .groups(tables),
+            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables), .optionTemperatures(tables),
+            .groups(tables),
             .positions(tables), .length(tables), .models(tables), .effects(tables), .agreement(tables),
         ]
+        if settings.sequential { found += [.sequential(tables), .sequentialLooks(tables)] }
         found += judgements.map(Table.judgements)
         if let whole { found.append(.exclusions(tables, whole: whole, left: left)) }
         found.append(.questions(tables, texts: texts))
         return found
     }
+
+    /// Those that are read in files of their own.
+    private static let longTables: Set<String> = ["questions", "sequential-looks"]
 
     package var charts: [ResultCharts.Drawing] { ResultCharts(tables, texts: texts).all }
 
@@ -87,7 +92,7 @@ package struct AnalysisRun: Sendable {
     package var markdown: String {
         var text = "# \(MarkdownTable.cell(study.title))\n"
         for paragraph in PlainSummary.paragraphs(tables) { text += "\n\(MarkdownTable.cell(paragraph))\n" }
-        for table in all where !table.rows.isEmpty && table.name != "questions" {
+        for table in all where !table.rows.isEmpty && !Self.longTables.contains(table.name) {
             text += "\n" + TableMarkdown.text(table)
         }
         let absent = tables.absences
@@ -131,7 +136,7 @@ package struct AnalysisRun: Sendable {
 
     private func report(_ tables: [Table]) -> String {
         ReportPage(
-            study: study, tables: self.tables, left: left, shown: tables.filter { !$0.rows.isEmpty },
+            study: study, tables: self.tables, left: left, shown: tables.filter { !$0.rows.isEmpty && $0.name != "sequential-looks" },
             charts: charts, inputs: inputs, version: Self.version, seed: settings.seed
         ).html
     }

@@ -11,6 +11,9 @@ struct AnalysisSource {
     var description: StudyDescription?
     var texts: ResponseTexts?
     var judgements: [JudgementScale] = []
+    /// The rules with which the study was registered, none where it was registered without any; nil for votes alone.
+    var registered: Exclusions?
+    var checks: FailedChecks?
     var inputs: [AnalysisRun.Input]
     /// Where the results go unless the command says otherwise.
     var folder: String?
@@ -18,13 +21,15 @@ struct AnalysisSource {
 
     init(_ command: AnalyzeCommand) throws {
         if let votes = command.votes {
-            try self.init(votes: votes, responses: command.responses, skippingBad: command.skipBad)
+            try self.init(
+                votes: votes, responses: command.responses, attention: command.exclusions.attention,
+                skippingBad: command.skipBad)
         } else {
             try self.init(study: command.study ?? "")
         }
     }
 
-    private init(votes path: String, responses: String?, skippingBad: Bool) throws {
+    private init(votes path: String, responses: String?, attention: String?, skippingBad: Bool) throws {
         let reading = try VoteTable.read(from: path, skippingBad: skippingBad)
         for note in reading.notes { Message.say("\(path), \(note)") }
         skippedRows = reading.leftOut.map(\.description)
@@ -34,6 +39,10 @@ struct AnalysisSource {
         if let responses {
             texts = try ResponseTexts.read(from: responses)
             inputs.append(try .init(path: responses))
+        }
+        if let attention {
+            checks = try FailedChecks.read(from: attention)
+            inputs.append(try .init(path: attention))
         }
     }
 
@@ -55,8 +64,12 @@ struct AnalysisSource {
         }
         ballots = Ballots(export.votes.votes)
         description = StudyDescription(record, counts, head: head, amendments: amendments)
+        registered = record.definition.analysis.map { Exclusions($0.exclude) } ?? Exclusions()
+        checks = try export.files["attention.csv"].map {
+            try FailedChecks(attentionCSV: $0, path: "attention.csv")
+        }
         // What stands in the files is what the figures rest on, and it does not change with the database's own pages.
-        inputs = ["votes.csv", "options.csv", "rankings.csv", "ratings.csv"].compactMap { name in
+        inputs = ["votes.csv", "options.csv", "rankings.csv", "ratings.csv", "attention.csv"].compactMap { name in
             export.files[name].map { AnalysisRun.Input(name: name, sha256: Fingerprint.of($0)) }
         }
         var texts = try ResponseTexts(optionsCSV: export.files["options.csv"] ?? "", path: "options.csv")
