@@ -30,8 +30,9 @@ package struct SequentialComparison: Equatable, Sendable {
     package var looks: [Look]
     /// The first that left out 0; nil where none did.
     package var decided: Look?
-    /// `BetaBinomialSequence` of the share over votes, less chance, which takes votes as independent: for comparison. Nil for
-    /// a pair, and where pages differ in their number of options.
+    /// `BetaBinomialSequence` of the share over votes, less chance, which takes votes as independent: for comparison.
+    ///
+    /// Nil for a pair, and where pages differ in their number of options.
     package var votesInterval: Interval?
 
     package var now: Look { looks[looks.count - 1] }
