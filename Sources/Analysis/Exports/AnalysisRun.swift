@@ -98,7 +98,7 @@ package struct AnalysisRun: Sendable {
     /// What is printed, and tables.md: every table but the long ones, and what is absent.
     package var markdown: String {
         var text = "# \(MarkdownTable.cell(study.title))\n"
-        for paragraph in PlainSummary.paragraphs(tables) { text += "\n\(MarkdownTable.cell(paragraph))\n" }
+        for paragraph in PlainSummary.paragraphs(tables, judges: judges ?? []) { text += "\n\(MarkdownTable.cell(paragraph))\n" }
         for table in all where !table.rows.isEmpty && table.name != "questions" {
             text += "\n" + TableMarkdown.text(table)
         }
