@@ -104,7 +104,9 @@ package struct AnalysisRun: Sendable {
     /// What is printed, and tables.md: every table but the long ones, and what is absent.
     package var markdown: String {
         var text = "# \(MarkdownTable.cell(study.title))\n"
-        for paragraph in PlainSummary.paragraphs(tables) { text += "\n\(MarkdownTable.cell(paragraph))\n" }
+        for paragraph in PlainSummary.paragraphs(tables, judges: judges ?? []) {
+            text += "\n\(MarkdownTable.cell(paragraph))\n"
+        }
         for table in all where !table.rows.isEmpty && !Self.longTables.contains(table.name) {
             text += "\n" + TableMarkdown.text(table)
         }

@@ -2,11 +2,11 @@
 
 /// What was found, in sentences for people who took part; no sentence claims more than its figure bears.
 package enum PlainSummary {
-    package static func paragraphs(_ tables: StudyTables) -> [String] {
+    package static func paragraphs(_ tables: StudyTables, judges: [JudgeComparison] = []) -> [String] {
         guard tables.votes > 0 else {
             return ["Nobody's answers are in this analysis, so that nothing was found."]
         }
-        var texts = tables.sections.map(section)
+        var texts = tables.sections.map(section) + judges.map(\.plainWords)
         texts.append(
             "A win rate is the share of answers that chose a method's text, averaged over the questions. An interval of 95% is "
                 + "made by a procedure that, over many studies of this kind, would hold the true win rate in 95 of 100. It "
