@@ -36,7 +36,8 @@ import Testing
                 + Self.votes("fast", milliseconds: [900, 1_100])
                 + Self.votes("straight", places: straight)
                 + Self.votes("worst", places: straight, milliseconds: [10], attention: .failed))
-        let outcome = Exclusions(failedAttention: 1, straightLining: 0.85, tooFast: 1_500).applied(to: ballots)
+        let outcome = Exclusions(failedAttention: 1, straightLining: 0.85, tooFast: 1_500).applied(
+            to: ballots)
         #expect(outcome.kept.participants.map(\.name) == ["careful"])
         #expect(outcome.kept.ballots.count == 10 && outcome.kept.ballots.allSatisfy { $0.participant == 0 })
         #expect(outcome.excluded.map(\.participant) == ["failed", "fast", "straight", "worst"])
@@ -64,7 +65,8 @@ import Testing
     @Test func whatIsUnknownExcludesNobody() {
         let few = Ballots(Self.votes("few", places: [1, 1, 1], milliseconds: [nil], attention: nil))
         #expect(
-            Exclusions(failedAttention: 1, straightLining: 0.5, tooFast: 1e9).applied(to: few).excluded.isEmpty)
+            Exclusions(failedAttention: 1, straightLining: 0.5, tooFast: 1e9).applied(to: few).excluded
+                .isEmpty)
         #expect(
             Exclusions(straightLining: 0.5, straightLiningChoices: 3).applied(to: few).excluded.count == 1)
         #expect(Exclusions(failedAttention: 1).applied(to: Ballots([])).excluded.isEmpty)
@@ -104,12 +106,14 @@ import Testing
         #expect(checks.counts == ["once": 1, "twice": 2, "never": 0])
         let two = Exclusions(failedAttention: 2)
         let found = two.applied(to: ballots, checks: checks).excluded
-        #expect(found.map(\.participant) == ["twice"] && found.map(\.broken) == [[.init(.attention, found: 2)]])
+        #expect(
+            found.map(\.participant) == ["twice"] && found.map(\.broken) == [[.init(.attention, found: 2)]])
         // Votes alone know that some check failed, and that is one.
         #expect(two.applied(to: ballots).excluded.isEmpty)
         #expect(Exclusions(failedAttention: 1).applied(to: ballots).excluded.count == 2)
         for (old, new, reason) in [
-            ("result\n", "outcome\n", "the column \"result\" is missing"), (",failed\n", ",lost\n", "not passed or failed"),
+            ("result\n", "outcome\n", "the column \"result\" is missing"),
+            (",failed\n", ",lost\n", "not passed or failed"),
             ("b,main,2,2,passed", "b,main,2,passed", "has 6 fields"),
         ] {
             #expect {
@@ -135,7 +139,8 @@ import Testing
             StudyTables(ballots: kept, settings: StudyTablesTests.settings),
             whole: StudyTables(ballots: ballots, settings: StudyTablesTests.settings), left: left)
         #expect(table.note.contains("failed an attention check (pre-registered): 1 participant"))
-        #expect(table.note.contains("median time of an answer below 1000 ms (not pre-registered): 1 participant"))
+        #expect(
+            table.note.contains("median time of an answer below 1000 ms (not pre-registered): 1 participant"))
         #expect(table.remarks.contains { $0.contains("below 500 ms") })
         // The registered bound given again is the registered rule.
         let same = registered.replaced(by: Exclusions(tooFast: 500))

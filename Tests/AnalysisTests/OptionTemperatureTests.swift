@@ -35,7 +35,8 @@ import Testing
         let found = options(Self.votes)
         #expect(
             found.keys.sorted() == [
-                "a 0.3", "a 1 and above", "a 1.2", "a below 1", "b 0.3", "b 1 and above", "b 1.2", "b below 1",
+                "a 0.3", "a 1 and above", "a 1.2", "a below 1", "b 0.3", "b 1 and above", "b 1.2",
+                "b below 1",
                 "c 1 and above", "c 1.2",
             ])
         let cool = try #require(found["a 0.3"])
@@ -58,7 +59,8 @@ import Testing
         #expect(options(shared).isEmpty && options([]).isEmpty)
         #expect(Table.optionTemperatures(StudyTables(votes: shared)).rows.isEmpty)
         // Beside a page of different ones a shared one counts, also where only the question's own is known.
-        var known = sampleVote(participant: "p1", question: "q3", choice: "b", options: ["a", "b"], temperature: 0.3)
+        var known = sampleVote(
+            participant: "p1", question: "q3", choice: "b", options: ["a", "b"], temperature: 0.3)
         known.shown.temperatures = nil
         let found = options(Self.votes + [known])
         #expect(found["a 0.3"]?.ballots == 7 && found["a 0.3"]?.questions == 2)
@@ -78,7 +80,11 @@ import Testing
         let ballots = Ballots(votes)
         let mean = try #require(
             ClusteredMean(
-                CrossedValues(of: 0, in: ballots.filtered { ballots.questions[$0.question].id.last?.wholeNumberValue?.isMultiple(of: 2) == true })))
+                CrossedValues(
+                    of: 0,
+                    in: ballots.filtered {
+                        ballots.questions[$0.question].id.last?.wholeNumberValue?.isMultiple(of: 2) == true
+                    })))
         #expect(cool.share == mean.mean && cool.randomQuestions == mean.randomQuestions())
         #expect(cool.fixedQuestions == mean.fixedQuestions())
         let all = try #require(ShareEstimate(of: 0, in: ballots))
@@ -88,7 +94,9 @@ import Testing
     @Test func theTableSaysWhatChanceWouldGive() throws {
         let run = AnalysisRun(votes: Self.votes, settings: StudyTablesTests.settings)
         let table = try #require(run.all.first { $0.name == "option-temperatures" })
-        #expect(table.rows.count == 10 && table.rows[0][1...4] == [.text("0.3"), .text("a"), .number(4.0 / 6), .number(0.5)])
+        #expect(
+            table.rows.count == 10
+                && table.rows[0][1...4] == [.text("0.3"), .text("a"), .number(4.0 / 6), .number(0.5)])
         let object = try KeysTests.object(run)
         let levels = (object["by_option_temperature"] as? [String: Any])?["hotel"] as? [String: Any]
         let own = (levels?["0.3"] as? [String: Any])?["a"] as? [String: Any]
@@ -96,6 +104,8 @@ import Testing
         #expect(object["by_option_temperature_range"] != nil)
         let keys = try FileContents.readText(
             PublishedStudyTests.root.appending(path: "Sources/Analysis/KEYS.md").path)
-        #expect(keys.contains("`by_option_temperature[section]") && keys.contains("`by_option_temperature_range[section]"))
+        #expect(
+            keys.contains("`by_option_temperature[section]")
+                && keys.contains("`by_option_temperature_range[section]"))
     }
 }

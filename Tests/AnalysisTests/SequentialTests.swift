@@ -10,7 +10,8 @@ import Testing
 @Suite struct SequentialTests {
     /// Participants who arrive a minute apart, in the order of their numbers whatever their names; each answers four questions and chooses
     /// `a` with the probability given.
-    private static func votes(_ people: Int, _ probability: Double, options: [String] = ["a", "b"]) -> [Vote] {
+    private static func votes(_ people: Int, _ probability: Double, options: [String] = ["a", "b"]) -> [Vote]
+    {
         var draws = SeededGenerator(seed: 5, stream: "looks")
         return (0..<people).flatMap { person in
             (0..<4).map { question in
@@ -69,13 +70,13 @@ import Testing
         let found = try comparisons(Self.votes(300, 0.75))
         for comparison in found {
             let decided = try #require(comparison.decided)
-            let first = try #require(comparison.looks.first { !$0.excludesNothing })
+            let first = try #require(comparison.looks.first { !$0.allowsNoDifference })
             #expect(first == decided && decided.participants > 1 && decided.participants < 300)
-            #expect(comparison.looks.drop { $0 != decided }.allSatisfy { !$0.excludesNothing })
+            #expect(comparison.looks.drop { $0 != decided }.allSatisfy { !$0.allowsNoDifference })
             #expect(comparison.looks.count <= 101 && comparison.now.participants == 300)
         }
         let open = try comparisons(Self.votes(30, 0.5))
-        #expect(open.allSatisfy { $0.decided == nil && $0.now.excludesNothing })
+        #expect(open.allSatisfy { $0.decided == nil && $0.now.allowsNoDifference })
     }
 
     /// A stopped study had the same decision as one that went on: later answers change no earlier look.
@@ -97,7 +98,8 @@ import Testing
         }
         let two = (0..<6).map { person in
             sampleVote(
-                participant: "p\(person)", question: "q2", choice: ["a", "b"][person % 2], options: ["a", "b"])
+                participant: "p\(person)", question: "q2", choice: ["a", "b"][person % 2],
+                options: ["a", "b"])
         }
         let found = try comparisons(three + two)
         #expect(abs(found[0].now.difference) < 1e-12 && found[0].votesInterval == nil)
@@ -131,7 +133,9 @@ import Testing
         let decided = try #require(rows[0]["decided_after"] as? Int)
         let table = try #require(run.all.first { $0.name == "sequential" })
         #expect(table.rows[0][6] == .count(decided) && table.rows[0][2] == .text("chance"))
-        #expect(rows[0]["decided_at"] as? String == Moment.text(milliseconds: ((decided - 1) * 60 + 30) * 1_000, hasFraction: false))
+        #expect(
+            rows[0]["decided_at"] as? String
+                == Moment.text(milliseconds: ((decided - 1) * 60 + 30) * 1_000, hasFraction: false))
         let looks = try #require(run.all.first { $0.name == "sequential-looks" })
         #expect(looks.rows.count > 250 && !run.markdown.contains("Looks one after another"))
         let keys = try FileContents.readText(

@@ -25,7 +25,8 @@ package struct OptionTemperature: Equatable, Sendable {
 
     /// Those of each temperature, then of the ranges, each in the order of the methods; none where no page has options of
     /// different temperatures.
-    package static func all(in ballots: Ballots) -> (levels: [OptionTemperature], ranges: [OptionTemperature]) {
+    package static func all(in ballots: Ballots) -> (levels: [OptionTemperature], ranges: [OptionTemperature])
+    {
         let isCrossed = ballots.pages.map { Set($0.temperatures ?? []).count > 1 }
         guard ballots.ballots.contains(where: { isCrossed[$0.page] }) else { return ([], []) }
         let known = Set(ballots.pages.flatMap { $0.temperatures ?? [] } + ballots.temperatures).sorted()
@@ -56,7 +57,7 @@ package struct OptionTemperature: Equatable, Sendable {
             }
             return isMeant(temperatures[place]) ? .meant : .other
         }
-        func values(_ value: @escaping (Ballots.Ballot) -> Double) -> CrossedValues {
+        func values(_ value: (Ballots.Ballot) -> Double) -> CrossedValues {
             CrossedValues(in: ballots, range: 0...1) { ballot in
                 guard ballot.choice != nil else { return nil }
                 switch offers[ballot.page] {

@@ -72,7 +72,8 @@ package struct AnalysisRun: Sendable {
     package var all: [Table] {
         var found = [
             Table.sections(tables), .winRates(tables, first: settings.interval), .questionsWon(tables),
-            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables), .optionTemperatures(tables),
+            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables),
+            .optionTemperatures(tables),
             .groups(tables),
             .positions(tables), .length(tables), .models(tables), .effects(tables), .agreement(tables),
         ]
@@ -136,7 +137,8 @@ package struct AnalysisRun: Sendable {
 
     private func report(_ tables: [Table]) -> String {
         ReportPage(
-            study: study, tables: self.tables, left: left, shown: tables.filter { !$0.rows.isEmpty && $0.name != "sequential-looks" },
+            study: study, tables: self.tables, left: left,
+            shown: tables.filter { !$0.rows.isEmpty && $0.name != "sequential-looks" },
             charts: charts, inputs: inputs, version: Self.version, seed: settings.seed
         ).html
     }

@@ -37,7 +37,8 @@ package struct ResultsJSON: Encodable, Sendable {
         withoutExclusions = whole.map(FiguresJSON.init)
         excluded = Excluded(
             participants: left.participants, votes: left.votes, rules: left.rules,
-            judgeVotes: left.judgeVotes, skippedRows: left.skippedRows, registeredRules: left.registeredRules.flatMap { $0.isEmpty ? nil : $0 })
+            judgeVotes: left.judgeVotes, skippedRows: left.skippedRows,
+            registeredRules: left.registeredRules.flatMap { $0.isEmpty ? nil : $0 })
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -16,8 +16,8 @@ package struct SequentialComparison: Equatable, Sendable {
         /// 95% over all looks; nil where no difference fits all participants, who then were not alike.
         package var interval: Interval?
 
-        /// Whether no difference is left out.
-        package var excludesNothing: Bool { interval.map { $0.low <= 0 && $0.high >= 0 } ?? true }
+        /// Whether there may be no difference.
+        package var allowsNoDifference: Bool { interval.map { $0.low <= 0 && $0.high >= 0 } ?? true }
     }
 
     /// A chart of more looks shows no more.
@@ -30,14 +30,17 @@ package struct SequentialComparison: Equatable, Sendable {
     package var looks: [Look]
     /// The first that left out 0; nil where none did.
     package var decided: Look?
-    /// `BetaBinomialSequence` of the share over votes, less chance, which takes votes as independent: for comparison. Nil for
-    /// a pair, and where pages differ in their number of options.
+    /// `BetaBinomialSequence` of the share over votes, less chance, which takes votes as independent: for comparison.
+    ///
+    /// Nil for a pair, and where pages differ in their number of options.
     package var votesInterval: Interval?
 
     package var now: Look { looks[looks.count - 1] }
 
     /// Two methods over the answers that offered both and chose any; nil without such answers.
-    package init?(of first: Int, less second: Int, in ballots: Ballots, arrivals: Arrivals, alpha: Double = 0.05) {
+    package init?(
+        of first: Int, less second: Int, in ballots: Ballots, arrivals: Arrivals, alpha: Double = 0.05
+    ) {
         self.init(
             ballots.methods[first], ballots.methods[second],
             CrossedValues(of: first, less: second, in: ballots), arrivals, alpha)
@@ -92,7 +95,7 @@ package struct SequentialComparison: Equatable, Sendable {
                 interval: sequence.interval.map {
                     Interval(low: low + width * $0.low, high: low + width * $0.high)
                 })
-            let isFirst = decided == nil && !look.excludesNothing
+            let isFirst = decided == nil && !look.allowsNoDifference
             if isFirst { decided = look }
             let isShown = count * Self.mostLooks / people.count != place * Self.mostLooks / people.count
             if isShown || isFirst { looks.append(look) }

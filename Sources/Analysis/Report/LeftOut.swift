@@ -126,7 +126,9 @@ extension Exclusions {
             found.append(
                 (
                     .tooFast,
-                    tooFastShare.map { "\(CellText.percent($0)) or more of the answers given in less than \(time)" }
+                    tooFastShare.map {
+                        "\(CellText.percent($0)) or more of the answers given in less than \(time)"
+                    }
                         ?? "median time of an answer below \(time)"
                 ))
         }

@@ -41,16 +41,14 @@ extension Table {
                     .interval(
                         comparison.now.interval,
                         orAbsent: "no one difference fits earlier and later participants"),
-                    comparison.decided.map { .count($0.participants) } ?? .absent(open),
-                    comparison.decided.map {
-                        $0.time.map { .text($0) } ?? .absent("the answers until then have no times")
-                    } ?? .blank,
-                    comparison.votesInterval.map { .interval($0) } ?? .blank,
+                    .number(comparison.decided.map { Double($0.participants) }, orAbsent: open),
+                    time(of: comparison.decided), votes(comparison.votesInterval),
                 ])
             }
             if figures.withoutTimes > 0 {
                 table.remarks.append(
-                    "\(section): \(StudyTables.count(figures.withoutTimes, "participant")) without times stand last.")
+                    "\(section): \(StudyTables.count(figures.withoutTimes, "participant")) without times stand last."
+                )
             }
         }
         table.remarks += tables.absences.filter { $0.quantity == "sequential" }.map {
@@ -59,11 +57,21 @@ extension Table {
         return table
     }
 
+    private static func time(of look: SequentialComparison.Look?) -> Cell {
+        guard let look else { return .blank }
+        return look.time.map(Cell.text) ?? .absent("the answers until then have no times")
+    }
+
+    private static func votes(_ interval: Interval?) -> Cell {
+        interval.map { .interval($0, orAbsent: "") } ?? .blank
+    }
+
     /// The looks themselves, at most a hundred a comparison: what a chart of them is drawn from.
     package static func sequentialLooks(_ tables: StudyTables) -> Table {
         var table = Table(
             name: "sequential-looks", title: "Looks one after another",
-            note: sequentialNote + "At most a hundred looks of each comparison, and the first that left out no difference.",
+            note: sequentialNote
+                + "At most a hundred looks of each comparison, and the first that left out no difference.",
             columns: [
                 Column("section", "Section", .text), Column("method", "Method", .text),
                 Column("against", "Against", .text), Column("participants", "Participants", .count),
@@ -76,7 +84,7 @@ extension Table {
                 for look in comparison.looks {
                     table.add([
                         .text(section), .text(comparison.first), .text(comparison.second ?? "chance"),
-                        .count(look.participants), look.time.map { .text($0) } ?? .blank,
+                        .count(look.participants), time(of: look),
                         .number(look.difference),
                         .interval(
                             look.interval,

@@ -67,7 +67,9 @@ package struct ExclusionTerms: Codable, Equatable, Sendable {
         if let fasterThan {
             let time = "\(Double(fasterThan.milliseconds) / 1000) s"
             words.append(
-                fasterThan.share.map { "who gave \(Self.percent($0)) or more of their answers in less than \(time)" }
+                fasterThan.share.map {
+                    "who gave \(Self.percent($0)) or more of their answers in less than \(time)"
+                }
                     ?? "whose median time for an answer was below \(time)")
         }
         return words

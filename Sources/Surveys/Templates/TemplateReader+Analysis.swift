@@ -10,7 +10,9 @@ extension TemplateReader {
         let rules = try exclude.members(["failed-attention", "straight-lining", "faster-than"])
         return AnalysisTerms(
             exclude: ExclusionTerms(
-                failedAttention: try rules["failed-attention"].map { try failedAttention($0, checks: checks) },
+                failedAttention: try rules["failed-attention"].map {
+                    try failedAttention($0, checks: checks)
+                },
                 straightLining: try rules["straight-lining"].map {
                     try straightLining($0, sections: sections)
                 },
@@ -20,7 +22,8 @@ extension TemplateReader {
     private static func failedAttention(_ node: TemplateNode, checks: Int) throws -> Int {
         guard checks > 0 else {
             throw node.failure(
-                "the study has no attention checks", hint: "Write some under \"attention\", or leave out the rule")
+                "the study has no attention checks",
+                hint: "Write some under \"attention\", or leave out the rule")
         }
         return try node.integer(in: 1...checks)
     }

@@ -69,7 +69,8 @@ struct AnalysisSource {
             try FailedChecks(attentionCSV: $0, path: "attention.csv")
         }
         // What stands in the files is what the figures rest on, and it does not change with the database's own pages.
-        inputs = ["votes.csv", "options.csv", "rankings.csv", "ratings.csv", "attention.csv"].compactMap { name in
+        inputs = ["votes.csv", "options.csv", "rankings.csv", "ratings.csv", "attention.csv"].compactMap {
+            name in
             export.files[name].map { AnalysisRun.Input(name: name, sha256: Fingerprint.of($0)) }
         }
         var texts = try ResponseTexts(optionsCSV: export.files["options.csv"] ?? "", path: "options.csv")
