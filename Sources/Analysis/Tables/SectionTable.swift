@@ -64,7 +64,7 @@ package struct SectionTable: Sendable {
         ).map { Self.temperature($0, value: nil, $1) }.filter { $0.ballots > 0 }
         (optionTemperatures, optionRanges) = OptionTemperature.all(in: ballots)
         position = PositionBias(ballots)
-        further = FurtherFigures(of: ballots, settings: settings)
+        further = FurtherFigures(of: ballots, shares: shares, settings: settings)
         absences = []
         absences = noted()
     }
