@@ -11,7 +11,7 @@ package struct FurtherFigures: Sendable {
         package var value: String
         package var participants: Int
         package var ballots: Int
-        package var undecided: Int
+        package var undecided: Double
         package var shares: [ShareEstimate]
         package var won: [QuestionsWon]
     }
@@ -93,7 +93,7 @@ package struct FurtherFigures: Sendable {
             return zip(known, parts).map { value, own in
                 Group(
                     group: name, value: value, participants: Set(own.ballots.map(\.participant)).count,
-                    ballots: own.answerCount, undecided: own.ballots.count { $0.choice == nil },
+                    ballots: own.answerCount, undecided: own.weight { $0.choice == nil },
                     shares: ShareEstimate.all(in: own), won: QuestionsWon.all(in: own))
             }
         }
