@@ -53,7 +53,7 @@ import Testing
         var votes = StudyTablesTests.votes
         for index in votes.indices where votes[index].participant == "p3" { votes[index].attention = .failed }
         let ballots = Ballots(votes)
-        let (kept, left) = LeftOut.applying(Exclusions(attention: true), to: ballots)
+        let (kept, left) = LeftOut.applying(Exclusions(failedAttention: 1), to: ballots)
         #expect(left.participants == 1 && left.votes == 12 && left.rules.map(\.participants) == [1])
         let run = AnalysisRun(ballots: kept, whole: ballots, left: left, settings: StudyTablesTests.settings)
         let object = try Self.object(run)

@@ -80,16 +80,22 @@ package struct AnalysisRun: Sendable {
     package var all: [Table] {
         var found = [
             Table.sections(tables), .winRates(tables, first: settings.interval), .questionsWon(tables),
-            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables), .groups(tables),
+            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables),
+            .optionTemperatures(tables),
+            .groups(tables),
             .positions(tables), .length(tables), .models(tables), .effects(tables), .agreement(tables),
         ]
         let scales = FileNames(judgements.map(\.section))
+        if settings.sequential { found += [.sequential(tables), .sequentialLooks(tables)] }
         found += judgements.map { Table.judgements($0, named: scales[$0.section]) }
         if let judges { found += [.judges(judges), .judgeAgreement(judges)] }
         if let whole { found.append(.exclusions(tables, whole: whole, left: left)) }
         found.append(.questions(tables, texts: texts))
         return found
     }
+
+    /// Those that are read in files of their own.
+    private static let longTables: Set<String> = ["questions", "sequential-looks"]
 
     package var charts: [ResultCharts.Drawing] {
         ResultCharts(tables, texts: texts, judges: judges ?? []).all
@@ -98,8 +104,10 @@ package struct AnalysisRun: Sendable {
     /// What is printed, and tables.md: every table but the long ones, and what is absent.
     package var markdown: String {
         var text = "# \(MarkdownTable.cell(study.title))\n"
-        for paragraph in PlainSummary.paragraphs(tables, judges: judges ?? []) { text += "\n\(MarkdownTable.cell(paragraph))\n" }
-        for table in all where !table.rows.isEmpty && table.name != "questions" {
+        for paragraph in PlainSummary.paragraphs(tables, judges: judges ?? []) {
+            text += "\n\(MarkdownTable.cell(paragraph))\n"
+        }
+        for table in all where !table.rows.isEmpty && !Self.longTables.contains(table.name) {
             text += "\n" + TableMarkdown.text(table)
         }
         let absent = tables.absences
@@ -143,8 +151,9 @@ package struct AnalysisRun: Sendable {
 
     private func report(_ tables: [Table]) -> String {
         ReportPage(
-            study: study, tables: self.tables, left: left, shown: tables.filter { !$0.rows.isEmpty },
-            charts: charts, judges: judges, inputs: inputs, version: Self.version, seed: settings.seed
+            study: study, tables: self.tables, left: left,
+            shown: tables.filter { !$0.rows.isEmpty && $0.name != "sequential-looks" }, charts: charts,
+            judges: judges, inputs: inputs, version: Self.version, seed: settings.seed
         ).html
     }
 }

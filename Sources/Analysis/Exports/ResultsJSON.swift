@@ -12,11 +12,13 @@ package struct ResultsJSON: Encodable, Sendable {
         var rules: [LeftOut.Rule]
         var judgeVotes: Int
         var skippedRows: [String]
+        var registeredRules: [String]?
 
         enum CodingKeys: String, CodingKey {
             case participants, votes, rules
             case judgeVotes = "judge_votes"
             case skippedRows = "skipped_rows"
+            case registeredRules = "registered_rules"
         }
     }
 
@@ -43,7 +45,8 @@ package struct ResultsJSON: Encodable, Sendable {
         withoutExclusions = whole.map(FiguresJSON.init)
         excluded = Excluded(
             participants: left.participants, votes: left.votes, rules: left.rules,
-            judgeVotes: left.judgeVotes, skippedRows: left.skippedRows)
+            judgeVotes: left.judgeVotes, skippedRows: left.skippedRows,
+            registeredRules: left.registeredRules.flatMap { $0.isEmpty ? nil : $0 })
     }
 
     package func encode(to encoder: any Encoder) throws {

@@ -111,7 +111,9 @@ package struct ReportPage: Sendable {
         func link(_ id: String, _ title: String) -> String {
             "<a href=\"#\(id)\">\(HTMLText.escaped(title))</a>"
         }
-        let below = part.tables.count < 2 ? "" : part.tables.map { "<li>\(link($0.id, $0.table.title))</li>" }.joined()
+        let below =
+            part.tables.count < 2
+            ? "" : part.tables.map { "<li>\(link($0.id, $0.table.title))</li>" }.joined()
         return "<li>\(link(part.id, part.title))\(below.isEmpty ? "" : "<ul>\(below)</ul>")</li>"
     }
 

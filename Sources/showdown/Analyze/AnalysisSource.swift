@@ -11,6 +11,9 @@ struct AnalysisSource {
     var description: StudyDescription?
     var texts: ResponseTexts?
     var judgements: [JudgementScale] = []
+    /// The rules with which the study was registered, none where it was registered without any; nil for votes alone.
+    var registered: Exclusions?
+    var checks: FailedChecks?
     var inputs: [AnalysisRun.Input]
     /// Where the results go unless the command says otherwise.
     var folder: String?
@@ -20,7 +23,9 @@ struct AnalysisSource {
         let judged = try command.judges.map(Self.judgeVotes) ?? []
         if let votes = command.votes {
             try self.init(
-                votes: votes, judged: judged, responses: command.responses, skippingBad: command.skipBad)
+                votes: votes, judged: judged, responses: command.responses,
+                attention: command.exclusions.attention,
+                skippingBad: command.skipBad)
         } else {
             try self.init(study: command.study ?? "", judged: judged)
         }
@@ -39,7 +44,9 @@ struct AnalysisSource {
                 + "with --votes")
     }
 
-    private init(votes path: String, judged: [Vote], responses: String?, skippingBad: Bool) throws {
+    private init(
+        votes path: String, judged: [Vote], responses: String?, attention: String?, skippingBad: Bool
+    ) throws {
         let reading = try VoteTable.read(from: path, skippingBad: skippingBad)
         for note in reading.notes { Message.say("\(path), \(note)") }
         skippedRows = reading.leftOut.map(\.description)
@@ -49,6 +56,10 @@ struct AnalysisSource {
         if let responses {
             texts = try ResponseTexts.read(from: responses)
             inputs.append(try .init(path: responses))
+        }
+        if let attention {
+            checks = try FailedChecks.read(from: attention)
+            inputs.append(try .init(path: attention))
         }
     }
 
@@ -70,8 +81,13 @@ struct AnalysisSource {
         }
         ballots = Ballots(export.votes.votes + judged)
         description = StudyDescription(record, counts, head: head, amendments: amendments)
+        registered = record.definition.analysis.map { Exclusions($0.exclude) } ?? Exclusions()
+        checks = try export.files["attention.csv"].map {
+            try FailedChecks(attentionCSV: $0, path: "attention.csv")
+        }
         // What stands in the files is what the figures rest on, and it does not change with the database's own pages.
-        inputs = ["votes.csv", "options.csv", "rankings.csv", "ratings.csv"].compactMap { name in
+        inputs = ["votes.csv", "options.csv", "rankings.csv", "ratings.csv", "attention.csv"].compactMap {
+            name in
             export.files[name].map { AnalysisRun.Input(name: name, sha256: Fingerprint.of($0)) }
         }
         var texts = try ResponseTexts(optionsCSV: export.files["options.csv"] ?? "", path: "options.csv")
