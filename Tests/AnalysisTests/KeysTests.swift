@@ -74,7 +74,7 @@ import Testing
                 }
             }.joined()
         let scale = try #require(try JudgementScale.all(text, kind: .rank, path: "rankings.csv").first)
-        let table = Table.judgements(scale)
+        let table = Table.judgements(scale, named: "h")
         // Of twelve answers three put b first: (0, 3), (1, 2), (2, 1).
         #expect(table.rows.map { $0[0] } == [.text("a"), .text("b")])
         #expect(table.rows[0][1] == .number(1.25) && table.rows[0][4] == .number(0.75))

@@ -103,6 +103,7 @@ import Testing
         ("identical: split", "identical: merge", "needs one of: leave-out, split"),
         ("names: anonymous", "names: disclosed", "the form asks for no name"),
         ("locale: en", "locale: english please", "needs a language tag"),
+        ("low: not at all", "low: \"not\u{202E}at all\"", "holds U+202E, which turns the direction"),
         ("{personal-data-days: 30", "{personal-data-days: -1", "needs a whole number from 0"),
         (
             "failed-attention: 2", "failed-attention: 3",

@@ -23,7 +23,7 @@ package struct ResultsJSON: Encodable, Sendable {
     }
 
     private enum Key: String, CodingKey {
-        case excluded
+        case excluded, judges
         case withoutExclusions = "without_exclusions"
     }
 
@@ -31,8 +31,16 @@ package struct ResultsJSON: Encodable, Sendable {
     private let excluded: Excluded
     private let withoutExclusions: FiguresJSON?
 
-    /// - Parameter whole: the figures before any exclusion; nil where nothing was excluded.
-    package init(_ tables: StudyTables, whole: StudyTables? = nil, left: LeftOut = LeftOut()) {
+    private let judges: [JudgeComparisonJSON.Entry]?
+
+    /// - Parameters:
+    ///   - whole: the figures before any exclusion; nil where nothing was excluded.
+    ///   - judges: nil where no judge answered.
+    package init(
+        _ tables: StudyTables, whole: StudyTables? = nil, left: LeftOut = LeftOut(),
+        judges: [JudgeComparison]? = nil
+    ) {
+        self.judges = judges.map(JudgeComparisonJSON.entries)
         figures = FiguresJSON(tables)
         withoutExclusions = whole.map(FiguresJSON.init)
         excluded = Excluded(
@@ -45,6 +53,7 @@ package struct ResultsJSON: Encodable, Sendable {
         try figures.encode(to: encoder)
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(excluded, forKey: .excluded)
+        try object.encodeIfPresent(judges, forKey: .judges)
         try object.encodeIfPresent(withoutExclusions, forKey: .withoutExclusions)
     }
 }

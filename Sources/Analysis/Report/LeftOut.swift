@@ -95,8 +95,9 @@ package struct LeftOut: Equatable, Sendable {
         }
         if judgeVotes > 0 {
             texts.append(
-                "Automated judges gave \(StudyTables.count(judgeVotes, "answer")); those are not people\u{2019}s and stand in no "
-                    + "figure here.")
+                "Automated judges gave \(StudyTables.count(judgeVotes, "answer")). Judges are no participants: their answers "
+                    + "stand in no figure of what people prefer, and cannot take the place of people\u{2019}s."
+            )
         }
         return texts
     }

@@ -20,21 +20,38 @@ struct AnalysisSource {
     var skippedRows: [String] = []
 
     init(_ command: AnalyzeCommand) throws {
+        let judged = try command.judges.map(Self.judgeVotes) ?? []
         if let votes = command.votes {
             try self.init(
-                votes: votes, responses: command.responses, attention: command.exclusions.attention,
+                votes: votes, judged: judged, responses: command.responses,
+                attention: command.exclusions.attention,
                 skippingBad: command.skipBad)
         } else {
-            try self.init(study: command.study ?? "")
+            try self.init(study: command.study ?? "", judged: judged)
         }
+        if let judges = command.judges { inputs.append(try .init(path: judges)) }
     }
 
-    private init(votes path: String, responses: String?, attention: String?, skippingBad: Bool) throws {
+    /// Votes of automated judges alone: a person among them would be counted as one more participant.
+    private static func judgeVotes(_ path: String) throws -> [Vote] {
+        let votes = Array(try VoteTable.read(from: path).votes)
+        guard let person = votes.first(where: { $0.kind != .judge }) else { return votes }
+        throw FileFailure(
+            .badData, path: path,
+            reason: "the answer to question \"\(person.question)\" is not a judge\u{2019}s",
+            hint:
+                "--judges takes rows whose kind is judge, as `showdown judge ask` and `judge import` write them; give people\u{2019}s "
+                + "with --votes")
+    }
+
+    private init(
+        votes path: String, judged: [Vote], responses: String?, attention: String?, skippingBad: Bool
+    ) throws {
         let reading = try VoteTable.read(from: path, skippingBad: skippingBad)
         for note in reading.notes { Message.say("\(path), \(note)") }
         skippedRows = reading.leftOut.map(\.description)
         for fault in skippedRows { Message.say("Left out: \(path), \(fault)") }
-        ballots = Ballots(reading.votes)
+        ballots = judged.isEmpty ? Ballots(reading.votes) : Ballots(Array(reading.votes) + judged)
         inputs = [try .init(path: path)]
         if let responses {
             texts = try ResponseTexts.read(from: responses)
@@ -46,7 +63,7 @@ struct AnalysisSource {
         }
     }
 
-    private init(study path: String) throws {
+    private init(study path: String, judged: [Vote]) throws {
         let store = try SurveyStore(reading: path)
         defer { try? store.close() }
         let export = try store.export()
@@ -62,7 +79,7 @@ struct AnalysisSource {
                     + "\(export.votes.unsubmittedParticipants) volunteers who did not submit; "
                     + "\(export.votes.withdrawnParticipants) volunteers withdrew.")
         }
-        ballots = Ballots(export.votes.votes)
+        ballots = Ballots(export.votes.votes + judged)
         description = StudyDescription(record, counts, head: head, amendments: amendments)
         registered = record.definition.analysis.map { Exclusions($0.exclude) } ?? Exclusions()
         checks = try export.files["attention.csv"].map {

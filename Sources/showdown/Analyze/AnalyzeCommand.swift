@@ -14,6 +14,9 @@ struct AnalyzeCommand: ParsableCommand {
             charts as SVG (and PNG where rsvg-convert is installed), report.html and a manifest of checksums into \
             exports/STUDY or --output, and prints the tables. The same votes, options and seed give the same bytes.
 
+            Judges are no participants: their answers, in rows of their own or in --judges, stand in tables of their own beside \
+            people's and in no other.
+
             Of a study, those are left out whom the rules leave out that it was registered with (`analysis` in its template); a rule \
             given here takes the place of the registered one of its kind and stands everywhere as not pre-registered. Of a votes.csv, \
             nobody is left out unless a rule is given. Every win rate then stands with and without the rules.
@@ -27,6 +30,12 @@ struct AnalyzeCommand: ParsableCommand {
 
     @Option(help: "What the methods wrote, for --votes: options.csv of the export, or responses.jsonl.")
     var responses: String?
+
+    @Option(
+        help:
+            "A votes.csv of automated judges, as `showdown judge` writes it, to set beside people\u{2019}s answers."
+    )
+    var judges: String?
 
     @Option(help: "The folder to write into; for a study, exports/STUDY without it.")
     var output: String?
@@ -92,17 +101,15 @@ struct AnalyzeCommand: ParsableCommand {
         let source = try AnalysisSource(self)
         say("\(StudyTables.count(source.ballots.answerCount, "answer")) read.")
         let people = source.ballots.filtered { !$0.isJudge }
-        let judges = source.ballots.answerCount - people.answerCount
-        let counted = judges > 0 ? people.compacted(people.ballots) : source.ballots
-        if judges > 0 {
-            say(
-                "Left out: \(judges) answers of automated judges; `showdown judge compare` sets them beside people's."
-            )
+        let judged = source.ballots.answerCount - people.answerCount
+        let counted = judged > 0 ? people.compacted(people.ballots) : source.ballots
+        if judged > 0 {
+            say("Set apart: \(judged) answers of automated judges, who are no participants.")
         }
         let rules = (source.registered ?? Exclusions()).replaced(by: exclusions.rules)
         var (kept, left) = LeftOut.applying(
             rules, registered: source.registered, to: counted, checks: source.checks)
-        left.judgeVotes = judges
+        left.judgeVotes = judged
         left.skippedRows = source.skippedRows
         if !rules.isEmpty {
             say("Left out by rules: \(left.participants) participants with \(left.votes) answers.")
@@ -111,7 +118,8 @@ struct AnalyzeCommand: ParsableCommand {
         }
         let run = AnalysisRun(
             ballots: kept, whole: rules.isEmpty ? nil : counted, left: left, study: source.description,
-            texts: source.texts, judgements: source.judgements, inputs: source.inputs,
+            texts: source.texts, judgements: source.judgements, judges: judged > 0 ? source.ballots : nil,
+            inputs: source.inputs,
             settings: AnalysisSettings(
                 seed: seed, replicates: replicates,
                 interval: IntervalName(rawValue: interval) ?? .randomQuestions, sequential: sequential))
