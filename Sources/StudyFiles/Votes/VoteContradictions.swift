@@ -41,6 +41,7 @@ struct VoteContradictions {
     }
 
     private mutating func compareStudies() {
+        let votes = self.votes
         guard let first = votes.rows.first else { return }
         let studies = votes.questions.map(\.study)
         let own = studies[Int(first.question)]
@@ -54,6 +55,7 @@ struct VoteContradictions {
     }
 
     private mutating func comparePrompts() {
+        let votes = self.votes
         var known = [Int32](repeating: -1, count: votes.questions.count)
         for row in votes.rows {
             let question = Int(row.question)
@@ -75,6 +77,7 @@ struct VoteContradictions {
 
     /// People who are judges elsewhere, and checks of attention both passed and failed.
     private mutating func compareParticipants() {
+        let votes = self.votes
         var first = [Int32](repeating: -1, count: votes.people.count)
         for (index, row) in votes.rows.enumerated() {
             let person = Int(row.person)
@@ -83,6 +86,10 @@ struct VoteContradictions {
                 continue
             }
             let earlier = votes.rows[Int(first[person])]
+            guard earlier.kindNumber != row.kindNumber || earlier.attentionNumber != row.attentionNumber
+            else {
+                continue
+            }
             if (earlier.kind == .judge) != (row.kind == .judge) {
                 add(
                     "kind", row, value: row.kind?.rawValue ?? "",
@@ -104,6 +111,7 @@ struct VoteContradictions {
     private static func word(_ kind: Vote.Kind?) -> String { kind == .judge ? "a judge" : "a person" }
 
     private mutating func compareGroups() {
+        let votes = self.votes
         var first = [Int32](repeating: -1, count: votes.people.count)
         // Of participants with rows that differ: each group's value that was met first, and its line.
         var known: [Int: [String: (value: String, line: Int32)]] = [:]

@@ -83,7 +83,7 @@ struct VoteRowReader {
             guard let value = number(places.temperature, record), value.isFinite, value >= 0 else {
                 throw Self.fault(
                     "temperature", places.temperature, record, "it is not a number of 0 or more",
-                    hint: "Leave it empty where unknown")
+                    hint: "Write it with a point (0.7), or leave it empty where unknown")
             }
             temperature = entries.temperature(value)
         }
