@@ -52,6 +52,7 @@ package struct Battles: Sendable {
                 && (source == .expansion || sizes[ballot.set] == 2)
         }
         let offered = OfferedMethods(ballots, where: isUsed)
+        let texts = ballots.pages.map { Texts($0, offered) }
         var battles: [Battle] = []
         var answers = 0.0
         battles.reserveCapacity(ballots.ballots.count)
@@ -59,7 +60,7 @@ package struct Battles: Sendable {
             answers += ballot.weight
             let set = offered.sets[ballot.set]
             let winner = ballot.choice.flatMap(offered.number)
-            let texts = Texts(ballots.pages[ballot.page], offered)
+            let texts = texts[ballot.page]
             for (place, first) in set.enumerated() {
                 if let winner {
                     guard first != winner, texts.differ(first, winner) else { continue }
