@@ -100,6 +100,11 @@ struct PowerCommand: ParsableCommand {
             throw ValidationError("Give --participants, or what you want: --power or --half-width.")
         }
         let planned = try wantedShares()
+        if holm, fixedQuestions || halfWidth != nil {
+            throw ValidationError(
+                "--holm goes with --power for other questions; leave out \(fixedQuestions ? "--fixed-questions" : "--half-width") or --holm."
+            )
+        }
         if power != nil, planned[0] == planned[1] {
             throw ValidationError(
                 "The first two methods are planned to be alike; give --share or --shares for a difference to find."
