@@ -45,8 +45,9 @@ import Testing
         #expect(wins == PairwiseWins(of: ballots).wins)
         #expect(draws.joined().allSatisfy { $0 == 0 })
         let rates = WinRates(ballots)
-        #expect(rates.battleWinRate == [1.0 / 3, 1.0 / 3, 2.0 / 3])
-        #expect(rates.averageWinRate == [1.0 / 3, 1.0 / 3, 2.0 / 3])
+        let third = 1.0 / 3
+        #expect(rates.battleWinRate == [third, third, 2 * third])
+        #expect(rates.averageWinRate == [third, third, 2 * third])
         var tie = votes([[["a"]]])
         tie[0].choice = .tie
         tie[0].position = nil
