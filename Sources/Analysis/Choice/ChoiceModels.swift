@@ -17,6 +17,8 @@ package struct ChoiceModels: Sendable {
     package let davidson: ModelOutcome<StrengthModel>
     package let raoKupper: ModelOutcome<RaoKupper>
     package let conditionalLogit: ModelOutcome<CovariateModel>
+    /// With length as a difference instead of its logarithm; absent where the votes do not say how long the options were.
+    package let lengthDifference: ModelOutcome<CovariateModel>
     package let lengthControlled: ModelOutcome<LengthControlledWinRate>
     package let independence: ModelOutcome<IndependenceTest>
     /// Nil without battles.
@@ -39,10 +41,21 @@ package struct ChoiceModels: Sendable {
         davidson = DavidsonLuce.fit(ballots)
         raoKupper = RaoKupper.fit(battles)
         conditionalLogit = CovariateModel.fit(ballots, CovariateModel.usualCovariates(ballots))
+        lengthDifference = Self.lengthDifference(ballots)
         lengthControlled = LengthControlledWinRate.fit(ballots)
         independence = IndependenceTest.test(ballots)
         elo = EloRating(battles, draws: &draws)
         winRates = WinRates(ballots)
+    }
+
+    private static func lengthDifference(_ ballots: Ballots) -> ModelOutcome<CovariateModel> {
+        let covariates = CovariateModel.differenceCovariates(ballots)
+        guard ballots.pages.contains(where: { $0.tokens != nil || $0.characters != nil }) else {
+            return .absent("the votes do not say how long the options were")
+        }
+        let model = CovariateModel.fit(ballots, covariates)
+        let omission = model.value?.omitted.first { omission in omission.covariate == covariates.last?.name }
+        return omission.map { .absent("length: \($0.reason)") } ?? model
     }
 
     /// What has no estimate, and why, by the keys of `ChoiceFigures`.
@@ -60,6 +73,7 @@ package struct ChoiceModels: Sendable {
         for omission in conditionalLogit.value?.omitted ?? [] {
             note("conditional_logit: \(omission.covariate)", omission.reason)
         }
+        note("conditional_logit_length_difference", lengthDifference.reason)
         note("length_controlled_win_rate", lengthControlled.reason)
         note("iia", independence.reason)
         if elo == nil { note("elo", "no ballot compared methods") }

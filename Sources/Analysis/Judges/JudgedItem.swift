@@ -47,7 +47,7 @@ extension JudgedItem {
         func key(_ question: Ballots.Question) -> Key {
             Key(
                 study: isOneStudy ? "" : question.study, section: question.section,
-                question: baseName(question.id), criterion: question.criterion)
+                question: question.baseName, criterion: question.criterion)
         }
         var answers: [Key: [Int]] = [:]
         let choices = people.leadingBallots()
@@ -73,33 +73,5 @@ extension JudgedItem {
             }
             return item
         }
-    }
-
-    /// A question's name without the number of a pair.
-    static func baseName(_ name: String) -> String {
-        guard let hash = name.lastIndex(of: "#") else { return name }
-        let digits = name[name.index(after: hash)...]
-        return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
-            ? String(name[..<hash]) : name
-    }
-}
-
-extension Ballots {
-    /// One ballot an answer: of an answer in parts the largest, the first of several.
-    ///
-    /// The parts of a text that several methods wrote are equal, and its first method names the text; the parts of a
-    /// weighted preference are not, and the larger is the preference.
-    func leadingBallots() -> [Ballot] {
-        var leading: [Ballot] = []
-        for ballot in ballots {
-            if let last = leading.last, last.participant == ballot.participant,
-                last.question == ballot.question
-            {
-                if ballot.weight > last.weight + 1e-9 { leading[leading.count - 1] = ballot }
-            } else {
-                leading.append(ballot)
-            }
-        }
-        return leading
     }
 }

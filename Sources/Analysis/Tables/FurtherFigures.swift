@@ -35,7 +35,7 @@ package struct FurtherFigures: Sendable {
     package init(of ballots: Ballots, settings: AnalysisSettings) {
         omnibus = OmnibusTest(ballots, draws: settings.rearrangements, seed: settings.seed)
         pairwise = PairwiseTest.all(in: ballots, draws: settings.rearrangements, seed: settings.seed)
-        ranks = RankInterval.all(in: ballots)
+        ranks = RankInterval.all(in: ballots, tests: pairwise)
         influences = ParticipantInfluence.all(in: ballots)
         designs = ballots.methods.indices.compactMap { DesignEffect(of: $0, in: ballots) }
         agreement = Agreement(of: ballots, seed: settings.seed)
@@ -92,12 +92,14 @@ package struct FurtherFigures: Sendable {
         if case .absent(let reason) = agreement.alpha { note("krippendorff_alpha", reason) }
         switch agreement.fleiss {
         case .absent(let reason): note("fleiss_kappa", reason)
-        case .kappa(let kappa) where kappa.kappa == nil:
-            note("fleiss_kappa", "all answers are alike, 0 over 0")
-        case .kappa: break
+        case .kappa(let kappa): if let reason = kappa.absence { note("fleiss_kappa", reason) }
         }
-        if case .absent(let reason) = length { note("length_bias", reason) }
+        switch length {
+        case .absent(let reason): note("length_bias", reason)
+        case .bias(let bias): if let remark = bias.longer.interval.remark { note("length_bias: interval", remark) }
+        }
         if omnibus == nil { note("omnibus", "it needs two participants, two questions and two methods") }
+        if let reason = omnibus?.absence { note("omnibus: statistic", reason) }
         if goodman == nil {
             note("interval_goodman", "no answer chose a method, or not every answer offered every method")
         }

@@ -97,6 +97,7 @@ package struct SectionTable: Sendable {
         let unknown = ballots - temperatures.reduce(0) { $0 + $1.ballots }
         if unknown > 0 { note("by_temperature", nil, "\(unknown) of \(ballots) ballots have no temperature") }
         if position == nil { note("position_bias", nil, "no ballot chose a method") }
+        if let reason = position?.clusteredAbsence { note("position_bias: p_clustered", nil, reason) }
         return found + further.absences(section: name)
     }
 }
