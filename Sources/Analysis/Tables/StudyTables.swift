@@ -14,6 +14,9 @@ package struct StudyTables: Sendable {
     package var bootstrap: [String: [String: Interval]]
     /// The same of the participants' bootstrap, the questions fixed.
     package var participantBootstrap: [String: [String: Interval]]
+    /// Looks at a study still open, by section; empty unless asked for.
+    package var sequential: [String: SequentialFigures]
+    private var sequentialAbsences: [Absence] = []
 
     package init(votes: [Vote], settings: AnalysisSettings = AnalysisSettings()) {
         self.init(ballots: Ballots(votes), settings: settings)
@@ -31,6 +34,17 @@ package struct StudyTables: Sendable {
             sections.count > 1 && isPlain
             ? SectionTable(name: "all sections", ballots: ballots, settings: settings) : nil
         (bootstrap, participantBootstrap) = ([:], [:])
+        sequential = [:]
+        if settings.sequential {
+            for (section, ballots) in bySection {
+                sequential[section] = SequentialFigures(of: ballots)
+                guard sequential[section] == nil else { continue }
+                sequentialAbsences.append(
+                    Absence(
+                        quantity: "sequential", section: section, method: nil,
+                        reason: "no answer has a time (answered_at), so that nobody knows who came first"))
+            }
+        }
         guard settings.replicates > 0 else { return }
         for (section, ballots) in bySection {
             func intervals(_ resampling: ShareBootstrap.Resampling) -> [String: Interval] {
@@ -46,5 +60,7 @@ package struct StudyTables: Sendable {
         }
     }
 
-    package var absences: [Absence] { (sections + (overall.map { [$0] } ?? [])).flatMap(\.absences) }
+    package var absences: [Absence] {
+        (sections + (overall.map { [$0] } ?? [])).flatMap(\.absences) + sequentialAbsences
+    }
 }
