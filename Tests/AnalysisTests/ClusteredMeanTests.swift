@@ -80,7 +80,8 @@ import Testing
 
     /// Clopper and Pearson's bounds of 5 of 5 and 6 of 6 (scipy `binomtest(5, 5).proportion_ci()`), as a difference.
     @Test func clustersAlikeHaveTheInverseOfTheirSignTest() throws {
-        func interval(_ value: Double, _ range: ClosedRange<Double>, _ count: Int, _ level: Double = 0.95) throws
+        func interval(_ value: Double, _ range: ClosedRange<Double>, _ count: Int, _ level: Double = 0.95)
+            throws
             -> Interval
         {
             let rows = Array(repeating: Array(repeating: value, count: count), count: count)

@@ -200,7 +200,9 @@ import Testing
                 participants: (0..<people).map { .init(study: "s", name: "p\($0)") },
                 sets: [[true, true, true, true]], pages: [.init(methods: [0, 1, 2, 3])],
                 ballots: (0..<people).flatMap { person in
-                    (0..<questions).map { .init(question: $0, participant: person, choice: choice(person, $0)) }
+                    (0..<questions).map {
+                        .init(question: $0, participant: person, choice: choice(person, $0))
+                    }
                 })
         }
         let unanimous = votes { _, _ in 0 }

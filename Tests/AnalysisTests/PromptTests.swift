@@ -12,7 +12,9 @@ import Testing
     static let pairs = (0..<4).flatMap { first in ((first + 1)..<4).map { (first, $0) } }
 
     /// Every participant on every pair of every prompt, by a rule of the three numbers.
-    static func votes(people: Int, prompts: Int, name: (Int, Int) -> String = { "q\($0)#\($1 + 1)" }) -> [Vote] {
+    static func votes(people: Int, prompts: Int, name: (Int, Int) -> String = { "q\($0)#\($1 + 1)" })
+        -> [Vote]
+    {
         (0..<people).flatMap { person in
             (0..<prompts).flatMap { prompt in
                 pairs.enumerated().map { number, pair in

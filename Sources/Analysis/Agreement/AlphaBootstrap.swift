@@ -51,7 +51,9 @@ package enum AlphaBootstrap {
         -> Interval?
     {
         let prompts = ratings.pairableByPrompt
-        guard replicates > 0, prompts.count > 1, KrippendorffAlpha.of(ratings).value != nil else { return nil }
+        guard replicates > 0, prompts.count > 1, KrippendorffAlpha.of(ratings).value != nil else {
+            return nil
+        }
         var samples: [Double] = []
         for _ in 0..<replicates {
             let drawn = prompts.indices.flatMap { _ in prompts[draws.integer(below: prompts.count)] }

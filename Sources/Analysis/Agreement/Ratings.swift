@@ -68,7 +68,9 @@ extension Ratings {
         let codes = methods + (answers.contains(where: \.isTie) ? 1 : 0)
         var counts = Array(repeating: [Int](repeating: 0, count: codes), count: ballots.questions.count)
         for answer in answers {
-            if let code = answer.choice ?? (answer.isTie ? methods : nil) { counts[answer.question][code] += 1 }
+            if let code = answer.choice ?? (answer.isTie ? methods : nil) {
+                counts[answer.question][code] += 1
+            }
         }
         self.init(counts: counts, prompts: ballots.promptOfQuestion)
     }

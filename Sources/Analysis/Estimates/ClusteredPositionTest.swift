@@ -28,7 +28,8 @@ enum ClusteredPositionTest {
         let people = differences.compactMap(\.self)
         guard let k = people.first?.count, people.count > k else {
             return .absent(
-                "\(people.count) participants are too few to compare \((people.first?.count ?? 0) + 1) places")
+                "\(people.count) participants are too few to compare \((people.first?.count ?? 0) + 1) places"
+            )
         }
         let count = Double(people.count)
         let mean = (0..<k).map { place in people.reduce(0) { $0 + $1[place] } / count }

@@ -39,6 +39,7 @@ enum AlikeClusters {
         return IntervalEstimate(
             interval: Interval(
                 low: share * mean + (1 - share) * low, high: share * mean + (1 - share) * high),
-            remark: "the votes do not vary between clusters; the exact interval of \(clusters) clusters alike")
+            remark: "the votes do not vary between clusters; the exact interval of \(clusters) clusters alike"
+        )
     }
 }

@@ -29,7 +29,8 @@ package struct CrossedValues: Equatable, Sendable {
                 && (parts ?? values).count == values.count,
             "\(participants.count) participants and \(questions.count) questions for \(values.count) values")
         precondition(
-            (prompts?.count ?? questionCount) == questionCount, "\(questionCount) questions need as many prompts")
+            (prompts?.count ?? questionCount) == questionCount,
+            "\(questionCount) questions need as many prompts")
         self.participants = participants
         self.questions = questions
         self.values = values

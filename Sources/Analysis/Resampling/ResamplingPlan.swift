@@ -36,7 +36,9 @@ struct ResamplingPlan: Sendable {
             if resampling != .participants {
                 for cluster in times.indices { times[cluster] = 0 }
                 for _ in times.indices { times[random.integer(below: times.count)] += 1 }
-                for (question, cluster) in clusterOfQuestion.enumerated() { counts[question] = times[cluster] }
+                for (question, cluster) in clusterOfQuestion.enumerated() {
+                    counts[question] = times[cluster]
+                }
             }
             if resampling == .questions {
                 body(replicate, nil, counts)

@@ -96,7 +96,8 @@ package struct FurtherFigures: Sendable {
         }
         switch length {
         case .absent(let reason): note("length_bias", reason)
-        case .bias(let bias): if let remark = bias.longer.interval.remark { note("length_bias: interval", remark) }
+        case .bias(let bias):
+            if let remark = bias.longer.interval.remark { note("length_bias: interval", remark) }
         }
         if omnibus == nil { note("omnibus", "it needs two participants, two questions and two methods") }
         if let reason = omnibus?.absence { note("omnibus: statistic", reason) }

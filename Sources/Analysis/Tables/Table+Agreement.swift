@@ -110,7 +110,8 @@ extension Table {
             table.remarks.append("\(section.name): more than \(bias.least) \(bias.unit.rawValue).")
             table.add([
                 .text(section.name), .text("any"), .number(bias.longer.share),
-                .interval(bias.longer.interval), .number(bias.p, orAbsent: "one participant or one question says nothing about others"),
+                .interval(bias.longer.interval),
+                .number(bias.p, orAbsent: "one participant or one question says nothing about others"),
                 .number(bias.longer.comparisons), .blank, .blank,
             ])
             for method in bias.methods {

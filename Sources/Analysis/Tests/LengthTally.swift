@@ -69,7 +69,9 @@ struct LengthTally {
                 share: share, comparisons: total, participants: persons, prompts: asked, interval: interval,
                 p: p)
         }
-        guard asked > 1 else { return result(.absent("one question says nothing about other questions"), nil) }
+        guard asked > 1 else {
+            return result(.absent("one question says nothing about other questions"), nil)
+        }
         guard persons > 1 else { return result(.absent("one participant says nothing about others"), nil) }
         func variance(_ sums: [Sums], _ clusters: Int) -> Double {
             sums.reduce(0) { sum, own in

@@ -49,7 +49,8 @@ package struct OmnibusTest: Equatable, Sendable {
     /// Why there is no statistic.
     package var absence: String? {
         statistic == nil
-            ? "the answers of a pair of methods do not vary, so that their difference has no standard error" : nil
+            ? "the answers of a pair of methods do not vary, so that their difference has no standard error"
+            : nil
     }
 
     /// Nil where there are no two participants, two questions (pairs of one prompt being one), or two methods on one page.

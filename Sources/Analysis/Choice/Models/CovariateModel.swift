@@ -31,8 +31,9 @@ package struct CovariateModel: Sendable {
         return [.position, .temperature, hasTokens ? .logTokens : .logCharacters]
     }
 
-    /// The same with the length difference from the page's mean in place of log length: the other form in which length may go
-    /// with a choice. Both in one model would take most of each other away.
+    /// The same with the length difference from the page's mean in place of log length.
+    ///
+    /// It is the other form in which length may go with a choice; both in one model would take most of each other away.
     package static func differenceCovariates(_ ballots: Ballots) -> [ChoiceCovariate] {
         let hasTokens = DecidedPages(ballots).pages.contains { $0.tokens != nil }
         return [.position, .temperature, hasTokens ? .tokenDifference : .characterDifference]
