@@ -23,7 +23,19 @@ package struct RankInterval: Equatable, Sendable {
     package static func all(in ballots: Ballots, tests: [PairwiseTest], fixedQuestions: Bool = false)
         -> [RankInterval]
     {
-        let shares = ballots.methods.indices.map { ClusteredMean(CrossedValues(of: $0, in: ballots))?.mean }
+        all(
+            ballots.methods,
+            shares: ballots.methods.indices.map {
+                ClusteredMean(CrossedValues(of: $0, in: ballots))?.mean
+            }, tests: tests, fixedQuestions: fixedQuestions)
+    }
+
+    /// - Parameters:
+    ///   - shares: of each method; nil of one that has none.
+    ///   - tests: of the pairs of methods, adjusted over all of them.
+    static func all(
+        _ methods: [String], shares: [Double?], tests: [PairwiseTest], fixedQuestions: Bool = false
+    ) -> [RankInterval] {
         let known = shares.indices.filter { shares[$0] != nil }
         var differences: [[String]: Double] = [:]
         for test in tests {
@@ -32,11 +44,9 @@ package struct RankInterval: Equatable, Sendable {
         }
         let found = ranks(
             shares: known.compactMap { shares[$0] },
-            differences: known.map { first in
-                known.map { differences[[ballots.methods[first], ballots.methods[$0]]] }
-            })
+            differences: known.map { first in known.map { differences[[methods[first], methods[$0]]] } })
         return zip(known, found).map { method, rank in
-            RankInterval(method: ballots.methods[method], rank: rank.rank, low: rank.low, high: rank.high)
+            RankInterval(method: methods[method], rank: rank.rank, low: rank.low, high: rank.high)
         }
     }
 

@@ -58,7 +58,10 @@ package struct OmnibusTest: Equatable, Sendable {
     /// - Parameters:
     ///   - draws: random relabellings where there are too many to visit.
     ///   - seed: of those.
-    package init?(_ ballots: Ballots, draws count: Int = 1_999, seed: UInt64 = 7) {
+    ///   - differences: of every pair of methods that some answer offered together, where they are known already.
+    package init?(
+        _ ballots: Ballots, draws count: Int = 1_999, seed: UInt64 = 7, differences: [ClusteredMean]? = nil
+    ) {
         let decided = ballots.ballots.filter { $0.choice != nil }
         let people = Set(decided.map(\.participant)).count
         let questions = Set(decided.map { ballots.promptOfQuestion[$0.question] }).count
@@ -70,7 +73,11 @@ package struct OmnibusTest: Equatable, Sendable {
         let methods = ballots.methods.count
         let perDraw = decided.count * methods + (people + questions) * methods * methods / 2
         guard perDraw * min(count, 199) <= Self.budget else {
-            self.init(bounding: ballots, pearson: pearson)
+            self.init(
+                bounding: differences
+                    ?? PairwiseTest.pairs(of: ballots).compactMap {
+                        ClusteredMean(CrossedValues(of: $0, less: $1, in: ballots))
+                    }, pearson: pearson)
             return
         }
         let pairs = RelabelledPairs(ballots, byQuestion: questions <= people)
@@ -103,15 +110,9 @@ package struct OmnibusTest: Equatable, Sendable {
 
     /// The smallest p-value of the pairs' own tests times their number, each by Student's t on its own clusters, or by the sign
     /// test where its answers do not vary.
-    private init?(bounding ballots: Ballots, pearson: Pearson?) {
-        var found: [(statistic: Double?, p: Double)] = []
-        for first in ballots.methods.indices {
-            for second in ballots.methods.indices.dropFirst(first + 1) {
-                guard let mean = ClusteredMean(CrossedValues(of: first, less: second, in: ballots)),
-                    let p = mean.pRandomQuestions
-                else { continue }
-                found.append((mean.statistic, p))
-            }
+    private init?(bounding differences: [ClusteredMean], pearson: Pearson?) {
+        let found = differences.compactMap { mean in
+            mean.pRandomQuestions.map { (statistic: mean.statistic, p: $0) }
         }
         guard let least = found.map(\.p).min() else { return nil }
         let statistics = found.compactMap(\.statistic)
