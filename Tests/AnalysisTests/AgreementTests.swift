@@ -149,9 +149,58 @@ import Testing
         let votes = ["a", "b"].map { choice in
             var vote = sampleVote(participant: "p", question: "q", choice: choice)
             vote.weight = 0.5
+            vote.position = 1
+            vote.shown.places = [1, 1, 2, 3]
             return vote
         }
-        #expect(Ratings(Ballots(votes)).counts == [[1, 0, 0, 0, 0]])
+        #expect(Ratings(Ballots(votes)).counts == [[1, 0, 0, 0]])
+    }
+
+    /// statsmodels' `fleiss_kappa(table, method="rand")` of the same four columns.
+    @Test func theTieIsACodeOnlyWhereSomebodyGaveIt() throws {
+        let choices = ["aabc", "abbd", "cccc", "dabc", "aaad", "bbca"]
+        var votes = choices.enumerated().flatMap { question, answers in
+            answers.enumerated().map {
+                sampleVote(participant: "p\($0.offset)", question: "q\(question)", choice: String($0.element))
+            }
+        }
+        let four = try #require(FleissKappa.of(Ratings(Ballots(votes))).value)
+        // P_o = (1 + 1 + 6 + 0 + 3 + 1) / (6 x 6) pairs.
+        #expect(abs(four.agreement - 1.0 / 3) < 1e-12)
+        #expect(abs(try #require(four.randolph) - (1.0 / 3 - 0.25) / 0.75) < 1e-12)
+        votes[0].choice = .tie
+        #expect(Ratings(Ballots(votes)).counts[0].count == 5)
+    }
+
+    @Test func anAnswerInPartsIsItsLargestPartAndATieWhereTwoAreTheLargest() {
+        func counts(_ parts: [(String, Double)], places: [Int] = [1, 2, 3, 4]) -> [Int] {
+            let votes = parts.map { name, part in
+                var vote = sampleVote(participant: "p", question: "q", choice: name)
+                vote.weight = part
+                vote.shown.places = places
+                vote.position = places[["a": 0, "b": 1, "c": 2, "d": 3][name] ?? 0]
+                return vote
+            }
+            return Ratings(Ballots(votes)).counts[0]
+        }
+        #expect(counts([("a", 0.3), ("b", 0.7)]) == [0, 1, 0, 0])
+        #expect(counts([("a", 0.7), ("b", 0.3)]) == [1, 0, 0, 0])
+        #expect(counts([("a", 0.5), ("b", 0.5)]) == [0, 0, 0, 0, 1])
+        #expect(counts([("a", 0.25), ("b", 0.25), ("c", 0.5)]) == [0, 0, 1, 0])
+        // The first two are one text, for which six tenths of the answer are.
+        #expect(counts([("a", 0.3), ("b", 0.3), ("c", 0.4)], places: [1, 1, 2, 3]) == [1, 0, 0, 0])
+    }
+
+    @Test func oneQuestionHasNoAgreementBeyondChance() throws {
+        let agreement = Agreement(of: Ratings(counts: [[3, 1, 1]]), replicates: 20)
+        guard case .absent(let reason) = agreement.alpha else {
+            Issue.record("an alpha of one question")
+            return
+        }
+        #expect(reason.contains("one question"))
+        let kappa = try #require(agreement.fleiss.value)
+        #expect(kappa.kappa == nil && (kappa.absence ?? "").contains("one question"))
+        #expect(kappa.randolph != nil && agreement.pairAgreement == 0.3)
     }
 
     // MARK: Influence

@@ -78,6 +78,30 @@ import Testing
         #expect(ClusteredMean(crossed([])) == nil)
     }
 
+    /// Clopper and Pearson's bounds of 5 of 5 and 6 of 6 (scipy `binomtest(5, 5).proportion_ci()`), as a difference.
+    @Test func clustersAlikeHaveTheInverseOfTheirSignTest() throws {
+        func interval(_ value: Double, _ range: ClosedRange<Double>, _ count: Int, _ level: Double = 0.95)
+            throws
+            -> Interval
+        {
+            let rows = Array(repeating: Array(repeating: value, count: count), count: count)
+            let mean = try #require(ClusteredMean(crossed(rows, range: range)))
+            return try #require(mean.randomQuestions(level: level).interval)
+        }
+        let share = try interval(1, 0...1, 5)
+        #expect(abs(share.low - 0.47817624) < 1e-8 && share.high == 1)
+        let five = try interval(1, -1...1, 5)
+        #expect(abs(five.low - (2 * 0.47817624 - 1)) < 2e-8 && five.high == 1)
+        #expect(try interval(1, -1...1, 6).low > 0)
+        #expect(try interval(1, -1...1, 6, 0.99).low < 0)
+        let reverse = try interval(-1, -1...1, 5)
+        #expect(reverse.low == -1 && abs(reverse.high + five.low) < 1e-12)
+        let middle = try interval(0.4, -1...1, 6)
+        #expect(middle.low > 0 && middle.low < 0.4 && middle.high > 0.4 && middle.high < 1)
+        let even = try interval(0, -1...1, 6)
+        #expect(even.low < 0 && even.high == -even.low)
+    }
+
     // MARK: Design effect
 
     @Test func intraclassCorrelationsAreThoseOfTheAnalysisOfVariance() throws {
@@ -127,13 +151,14 @@ import Testing
     // MARK: Ranks
 
     @Test func ranksAreBoundedByWhatIsSurelyBetterOrWorse() {
-        let sure = Interval(low: 0.1, high: 0.3)
-        let unsure = Interval(low: -0.1, high: 0.2)
         let ranks = RankInterval.ranks(
             shares: [0.5, 0.3, 0.2],
-            differences: [[nil, sure, sure], [nil, nil, unsure], [nil, nil, nil]])
+            differences: [[nil, 0.2, 0.3], [nil, nil, nil], [nil, nil, nil]])
         #expect(ranks.map(\.rank) == [1, 2, 3])
         #expect(ranks.map(\.low) == [1, 2, 2] && ranks.map(\.high) == [1, 3, 3])
+        let last = RankInterval.ranks(
+            shares: [0.1, 0.5, 0.4], differences: [[nil, -0.4, -0.3], [nil, nil, nil], [nil, nil, nil]])
+        #expect(last.map(\.low) == [3, 1, 1] && last.map(\.high) == [3, 2, 2])
     }
 
     @Test func methodsThatWereNeverComparedMayHaveAnyRank() {
@@ -144,10 +169,11 @@ import Testing
                     choice: question < 2 ? "a" : "c", options: question < 2 ? ["a", "b"] : ["c", "d"])
             }
         }
-        let ranks = RankInterval.all(in: Ballots(votes))
+        let ballots = Ballots(votes)
+        let ranks = RankInterval.all(in: ballots, tests: PairwiseTest.all(in: ballots))
         #expect(ranks.map(\.method) == ["a", "b", "c", "d"])
         #expect(ranks.map(\.high).contains(4) && ranks.map(\.low).contains(1))
-        #expect(RankInterval.all(in: Ballots([])).isEmpty)
+        #expect(RankInterval.all(in: Ballots([]), tests: []).isEmpty)
     }
 }
 

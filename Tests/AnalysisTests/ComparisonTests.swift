@@ -30,22 +30,12 @@ import Testing
         #expect(McNemarTest.exact(first: 0, second: 0) == 1)
     }
 
-    @Test func cochransQMatchesStatsmodels() throws {
-        let test = try #require(CochranQTest(fixture.cochran.blocks.map { $0.map { $0 == 1 } }))
-        #expect(abs(test.statistic - fixture.cochran.statistic) < 1e-10 && test.df == 3)
-        #expect(abs(test.p - fixture.cochran.p) < 1e-10)
-        #expect(CochranQTest([[true, true], [false, false]]) == nil)
-        #expect(CochranQTest([]) == nil)
-    }
-
-    @Test func cochransQOfSingleChoicesIsPearsonsTest() throws {
-        let counts = [7, 3, 5]
-        let blocks = counts.enumerated().flatMap { method, count in
-            (0..<count).map { _ in [0, 1, 2].map { $0 == method } }
-        }
-        let q = try #require(CochranQTest(blocks))
-        let pearson = try #require(OmnibusTest.Pearson(counts: counts.map(Double.init)))
-        #expect(abs(q.statistic - pearson.statistic) < 1e-12 && abs(q.p - pearson.p) < 1e-12)
+    /// statsmodels' `cochrans_q` of blocks with one success each, which is Pearson's test of the counts.
+    @Test func pearsonsTestOfSingleChoicesIsCochransQ() throws {
+        let test = try #require(OmnibusTest.Pearson(counts: fixture.pearson.counts))
+        #expect(abs(test.statistic - fixture.pearson.statistic) < 1e-10 && test.df == 3)
+        #expect(abs(test.p - fixture.pearson.p) < 1e-12)
+        #expect(OmnibusTest.Pearson(counts: [4]) == nil && OmnibusTest.Pearson(counts: [0, 0]) == nil)
     }
 
     @Test func exactSignFlipsMatchScipy() {
@@ -136,7 +126,7 @@ import Testing
         }
         let omnibus = try #require(OmnibusTest(ballots, draws: 999))
         #expect(omnibus.p == 0.001 && omnibus.procedure == .drawn(999))
-        let ranks = RankInterval.all(in: ballots)
+        let ranks = RankInterval.all(in: ballots, tests: PairwiseTest.all(in: ballots))
         #expect(ranks[winner].low == 1 && ranks[winner].high == 1)
         #expect(ranks.filter { $0.low == 2 && $0.high == 3 }.count == 2)
     }
@@ -170,6 +160,109 @@ import Testing
         let tests = PairwiseTest.all(in: alike)
         // Three questions threw the same side; neither b nor c was ever chosen.
         #expect(tests[0].p == 0.25 && tests[0].pFixedQuestions == 0.125 && tests[5].p == 1)
-        #expect(try #require(OmnibusTest(alike)).p <= 0.25)
+        let all = try #require(OmnibusTest(alike))
+        #expect(all.p <= 0.25 && all.statistic == nil && all.absence != nil)
+    }
+
+    // MARK: Parts, many answers, few clusters
+
+    /// Votes of which seven tenths are for one method and three for the other are one answer each to every test.
+    @Test func splitVotesOfTwoMethodsMakeOneTestAndNotTwo() throws {
+        let votes = (0..<9).flatMap { person in
+            (0..<6).flatMap { question -> [Vote] in
+                let turn = (person * person + question * (person % 4 + 2)) % 5
+                let names = turn > 1 ? ["a", "b"] : ["b", "a"]
+                return zip(names, turn == 4 ? [1, 0] : [0.7, 0.3]).filter { $0.1 > 0 }.map { name, part in
+                    var vote = sampleVote(
+                        participant: "p\(person)", question: "q\(question)", choice: name,
+                        options: ["a", "b"])
+                    vote.weight = part
+                    return vote
+                }
+            }
+        }
+        let ballots = Ballots(votes)
+        let mean = try #require(ClusteredMean(CrossedValues(of: 0, less: 1, in: ballots)))
+        let pair = try #require(PairwiseTest(0, 1, in: ballots))
+        let all = try #require(OmnibusTest(ballots))
+        #expect(mean.count == 54)
+        #expect(abs(try #require(all.statistic) - (try #require(mean.statistic))) < 1e-12)
+        #expect(abs(all.p - (try #require(pair.p))) < 1e-12)
+    }
+
+    /// So many answers that nothing can be rearranged, all for one method: the pairs without variation count.
+    @Test func unanimousAnswersInGreatNumberAreNoSignOfAlikeMethods() throws {
+        func votes(_ choice: (Int, Int) -> Int) -> Ballots {
+            let (people, questions) = (2_700, 100)
+            return Ballots(
+                methods: ["a", "b", "c", "d"],
+                questions: (0..<questions).map { .init(study: "s", section: "h", id: "q\($0)", prompt: "") },
+                participants: (0..<people).map { .init(study: "s", name: "p\($0)") },
+                sets: [[true, true, true, true]], pages: [.init(methods: [0, 1, 2, 3])],
+                ballots: (0..<people).flatMap { person in
+                    (0..<questions).map {
+                        .init(question: $0, participant: person, choice: choice(person, $0))
+                    }
+                })
+        }
+        let unanimous = votes { _, _ in 0 }
+        let test = try #require(OmnibusTest(unanimous))
+        let pair = try #require(PairwiseTest(0, 1, in: unanimous)?.p)
+        #expect(test.p < 1e-28 && abs(test.p / pair - 6) < 1e-9)
+        #expect(test.statistic == nil && test.procedure == .bonferroni(tests: 6))
+        let mixed = votes { ($0 * 7 + $1 * $1 + $0 * $1) % 11 % 4 }
+        let bound = try #require(OmnibusTest(mixed))
+        #expect(bound.statistic != nil && bound.procedure == .bonferroni(tests: 6))
+    }
+
+    /// A pair that was compared on few questions has its own clusters' degrees of freedom and corrections.
+    @Test func aPairsOwnClustersCountAndNotTheStudys() throws {
+        let votes = (0..<10).flatMap { person in
+            (0..<12).map { question in
+                let options = question < 3 ? ["a", "b"] : ["c", "d"]
+                let turn = (person * 5 + question * 3 + person * question) % 7
+                return sampleVote(
+                    participant: "p\(person)", question: "q\(question)",
+                    choice: options[question < 3 ? (turn < 5 ? 0 : 1) : (turn < 4 ? 0 : 1)], options: options)
+            }
+        }
+        let ballots = Ballots(votes)
+        let own = try #require(ClusteredMean(CrossedValues(of: 0, less: 1, in: ballots))?.statistic)
+        let other = try #require(ClusteredMean(CrossedValues(of: 2, less: 3, in: ballots))?.statistic)
+        let found = try #require(OmnibusTest(ballots)?.statistic)
+        #expect(abs(found - max(own, other)) < 1e-12, "\(found) \(own) \(other)")
+    }
+
+    /// Student's t stands in only where even drawing is too much.
+    @Test(arguments: [(20, 190, true), (20, 191, false), (21, 200, false)])
+    func whatCannotBeEnumeratedIsDrawn(questions: Int, people: Int, isEnumerated: Bool) throws {
+        let values = crossed(
+            (0..<people).map { person in
+                (0..<questions).map { ($0 * $0 + person * ($0 % 5 + 1)) % 7 > 2 ? 1 : -1 }
+            }, range: -1...1)
+        var draws = SeededGenerator(seed: 4)
+        let test = try #require(StudentizedFlipTest(values, draws: 499, using: &draws))
+        #expect(test.procedure == (isEnumerated ? .enumerated(1 << 20) : .drawn(499)))
+    }
+
+    /// Ranks, adjusted tests and intervals of clusters that are all alike say the same, whatever their number.
+    @Test(arguments: 2...12)
+    func ranksAndIntervalsSayWhatTheTestsSay(questions: Int) throws {
+        for methods in [["a", "b"], ["a", "b", "c"]] {
+            let votes = (0..<14).flatMap { person in
+                (0..<questions).map { question in
+                    sampleVote(
+                        participant: "p\(person)", question: "q\(question)", choice: "a", options: methods)
+                }
+            }
+            let ballots = Ballots(votes)
+            let tests = PairwiseTest.all(in: ballots)
+            let first = try #require(tests.first)
+            let interval = try #require(first.interval.interval)
+            #expect((interval.low > 0) == (try #require(first.p) < 0.05), "\(interval) \(first.p ?? 0)")
+            let ranks = RankInterval.all(in: ballots, tests: tests)
+            let isAhead = tests.filter { $0.first == "a" }.allSatisfy { ($0.pHolm ?? 1) < 0.05 }
+            #expect((ranks[0].high == 1) == isAhead)
+        }
     }
 }

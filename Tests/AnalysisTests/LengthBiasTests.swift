@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Analysis
+import Foundation
+import Randomness
 import StudyFiles
 import Testing
 
@@ -25,10 +27,13 @@ import Testing
         }
         #expect(bias.unit == .characters && bias.least == 30)
         #expect(abs(bias.longer.share - 2.0 / 3) < 1e-12 && bias.longer.comparisons == 3)
-        // Residuals 1 - 4/3 and 1 - 2/3 over 3, squared, times 2: 4/81; a t of sqrt(2)/... on one degree.
-        let half = 12.706204736174694 * (4.0 / 81).squareRoot()
+        // By participant (-1, 1) / 9, by question (2, -2) / 9, by cell (1, -2, 1) / 9: 4/81 + 16/81 - 6/81 is below the
+        // questions' 16/81, and t on one degree of freedom leaves everything open.
         let interval = try #require(bias.longer.interval.interval)
-        #expect(interval.low == max(0, 2.0 / 3 - half) && interval.high == 1)
+        #expect(interval.low == 0 && interval.high == 1)
+        let p = 1 - 2 / Double.pi * atan((1.0 / 6) / (4.0 / 9))
+        #expect(abs(try #require(bias.p) - p) < 1e-9)
+        #expect(bias.longer.participants == 2 && bias.longer.prompts == 2)
         #expect(bias.methods[0].whereLonger?.share == bias.longer.share)
         #expect(bias.methods[0].whereShorter == nil && bias.methods[1].whereLonger == nil)
         #expect(abs(try #require(bias.methods[1].whereShorter).share - 1.0 / 3) < 1e-12)
@@ -68,5 +73,52 @@ import Testing
             Issue.record("a bias without votes")
             return
         }
+    }
+
+    @Test func oneQuestionSaysNothingOfOthersAndAlikeClustersHaveTheirSignTest() throws {
+        guard case .bias(let one) = LengthBias.of(Ballots((0..<4).map { vote($0, 0, "a", [100, 60]) })) else {
+            Issue.record("no bias")
+            return
+        }
+        #expect(one.p == nil && one.longer.interval.interval == nil && one.longer.interval.remark != nil)
+        let votes = (0..<7).flatMap { person in (0..<6).map { vote(person, $0, "a", [100, 60]) } }
+        guard case .bias(let alike) = LengthBias.of(Ballots(votes)) else {
+            Issue.record("no bias")
+            return
+        }
+        #expect(alike.p == 0.03125 && (try #require(alike.longer.interval.interval)).low > 0.5)
+    }
+
+    /// Texts of random length and worth: 30 people see the same twelve questions, and length has no say.
+    @Test func textsOfRandomLengthMakeABiasAsOftenAsPromised() throws {
+        var draws = SeededGenerator(seed: 31)
+        let studies = 300
+        var (rejected, byParticipant) = (0, 0)
+        for _ in 0..<studies {
+            var votes: [Vote] = []
+            for question in 0..<12 {
+                let lengths = (0..<3).map { _ in 50 + draws.integer(below: 400) }
+                let worth = (0..<3).map { _ in 0.8 * draws.normal() }
+                for person in 0..<30 {
+                    let weights = worth.map { exp($0 + 0.5 * draws.normal()) }
+                    var left = draws.uniform() * weights.reduce(0, +)
+                    var choice = 0
+                    while choice < 2, left >= weights[choice] {
+                        left -= weights[choice]
+                        choice += 1
+                    }
+                    votes.append(vote(person, question, ["a", "b", "c"][choice], lengths))
+                }
+            }
+            guard case .bias(let bias) = LengthBias.of(Ballots(votes)), let p = bias.p else { continue }
+            if p <= 0.05 { rejected += 1 }
+            // The same with each person's comparisons as questions of their own.
+            for index in votes.indices { votes[index].question += votes[index].participant }
+            if case .bias(let single) = LengthBias.of(Ballots(votes)), (single.p ?? 1) <= 0.05 {
+                byParticipant += 1
+            }
+        }
+        print("length: \(rejected) \(byParticipant) of \(studies)")
+        #expect(rejected <= 26 && byParticipant > 60)
     }
 }

@@ -137,7 +137,6 @@ import Testing
             for resampling in ShareBootstrap.Resampling.allCases {
                 let bootstrap = ShareBootstrap(ballots, resampling: resampling, replicates: 20, seed: 1)
                 #expect(bootstrap.count == 0 && bootstrap.intervals.allSatisfy { $0 == nil })
-                #expect(ResampledRank.all(in: bootstrap).allSatisfy { $0 == nil })
             }
         }
     }
@@ -146,27 +145,5 @@ import Testing
     @Test(arguments: [(0.0, 1.0), (0.025, 1.1), (0.5, 4.0), (0.9, 12.8), (0.975, 15.2), (1.0, 16.0)])
     func quantilesMatchNumpy(p: Double, expected: Double) throws {
         #expect(abs(try #require(Quantile.linear(p, ofSorted: [1, 2, 4, 8, 16])) - expected) < 1e-12)
-    }
-
-    @Test func aRankCountsThoseWhoAreSurelyBetter() {
-        let intervals = [(0.5, 0.6), (0.3, 0.4), (0.35, 0.45), (0.1, 0.2)].map {
-            Interval(low: $0.0, high: $0.1)
-        }
-        #expect(ResampledRank.separated(intervals + [nil]) == [1, 2, 2, 4, nil])
-    }
-
-    @Test func ranksOfReplicatesCoverTheOnesThatHappen() {
-        // Two methods that share all votes alike, one that is never chosen.
-        let votes = (0..<40).map {
-            sampleVote(
-                participant: "p\($0 / 4)", question: "q\($0 % 4)", choice: ($0 / 4) % 2 == 0 ? "a" : "b",
-                options: ["a", "b", "c"])
-        }
-        let bootstrap = ShareBootstrap(Ballots(votes), replicates: 400, seed: 8)
-        #expect(
-            ResampledRank.all(in: bootstrap) == [
-                ResampledRank(low: 1, high: 2), ResampledRank(low: 1, high: 2),
-                ResampledRank(low: 3, high: 3),
-            ])
     }
 }

@@ -14,8 +14,8 @@ struct UncertaintyFixture: Decodable {
         var adjusted: [Double]
     }
 
-    struct Cochran: Decodable {
-        var blocks: [[Int]]
+    struct Pearson: Decodable {
+        var counts: [Double]
         var statistic: Double
         var p: Double
     }
@@ -66,7 +66,7 @@ struct UncertaintyFixture: Decodable {
     var goodman: [Goodman]
     var holm: [Holm]
     var mcnemar: [[Double]]
-    var cochran: Cochran
+    var pearson: Pearson
     var sign_flip: SignFlip
     var complete: Complete
     var holes: Holes

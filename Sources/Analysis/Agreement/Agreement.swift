@@ -7,7 +7,7 @@ package struct Agreement: Equatable, Sendable {
     package var alpha: KrippendorffAlpha.Result
     /// 95%, other questions; nil with one question or without alpha.
     package var alphaInterval: Interval?
-    /// 95%, pairs of answers independent (`AlphaBootstrap.pairs`), as other programs give it.
+    /// 95%, pairs of answers independent (`AlphaBootstrap.pairs`), as other programs give it; for comparison.
     package var alphaPairsInterval: Interval?
     package var fleiss: FleissKappa.Result
     /// Pairs of answers to a question that are the same; nil where no question has two answers.
@@ -31,23 +31,5 @@ package struct Agreement: Equatable, Sendable {
         fleiss = FleissKappa.of(ratings)
         pairAgreement = PairAgreement.share(ratings)
         humanCeiling = PairAgreement.humanCeiling(ratings)
-    }
-}
-
-extension Ratings {
-    /// Questions as units, and as codes the methods and, last, the tie.
-    package init(_ ballots: Ballots) {
-        let codes = ballots.methods.count + 1
-        var counts = Array(repeating: [Int](repeating: 0, count: codes), count: ballots.questions.count)
-        var last: (participant: Int, question: Int)?
-        for ballot in ballots.ballots {
-            // The parts of a split answer stand one after another, and their first method names the text.
-            if ballot.weight < 1, let last, last == (ballot.participant, ballot.question) { continue }
-            last = (ballot.participant, ballot.question)
-            if let code = ballot.choice ?? (ballot.isTie ? codes - 1 : nil) {
-                counts[ballot.question][code] += 1
-            }
-        }
-        self.init(counts: counts)
     }
 }

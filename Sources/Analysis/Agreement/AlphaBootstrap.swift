@@ -38,50 +38,38 @@ package enum AlphaBootstrap {
             }
             samples[replicate] = max(-1, samples[replicate])
         }
-        return percentiles(samples)
+        return Quantile.interval(samples)
     }
 
     /// Questions drawn with replacement and alpha computed anew: what another set of questions of the kind would give.
     ///
-    /// Answers to one question hang together, so that it is questions and not pairs that are drawn. Replicates whose
-    /// answers are all alike have no alpha and are left out.
+    /// Answers to one question hang together, so that it is questions and not pairs that are drawn; questions that are pairs of
+    /// one prompt are drawn together. Replicates whose answers are all alike have no alpha and are left out.
     ///
     /// - Returns: nil with one question or where alpha is undefined.
     package static func questions(_ ratings: Ratings, replicates: Int, using draws: inout SeededGenerator)
         -> Interval?
     {
-        let units = ratings.pairable
-        guard replicates > 0, units.count > 1, KrippendorffAlpha.of(ratings).value != nil else { return nil }
+        let prompts = ratings.pairableByPrompt
+        guard replicates > 0, prompts.count > 1, KrippendorffAlpha.of(ratings).value != nil else {
+            return nil
+        }
         var samples: [Double] = []
         for _ in 0..<replicates {
-            let drawn = units.indices.map { _ in units[draws.integer(below: units.count)] }
+            let drawn = prompts.indices.flatMap { _ in prompts[draws.integer(below: prompts.count)] }
             if let alpha = KrippendorffAlpha.of(Ratings(counts: drawn)).value { samples.append(alpha.alpha) }
         }
-        return samples.isEmpty ? nil : percentiles(samples)
-    }
-
-    private static func percentiles(_ samples: [Double]) -> Interval {
-        let sorted = samples.sorted()
-        return Interval(low: quantile(0.025, of: sorted), high: quantile(0.975, of: sorted))
-    }
-
-    /// Hyndman and Fan's type 7, numpy's default.
-    private static func quantile(_ p: Double, of sorted: [Double]) -> Double {
-        let place = p * Double(sorted.count - 1)
-        let below = Int(place)
-        let above = min(below + 1, sorted.count - 1)
-        return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
+        return Quantile.interval(samples)
     }
 }
 
 extension SeededGenerator {
-    /// Successes of independent trials: exact up to 1,000 expected ones of the rarer outcome, a rounded normal number
-    /// beyond.
+    /// Successes of independent trials: exact up to 200 expected ones of the rarer outcome, a rounded normal number beyond.
     fileprivate mutating func binomial(trials: Int, share: Double) -> Int {
         if share > 0.5 { return trials - binomial(trials: trials, share: 1 - share) }
         guard share > 0, trials > 0 else { return 0 }
         let mean = Double(trials) * share
-        if mean > 1_000 {
+        if mean > 200 {
             let value = mean + (mean * (1 - share)).squareRoot() * normal()
             return min(trials, max(0, Int(value.rounded())))
         }

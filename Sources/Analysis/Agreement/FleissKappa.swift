@@ -16,7 +16,7 @@ package struct FleissKappa: Equatable, Sendable {
         }
     }
 
-    /// Fleiss' kappa; nil where all answers are alike, 0 over 0.
+    /// Fleiss' kappa; nil with one unit, and where all answers are alike.
     package let kappa: Double?
     /// Randolph's free-marginal kappa; nil with one code.
     package let randolph: Double?
@@ -24,6 +24,14 @@ package struct FleissKappa: Equatable, Sendable {
     package let agreement: Double
     package let raters: Int
     package let units: Int
+
+    /// Why there is no Fleiss' kappa.
+    package var absence: String? {
+        guard kappa == nil else { return nil }
+        return units == 1
+            ? "with one question chance is reckoned from the same answers, and kappa is -1 / (answers - 1) whatever they are"
+            : "all answers are alike, 0 over 0"
+    }
 
     package static func of(_ ratings: Ratings) -> Result {
         let units = ratings.counts.filter { $0.contains { $0 > 0 } }
@@ -51,7 +59,7 @@ package struct FleissKappa: Equatable, Sendable {
         let isAlike = totals.contains(all)
         return .kappa(
             FleissKappa(
-                kappa: isAlike ? nil : (agreement - chance) / (1 - chance),
+                kappa: isAlike || units.count == 1 ? nil : (agreement - chance) / (1 - chance),
                 randolph: codes > 1
                     ? (agreement - 1 / Double(codes)) / (1 - 1 / Double(codes)) : nil,
                 agreement: agreement, raters: n, units: units.count))

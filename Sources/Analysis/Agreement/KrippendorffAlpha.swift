@@ -31,6 +31,11 @@ package struct KrippendorffAlpha: Equatable, Sendable {
         guard let codes = units.first?.count else {
             return .absent("no question has answers of two participants")
         }
+        guard units.count > 1 else {
+            return .absent(
+                "with answers of two participants to one question alone, chance is reckoned from the same answers, and alpha is "
+                    + "0 whatever they are")
+        }
         var totals = [Double](repeating: 0, count: codes)
         var observed = 0.0
         for unit in units {

@@ -8,13 +8,19 @@
 package struct Ratings: Equatable, Sendable {
     /// For each unit, ratings by code.
     package let counts: [[Int]]
+    /// For each unit its prompt: units that are pairs of one prompt hang together.
+    package let prompts: [Int]
 
-    /// - Parameter counts: rows of one length, none negative.
-    package init(counts: [[Int]]) {
+    /// - Parameters:
+    ///   - counts: rows of one length, none negative.
+    ///   - prompts: one a row; each its own unless given.
+    package init(counts: [[Int]], prompts: [Int]? = nil) {
         precondition(
             Set(counts.map(\.count)).count <= 1 && counts.allSatisfy { $0.allSatisfy { $0 >= 0 } },
             "units need counts of the same codes")
+        precondition((prompts?.count ?? counts.count) == counts.count, "each unit needs its prompt")
         self.counts = counts
+        self.prompts = prompts ?? Array(counts.indices)
     }
 
     /// One row a rater and one column a unit; nil is missing.
@@ -29,8 +35,43 @@ package struct Ratings: Equatable, Sendable {
             }
         }
         self.counts = counts
+        prompts = Array(counts.indices)
     }
 
     /// Units with two ratings or more, which alone can agree.
     package var pairable: [[Int]] { counts.filter { $0.reduce(0, +) > 1 } }
+
+    /// The same by prompt, in the order of the first unit of each.
+    var pairableByPrompt: [[[Int]]] {
+        var places: [Int: Int] = [:]
+        var groups: [[[Int]]] = []
+        for (unit, prompt) in zip(counts, prompts) where unit.reduce(0, +) > 1 {
+            if let place = places[prompt] {
+                groups[place].append(unit)
+            } else {
+                places[prompt] = groups.count
+                groups.append([unit])
+            }
+        }
+        return groups
+    }
+}
+
+extension Ratings {
+    /// Questions as units; as codes the methods and, where any answer is a tie, last the tie.
+    ///
+    /// An answer in parts is rated as the text with the largest part, and as a tie where two texts share that place
+    /// (`Ballots.leadingBallots`). A code that nobody could give would change kappas whose chance rests on the number of codes.
+    package init(_ ballots: Ballots) {
+        let answers = ballots.leadingBallots()
+        let methods = ballots.methods.count
+        let codes = methods + (answers.contains(where: \.isTie) ? 1 : 0)
+        var counts = Array(repeating: [Int](repeating: 0, count: codes), count: ballots.questions.count)
+        for answer in answers {
+            if let code = answer.choice ?? (answer.isTie ? methods : nil) {
+                counts[answer.question][code] += 1
+            }
+        }
+        self.init(counts: counts, prompts: ballots.promptOfQuestion)
+    }
 }

@@ -71,6 +71,13 @@ extension Ballots {
         /// When the answer was given, in milliseconds since 1970.
         package var moment: Int? { knownMoment == Self.unknownTime ? nil : Int(knownMoment) }
 
+        /// The same answer as a tie.
+        var asTie: Ballot {
+            var ballot = self
+            (ballot.choiceNumber, ballot.knownPosition, ballot.isTie) = (-1, 0, true)
+            return ballot
+        }
+
         /// Whether nobody's method was chosen and it was no tie either.
         package var isNone: Bool { choiceNumber < 0 && !isTie }
 

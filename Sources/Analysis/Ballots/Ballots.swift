@@ -65,6 +65,11 @@ package struct Ballots: Sendable {
     package let pages: [Page]
     /// In the order of participant, question and choice.
     package let ballots: [Ballot]
+    /// For each question the number of its prompt, from 0 below `promptCount`; pairs of one prompt share it.
+    ///
+    /// Answers to pairs of one prompt are about the same texts: they are one cluster wherever questions are.
+    package let promptOfQuestion: [Int]
+    package let promptCount: Int
 
     /// A study from its tables and ballots, which are brought into order; numbers must be places in the tables.
     package init(
@@ -75,15 +80,20 @@ package struct Ballots: Sendable {
         (self.sets, self.pages) = (sets, pages)
         let isOrdered = zip(ballots, ballots.dropFirst()).allSatisfy { !Ballot.precedes($1, $0) }
         self.ballots = isOrdered ? ballots : ballots.sorted(by: Ballot.precedes)
+        (promptOfQuestion, promptCount) = Self.prompts(of: questions, in: self.ballots)
     }
 
     private init(_ other: Ballots, keeping ballots: [Ballot]) {
         (methods, questions, participants) = (other.methods, other.questions, other.participants)
         (sets, pages) = (other.sets, other.pages)
+        (promptOfQuestion, promptCount) = (other.promptOfQuestion, other.promptCount)
         self.ballots = ballots
     }
 
     package var participantCount: Int { participants.count }
+
+    /// Whether some questions are pairs of one prompt.
+    package var hasPairs: Bool { promptCount < questions.count }
 
     /// The same study with some of its ballots; its tables stay whole, so that numbers mean the same in both.
     package func filtered(_ isKept: (Ballot) -> Bool) -> Ballots {

@@ -126,6 +126,7 @@ package struct ChoiceFigures: Sendable, Encodable {
     package var davidson: Strengths?
     package var raoKupper: RaoKupperFigures?
     package var conditionalLogit: Logit?
+    package var conditionalLogitLengthDifference: Logit?
     package var lengthControlledWinRate: LengthControlled?
     package var iia: Independence?
     package var elo: Elo?
@@ -144,6 +145,7 @@ package struct ChoiceFigures: Sendable, Encodable {
         case bradleyTerryRidge = "bradley_terry_ridge"
         case raoKupper = "rao_kupper"
         case conditionalLogit = "conditional_logit"
+        case conditionalLogitLengthDifference = "conditional_logit_length_difference"
         case lengthControlledWinRate = "length_controlled_win_rate"
         case voteShare = "vote_share"
         case battleWinRate = "battle_win_rate"
@@ -163,6 +165,7 @@ package struct ChoiceFigures: Sendable, Encodable {
             RaoKupperFigures(strengths: Self.byMethod($0.methods, $0.strengths), threshold: $0.threshold)
         }
         conditionalLogit = models.conditionalLogit.value.map(Self.logit)
+        conditionalLogitLengthDifference = models.lengthDifference.value.map(Self.logit)
         lengthControlledWinRate = models.lengthControlled.value.map {
             LengthControlled(
                 raw: Self.byMethod($0.methods, $0.raw), controlled: Self.byMethod($0.methods, $0.controlled),

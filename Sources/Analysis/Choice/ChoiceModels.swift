@@ -17,6 +17,8 @@ package struct ChoiceModels: Sendable {
     package let davidson: ModelOutcome<StrengthModel>
     package let raoKupper: ModelOutcome<RaoKupper>
     package let conditionalLogit: ModelOutcome<CovariateModel>
+    /// With length as a difference instead of its logarithm; absent where the votes do not say how long the options were.
+    package let lengthDifference: ModelOutcome<CovariateModel>
     package let lengthControlled: ModelOutcome<LengthControlledWinRate>
     package let independence: ModelOutcome<IndependenceTest>
     /// Nil without battles.
@@ -29,13 +31,16 @@ package struct ChoiceModels: Sendable {
         private let battles: PendingFigure<BattleModels>
         private let davidson: PendingFigure<ModelOutcome<StrengthModel>>
         private let conditionalLogit: PendingFigure<ModelOutcome<CovariateModel>>
+        private let lengthDifference: PendingFigure<ModelOutcome<CovariateModel>>
         private let lengthControlled: PendingFigure<ModelOutcome<LengthControlledWinRate>>
         private let independence: PendingFigure<ModelOutcome<IndependenceTest>>
         private let winRates: PendingFigure<WinRates>
 
         /// The longest first, so that no thread waits long for the last.
         var work: [any PendingWork] {
-            [battles, conditionalLogit, lengthControlled, davidson, plackettLuce, independence, winRates]
+            [
+                battles, conditionalLogit, lengthDifference, lengthControlled, davidson, plackettLuce, independence, winRates,
+            ]
         }
 
         init(_ ballots: Ballots, draws: SeededGenerator) {
@@ -50,6 +55,7 @@ package struct ChoiceModels: Sendable {
             conditionalLogit = PendingFigure {
                 CovariateModel.fit(ballots, CovariateModel.usualCovariates(ballots))
             }
+            lengthDifference = PendingFigure { ChoiceModels.lengthDifference(ballots) }
             lengthControlled = PendingFigure { LengthControlledWinRate.fit(ballots) }
             independence = PendingFigure { IndependenceTest.test(ballots) }
             winRates = PendingFigure { WinRates(ballots) }
@@ -61,7 +67,8 @@ package struct ChoiceModels: Sendable {
                 plackettLuce: strengths.fit, plackettLuceRidge: strengths.ridge,
                 bradleyTerry: battles.bradleyTerry, bradleyTerryRidge: battles.bradleyTerryRidge,
                 bradleyTerrySource: battles.source, davidson: davidson.value, raoKupper: battles.raoKupper,
-                conditionalLogit: conditionalLogit.value, lengthControlled: lengthControlled.value,
+                conditionalLogit: conditionalLogit.value, lengthDifference: lengthDifference.value,
+                lengthControlled: lengthControlled.value,
                 independence: independence.value, elo: battles.elo, winRates: winRates.value)
         }
     }
@@ -69,6 +76,16 @@ package struct ChoiceModels: Sendable {
     /// - Parameter draws: for the orders of Elo's battles.
     package static func all(_ ballots: Ballots, draws: SeededGenerator) -> ChoiceModels {
         Pending(ballots, draws: draws).models
+    }
+
+    private static func lengthDifference(_ ballots: Ballots) -> ModelOutcome<CovariateModel> {
+        let covariates = CovariateModel.differenceCovariates(ballots)
+        guard ballots.pages.contains(where: { $0.tokens != nil || $0.characters != nil }) else {
+            return .absent("the votes do not say how long the options were")
+        }
+        let model = CovariateModel.fit(ballots, covariates)
+        let omission = model.value?.omitted.first { omission in omission.covariate == covariates.last?.name }
+        return omission.map { .absent("length: \($0.reason)") } ?? model
     }
 
     /// What has no estimate, and why, by the keys of `ChoiceFigures`.
@@ -86,6 +103,7 @@ package struct ChoiceModels: Sendable {
         for omission in conditionalLogit.value?.omitted ?? [] {
             note("conditional_logit: \(omission.covariate)", omission.reason)
         }
+        note("conditional_logit_length_difference", lengthDifference.reason)
         note("length_controlled_win_rate", lengthControlled.reason)
         note("iia", independence.reason)
         if elo == nil { note("elo", "no ballot compared methods") }

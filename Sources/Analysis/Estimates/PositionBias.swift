@@ -11,6 +11,8 @@ package struct PositionBias: Equatable, Sendable, Encodable {
     package var p: Double
     /// Hotelling's test with participants as units; nil where they are too few or all alike.
     package var pClustered: Double?
+    /// Why there is no `pClustered`.
+    package var clusteredAbsence: String?
     /// Choices at the first place, the second, and so on.
     package var observed: [Int]
     package var expected: [Double]
@@ -47,6 +49,7 @@ package struct PositionBias: Equatable, Sendable, Encodable {
             return sum + difference * difference / pair.1
         }
         p = ChiSquare.upperTail(statistic, degreesOfFreedom: df)
-        pClustered = ClusteredPositionTest.p(ballots)
+        let clustered = ClusteredPositionTest.p(ballots)
+        (pClustered, clusteredAbsence) = (clustered.value, clustered.reason)
     }
 }

@@ -69,8 +69,11 @@ package struct ShareEstimate: Equatable, Sendable {
         let clusters = ClusteredShare(
             share: share, questionCount: asked.count, participantCount: participants, questions: questions,
             squares: squares)
-        randomQuestions = clusters.randomQuestions()
-        fixedQuestions = clusters.fixedQuestions()
+        if ballots.hasPairs, let mean = ClusteredMean(CrossedValues(of: method, in: ballots)) {
+            (randomQuestions, fixedQuestions) = (mean.randomQuestions(), mean.fixedQuestions())
+        } else {
+            (randomQuestions, fixedQuestions) = (clusters.randomQuestions(), clusters.fixedQuestions())
+        }
         wilson = ShareInterval.wilson(share: votes / self.ballots, count: self.ballots)
         paper = ShareInterval.paper(share: share, participants: participants)
     }

@@ -8,7 +8,8 @@ struct OmnibusJSON: Encodable, Sendable {
         var p: Double
     }
 
-    var statistic: Double
+    /// Absent where a pair's answers do not vary.
+    var statistic: Double?
     var p: Double
     var procedure: String
     /// With every answer taken as independent, where every answer offered every method.

@@ -94,6 +94,9 @@ package struct FiguresJSON: Encodable, Sendable {
         set("pairwise", tables.bySection { $0.pairwise.map(PairwiseJSON.init) })
         set("krippendorff_alpha", tables.bySection { $0.further.agreement.alpha.value?.alpha })
         set("krippendorff_alpha_interval", tables.bySection { $0.further.agreement.alphaInterval })
+        set(
+            "krippendorff_alpha_interval_pairs",
+            tables.bySection { $0.further.agreement.alphaPairsInterval })
         set("fleiss_kappa", tables.bySection { $0.further.agreement.fleiss.value?.kappa })
         set("randolph_kappa", tables.bySection { $0.further.agreement.fleiss.value?.randolph })
         set("pair_agreement", tables.bySection { $0.further.agreement.pairAgreement })
@@ -130,6 +133,7 @@ extension FiguresJSON {
         set(.davidson, \.davidson)
         set(.raoKupper, \.raoKupper)
         set(.conditionalLogit, \.conditionalLogit)
+        set(.conditionalLogitLengthDifference, \.conditionalLogitLengthDifference)
         set(.lengthControlledWinRate, \.lengthControlledWinRate)
         set(.iia, \.iia)
         set(.elo, \.elo)

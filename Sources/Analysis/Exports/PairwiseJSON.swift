@@ -7,11 +7,12 @@ struct PairwiseJSON: Encodable, Sendable {
     init(_ pair: PairwiseTest) { self.pair = pair }
 
     private enum Key: String, CodingKey {
-        case a, b, difference, interval, p, answers
+        case a, b, difference, interval, p, procedure, answers
         case pHolm = "p_holm"
         case intervalFixedQuestions = "interval_fixed_questions"
         case pFixedQuestions = "p_fixed_questions"
         case pFixedQuestionsHolm = "p_fixed_questions_holm"
+        case procedureFixedQuestions = "procedure_fixed_questions"
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -26,5 +27,8 @@ struct PairwiseJSON: Encodable, Sendable {
         try object.encodeIfPresent(pair.fixedQuestions.interval, forKey: .intervalFixedQuestions)
         try object.encodeIfPresent(pair.pFixedQuestions, forKey: .pFixedQuestions)
         try object.encodeIfPresent(pair.pFixedQuestionsHolm, forKey: .pFixedQuestionsHolm)
+        try object.encodeIfPresent(pair.procedure?.description, forKey: .procedure)
+        try object.encodeIfPresent(
+            pair.procedureFixedQuestions?.description, forKey: .procedureFixedQuestions)
     }
 }

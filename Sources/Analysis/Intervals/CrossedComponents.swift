@@ -25,7 +25,7 @@ package struct CrossedComponents: Equatable, Sendable {
         let n = Double(values.values.count)
         guard n > 2 else { return nil }
         let people = Self.within(values.values, values.participants, values.participantCount)
-        let questions = Self.within(values.values, values.questions, values.questionCount)
+        let questions = Self.within(values.values, values.prompts, values.promptCount)
         let mean = values.values.reduce(0, +) / n
         let total = values.values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         guard n > people.clusters, n > questions.clusters, total > 1e-15 else { return nil }

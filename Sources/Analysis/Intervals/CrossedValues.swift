@@ -13,24 +13,34 @@ package struct CrossedValues: Equatable, Sendable {
     package private(set) var parts: [Double]
     package let participantCount: Int
     package let questionCount: Int
+    /// For each question its prompt, from 0 below `promptCount`; pairs of one prompt share it.
+    package let promptOfQuestion: [Int]
+    package let promptCount: Int
     /// What a value can be, and so their mean.
     package let range: ClosedRange<Double>
 
+    /// - Parameter prompts: the prompt of each question, from 0 without gaps; each its own unless given.
     package init(
         participants: [Int], questions: [Int], values: [Double], parts: [Double]? = nil,
-        participantCount: Int, questionCount: Int, range: ClosedRange<Double> = 0...1
+        participantCount: Int, questionCount: Int, prompts: [Int]? = nil, range: ClosedRange<Double> = 0...1
     ) {
         precondition(
             participants.count == values.count && questions.count == values.count
                 && (parts ?? values).count == values.count,
             "\(participants.count) participants and \(questions.count) questions for \(values.count) values")
+        precondition(
+            (prompts?.count ?? questionCount) == questionCount,
+            "\(questionCount) questions need as many prompts")
         self.participants = participants
         self.questions = questions
         self.values = values
         self.parts = parts ?? [Double](repeating: 1, count: values.count)
         self.participantCount = participantCount
         self.questionCount = questionCount
+        promptOfQuestion = prompts ?? Array(0..<questionCount)
+        promptCount = prompts.map { ($0.max() ?? -1) + 1 } ?? questionCount
         self.range = range
+        gatherCells()
     }
 
     /// 1 where the answer chose the method, 0 where it chose another; answers that offered it and chose any.
@@ -52,11 +62,12 @@ package struct CrossedValues: Equatable, Sendable {
     ) {
         self.init(
             participants: [], questions: [], values: [], participantCount: ballots.participantCount,
-            questionCount: ballots.questions.count, range: range)
+            questionCount: ballots.questions.count, prompts: ballots.promptOfQuestion, range: range)
         for ballot in ballots.ballots {
             guard let value = value(ballot) else { continue }
             append(ballot.participant, ballot.question, value, ballot.weight)
         }
+        gatherCells()
     }
 
     private init(
@@ -64,7 +75,7 @@ package struct CrossedValues: Equatable, Sendable {
     ) {
         self.init(
             participants: [], questions: [], values: [], participantCount: ballots.participantCount,
-            questionCount: ballots.questions.count, range: range)
+            questionCount: ballots.questions.count, prompts: ballots.promptOfQuestion, range: range)
         let meant = ballots.sets.map(isMeant)
         participants.reserveCapacity(ballots.ballots.count)
         questions.reserveCapacity(ballots.ballots.count)
@@ -74,6 +85,34 @@ package struct CrossedValues: Equatable, Sendable {
             guard let choice = ballot.choice, meant[ballot.set] else { continue }
             append(ballot.participant, ballot.question, value(choice), ballot.weight)
         }
+        gatherCells()
+    }
+
+    /// Whether some questions are pairs of one prompt, so that a participant may have several answers to a prompt.
+    package var hasPairs: Bool { promptCount < questionCount }
+
+    /// The prompt of a value's question.
+    package func prompt(_ index: Int) -> Int { promptOfQuestion[questions[index]] }
+
+    /// The prompt of each value.
+    package var prompts: [Int] { hasPairs ? questions.map { promptOfQuestion[$0] } : questions }
+
+    /// Brings the answers of one participant to one prompt together, in the order of both.
+    private mutating func gatherCells() {
+        guard hasPairs else { return }
+        let order = values.indices.sorted {
+            (participants[$0], prompt($0), $0) < (participants[$1], prompt($1), $1)
+        }
+        participants = order.map { participants[$0] }
+        values = order.map { values[$0] }
+        parts = order.map { parts[$0] }
+        questions = order.map { questions[$0] }
+    }
+
+    /// Whether a value begins a cell: the answers of one participant to one prompt.
+    func beginsCell(_ index: Int) -> Bool {
+        !hasPairs || index == 0 || participants[index] != participants[index - 1]
+            || prompt(index) != prompt(index - 1)
     }
 
     /// Parts of one answer stand one after another and become one value.

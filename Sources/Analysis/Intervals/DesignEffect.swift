@@ -7,7 +7,7 @@ package struct DesignEffect: Equatable, Sendable {
     package var method: String
     /// One-way analysis of variance, of two votes of a participant; nil where it is undefined.
     package var participantICC: Double?
-    /// Of two votes on a question.
+    /// Of two votes on a question, or on a prompt where questions are pairs of one; likewise below.
     package var questionICC: Double?
     /// Of two votes of a participant, with what questions have in common taken out; nil where the design cannot tell.
     package var crossedParticipantICC: Double?
@@ -42,9 +42,9 @@ package struct DesignEffect: Equatable, Sendable {
         participantICC = IntraclassCorrelation.anova(
             values.values, clusters: values.participants, clusterCount: values.participantCount)
         questionICC = IntraclassCorrelation.anova(
-            values.values, clusters: values.questions, clusterCount: values.questionCount)
+            values.values, clusters: values.prompts, clusterCount: values.promptCount)
         votesOfParticipant = Self.size(values.participants, values.participantCount)
-        votesOfQuestion = Self.size(values.questions, values.questionCount)
+        votesOfQuestion = Self.size(values.prompts, values.promptCount)
         if let components = CrossedComponents(values) {
             let (people, questions) = (components.participantCorrelation, components.questionCorrelation)
             crossedParticipantICC = people
@@ -55,7 +55,7 @@ package struct DesignEffect: Equatable, Sendable {
         let binomial = mean.mean * (1 - mean.mean) / n
         guard binomial > ClusteredMean.nothing, mean.participants > 1 else { return }
         measuredFixedQuestions = mean.fixedVariance / binomial
-        guard mean.questions > 1 else { return }
+        guard mean.prompts > 1 else { return }
         let ratio = mean.randomVariance / binomial
         measured = ratio
         effectiveVotes = ratio > 0 ? n / ratio : nil

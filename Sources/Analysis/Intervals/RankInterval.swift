@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The ranks that a method may have, from simultaneous intervals for all differences of two methods.
+/// The ranks that a method may have, from the tests of all differences of two methods.
 ///
 /// A method is worse than as many as have a share that is higher for sure, and better than as many as have a lower one
-/// for sure: its rank is from 1 + #{surely better} to M - #{surely worse}. "For sure" is an interval of the difference
-/// without 0 at the level 1 - 0.05 / pairs (Bonferroni), so that all ranks are within their intervals in 95% of studies.
-/// Source: Mohamad, Goeman and van Zwet, "Simultaneous confidence intervals for ranks with application to ranking
-/// institutions", Biometrics 78 (2022), section 2.
+/// for sure: its rank is from 1 + #{surely better} to M - #{surely worse}. "For sure" is a p-value of the pair's test below
+/// .05 after Holm's correction over all pairs, so that in 95% of studies no order is claimed wrongly and all ranks are within
+/// their intervals; what is said of two methods and of their ranks is the same. Source: Mohamad, Goeman and van Zwet,
+/// "Simultaneous confidence intervals for ranks with application to ranking institutions", Biometrics 78 (2022), section 2,
+/// with Holm's test of the pairs.
 package struct RankInterval: Equatable, Sendable {
     package var method: String
     /// 1 is the most preferred; methods with the same share have the same rank.
@@ -16,34 +17,34 @@ package struct RankInterval: Equatable, Sendable {
 
     /// One entry a method that any ballot offered and chose from, in the order of `ballots.methods`.
     ///
-    /// - Parameter fixedQuestions: whether ranks are claimed for these questions only.
-    package static func all(in ballots: Ballots, fixedQuestions: Bool = false) -> [RankInterval] {
+    /// - Parameters:
+    ///   - tests: `PairwiseTest.all` of the same ballots.
+    ///   - fixedQuestions: whether ranks are claimed for these questions only.
+    package static func all(in ballots: Ballots, tests: [PairwiseTest], fixedQuestions: Bool = false)
+        -> [RankInterval]
+    {
         all(
             ballots.methods,
             shares: ballots.methods.indices.map {
                 ClusteredMean(CrossedValues(of: $0, in: ballots))?.mean
-            }, fixedQuestions: fixedQuestions
-        ) { ClusteredMean(CrossedValues(of: $0, less: $1, in: ballots)) }
+            }, tests: tests, fixedQuestions: fixedQuestions)
     }
 
     /// - Parameters:
     ///   - shares: of each method; nil of one that has none.
-    ///   - difference: of two methods, the first before the second; nil where they were not compared.
+    ///   - tests: of the pairs of methods, adjusted over all of them.
     static func all(
-        _ methods: [String], shares: [Double?], fixedQuestions: Bool = false,
-        difference: (Int, Int) -> ClusteredMean?
+        _ methods: [String], shares: [Double?], tests: [PairwiseTest], fixedQuestions: Bool = false
     ) -> [RankInterval] {
         let known = shares.indices.filter { shares[$0] != nil }
-        let level = 1 - 0.05 / Double(max(1, known.count * (known.count - 1) / 2))
-        let differences = known.map { first in
-            known.map { second -> Interval? in
-                guard second > first, let mean = difference(first, second) else { return nil }
-                return
-                    (fixedQuestions ? mean.fixedQuestions(level: level) : mean.randomQuestions(level: level))
-                    .interval
-            }
+        var differences: [[String]: Double] = [:]
+        for test in tests {
+            let p = fixedQuestions ? test.pFixedQuestionsHolm : test.pHolm
+            if let p, p < 0.05 { differences[[test.first, test.second]] = test.difference }
         }
-        let found = ranks(shares: known.compactMap { shares[$0] }, differences: differences)
+        let found = ranks(
+            shares: known.compactMap { shares[$0] },
+            differences: known.map { first in known.map { differences[[methods[first], methods[$0]]] } })
         return zip(known, found).map { method, rank in
             RankInterval(method: methods[method], rank: rank.rank, low: rank.low, high: rank.high)
         }
@@ -51,18 +52,16 @@ package struct RankInterval: Equatable, Sendable {
 
     /// - Parameters:
     ///   - shares: of each method.
-    ///   - differences: simultaneous intervals of share i less share j at `[i][j]` for i < j; nil where two methods
-    ///     were not compared, which leaves their order open.
-    package static func ranks(shares: [Double], differences: [[Interval?]])
-        -> [(rank: Int, low: Int, high: Int)]
-    {
+    ///   - differences: the difference of method i from method j at `[i][j]` for i < j where it is sure; nil where it is not,
+    ///     which leaves their order open.
+    package static func ranks(shares: [Double], differences: [[Double?]]) -> [(
+        rank: Int, low: Int, high: Int
+    )] {
         shares.indices.map { method in
             var (better, worse) = (0, 0)
             for other in shares.indices where other != method {
-                guard let interval = differences[min(method, other)][max(method, other)] else { continue }
-                let isFirst = method < other
-                if isFirst ? interval.high < 0 : interval.low > 0 { better += 1 }
-                if isFirst ? interval.low > 0 : interval.high < 0 { worse += 1 }
+                guard let difference = differences[min(method, other)][max(method, other)] else { continue }
+                if (method < other) == (difference < 0) { better += 1 } else { worse += 1 }
             }
             let rank = 1 + shares.count { $0 > shares[method] + 1e-12 }
             return (rank, 1 + better, shares.count - worse)

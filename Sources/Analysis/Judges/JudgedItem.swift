@@ -60,23 +60,3 @@ extension JudgedItem {
         }
     }
 }
-
-extension Ballots {
-    /// One ballot an answer: of an answer in parts the largest, the first of several.
-    ///
-    /// The parts of a text that several methods wrote are equal, and its first method names the text; the parts of a
-    /// weighted preference are not, and the larger is the preference.
-    func leadingBallots() -> [Ballot] {
-        var leading: [Ballot] = []
-        for ballot in ballots {
-            if let last = leading.last, last.participant == ballot.participant,
-                last.question == ballot.question
-            {
-                if ballot.weight > last.weight + 1e-9 { leading[leading.count - 1] = ballot }
-            } else {
-                leading.append(ballot)
-            }
-        }
-        return leading
-    }
-}

@@ -21,7 +21,7 @@ struct QuestionMatch {
         numbers = people.questions.map { question in
             let key = Key(
                 study: isOneStudy ? "" : question.study, section: question.section,
-                question: Self.baseName(question.id), criterion: question.criterion)
+                question: question.baseName, criterion: question.criterion)
             let number = known[key] ?? known.count
             known[key] = number
             return number
@@ -37,13 +37,5 @@ struct QuestionMatch {
             return isAnswered
         }
         return zip(answered(people), answered(judge)).map { $0 && $1 }
-    }
-
-    /// A question's name without the number of a pair.
-    static func baseName(_ name: String) -> String {
-        guard let hash = name.lastIndex(of: "#") else { return name }
-        let digits = name[name.index(after: hash)...]
-        return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
-            ? String(name[..<hash]) : name
     }
 }

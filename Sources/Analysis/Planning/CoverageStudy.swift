@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Randomness
-
 /// How often intervals and tests keep what they promise, over many drawn studies whose truth is known.
 package struct CoverageStudy: Equatable, Sendable {
     /// An interval's name and the truth that it is about.
@@ -104,8 +102,9 @@ package struct CoverageStudy: Equatable, Sendable {
                     (ShareInterval.paper(share: mean.mean, participants: mean.participants), plan.shares[0])
                 case .bootstrap:
                     (
-                        bootstrap(values, replicates: replicates, number: number, seed: seed),
-                        plan.shares[0]
+                        ShareBootstrap(
+                            study.ballots, replicates: replicates, seed: seed, stream: "coverage \(number)"
+                        ).interval(of: 0), plan.shares[0]
                     )
                 case .difference: (gap.randomQuestions().interval, plan.shares[0] - plan.shares[1])
                 case .differenceFixed: (gap.fixedQuestions().interval, truth[0] - truth[1])
@@ -126,43 +125,5 @@ package struct CoverageStudy: Equatable, Sendable {
     private static func naive(_ mean: ClusteredMean) -> Interval {
         let half = ShareInterval.z * mean.cellVariance.squareRoot()
         return Interval(low: mean.mean - half, high: mean.mean + half)
-    }
-
-    /// Multiplicities of participants times multiplicities of questions, as `TwoWayBootstrap` draws them.
-    private static func bootstrap(_ values: CrossedValues, replicates: Int, number: Int, seed: UInt64)
-        -> Interval?
-    {
-        var draws = SeededGenerator(seed: seed, stream: "coverage bootstrap", "\(number)")
-        var samples: [Double] = []
-        func multiplicities(_ count: Int) -> [Double] {
-            var drawn = [Double](repeating: 0, count: count)
-            for _ in 0..<count { drawn[draws.integer(below: count)] += 1 }
-            return drawn
-        }
-        for _ in 0..<replicates {
-            let people = multiplicities(values.participantCount)
-            let questions = multiplicities(values.questionCount)
-            var chosen = [Double](repeating: 0, count: values.questionCount)
-            var offered = chosen
-            for index in values.values.indices {
-                let weight = people[values.participants[index]]
-                offered[values.questions[index]] += weight
-                chosen[values.questions[index]] += weight * values.values[index]
-            }
-            var (sum, total) = (0.0, 0.0)
-            for question in offered.indices where offered[question] > 0 {
-                sum += questions[question] * chosen[question] / offered[question]
-                total += questions[question]
-            }
-            if total > 0 { samples.append(sum / total) }
-        }
-        guard !samples.isEmpty else { return nil }
-        samples.sort()
-        func quantile(_ p: Double) -> Double {
-            let place = p * Double(samples.count - 1)
-            let (below, above) = (Int(place), min(Int(place) + 1, samples.count - 1))
-            return samples[below] + (place - Double(below)) * (samples[above] - samples[below])
-        }
-        return Interval(low: quantile(0.025), high: quantile(0.975))
     }
 }

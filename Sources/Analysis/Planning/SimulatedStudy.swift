@@ -40,6 +40,23 @@ package struct SimulatedStudy: Sendable {
         values(-1...1) { $0 == first ? 1 : $0 == second ? -1 : 0 }
     }
 
+    /// The same votes as a study's, every page with all methods.
+    package var ballots: Ballots {
+        Ballots(
+            methods: (0..<methodCount).map { "method \($0)" },
+            questions: (0..<questionCount).map {
+                Ballots.Question(study: "simulated", section: "simulated", id: "question \($0)", prompt: "")
+            },
+            participants: (0..<participantCount).map {
+                Ballots.Participant(study: "simulated", name: "participant \($0)")
+            },
+            sets: [[Bool](repeating: true, count: methodCount)],
+            pages: [Ballots.Page(methods: Array(0..<methodCount))],
+            ballots: choices.indices.map {
+                Ballots.Ballot(question: questions[$0], participant: participants[$0], choice: choices[$0])
+            })
+    }
+
     private func values(_ range: ClosedRange<Double>, _ value: (Int) -> Double) -> CrossedValues {
         CrossedValues(
             participants: participants, questions: questions, values: choices.map(value),

@@ -10,4 +10,13 @@ package enum Quantile {
         guard below + 1 < sorted.count else { return p == 0 ? first : last }
         return sorted[below] + (place - Double(below)) * (sorted[below + 1] - sorted[below])
     }
+
+    /// The middle part of a sample in any order, 95% unless given; nil without values.
+    package static func interval(_ sample: [Double], level: Double = 0.95) -> Interval? {
+        let sorted = sample.sorted()
+        guard let low = linear((1 - level) / 2, ofSorted: sorted),
+            let high = linear((1 + level) / 2, ofSorted: sorted)
+        else { return nil }
+        return Interval(low: low, high: high)
+    }
 }

@@ -11,7 +11,8 @@ struct ResamplingPlan: Sendable {
 
     let resampling: ShareBootstrap.Resampling
     let people: Int
-    let questions: Int
+    /// For each question its prompt, whatever the number; pairs of one prompt share it.
+    let prompts: [Int]
     let seed: UInt64
     let stream: String
 
@@ -25,13 +26,19 @@ struct ResamplingPlan: Sendable {
     ) {
         var random = SeededGenerator(seed: seed, stream: "bootstrap", resampling.rawValue, stream, "\(chunk)")
         var drawn = [Int32](repeating: 0, count: resampling == .questions ? 0 : people)
-        var counts = [Int](repeating: 1, count: questions)
+        let clusters = Dictionary(uniqueKeysWithValues: Set(prompts).sorted().enumerated().map { ($1, $0) })
+        let clusterOfQuestion = prompts.map { clusters[$0] ?? 0 }
+        var times = [Int](repeating: 1, count: clusters.count)
+        var counts = [Int](repeating: 1, count: prompts.count)
         let start = chunk * Self.chunk
         for replicate in start..<min(replicates, start + Self.chunk) {
             Self.draw(below: people, &drawn, &random)
             if resampling != .participants {
-                for question in counts.indices { counts[question] = 0 }
-                for _ in counts.indices { counts[random.integer(below: questions)] += 1 }
+                for cluster in times.indices { times[cluster] = 0 }
+                for _ in times.indices { times[random.integer(below: times.count)] += 1 }
+                for (question, cluster) in clusterOfQuestion.enumerated() {
+                    counts[question] = times[cluster]
+                }
             }
             if resampling == .questions {
                 body(replicate, nil, counts)

@@ -5,7 +5,8 @@ private import Dispatch
 /// Replicates of every method's win rate in samples of the participants, of the questions, or of both.
 ///
 /// A replicate draws as many participants (who chose any method) and as many questions (on which somebody did) as there are, each
-/// with replacement and independently, and takes the mean over the drawn questions of the drawn participants' shares. Both
+/// with replacement and independently, and takes the mean over the drawn questions of the drawn participants' shares; questions
+/// that are pairs of one prompt are drawn together. Both
 /// together are conservative: the variance of single votes counts three times, so that intervals cover more than 95% where
 /// participants and questions differ little. Source: Owen, "The pigeonhole bootstrap", Annals of Applied Statistics 1 (2007).
 package struct ShareBootstrap: Sendable {
@@ -33,8 +34,8 @@ package struct ShareBootstrap: Sendable {
         let bits = ParticipantBits(ballots)
         let tally = ShareTally(bits, ballots)
         let plan = ResamplingPlan(
-            resampling: resampling, people: bits.people, questions: tally.questionCount, seed: seed,
-            stream: stream)
+            resampling: resampling, people: bits.people,
+            prompts: tally.questions.map { ballots.promptOfQuestion[$0] }, seed: seed, stream: stream)
         let width = ballots.methods.count
         let count = bits.people == 0 ? 0 : max(0, replicates)
         let original = tally.original
@@ -70,8 +71,8 @@ package struct ShareBootstrap: Sendable {
         let people = Set(decided.map(\.participant)).sorted()
         let questions = Set(decided.map(\.question)).sorted()
         let plan = ResamplingPlan(
-            resampling: resampling, people: people.count, questions: questions.count, seed: seed,
-            stream: stream)
+            resampling: resampling, people: people.count,
+            prompts: questions.map { ballots.promptOfQuestion[$0] }, seed: seed, stream: stream)
         let width = ballots.methods.count
         let count = people.isEmpty ? 0 : max(0, replicates)
         var shares = [Double](repeating: .nan, count: count * width)
@@ -124,24 +125,16 @@ package struct ShareBootstrap: Sendable {
 
     /// The percentile interval of a share; nil where no replicate has one.
     package func interval(of method: Int, level: Double = 0.95) -> Interval? {
-        Self.interval(shares(of: method), level: level)
+        Quantile.interval(shares(of: method), level: level)
     }
 
     /// The percentile interval of a difference of two shares.
     package func interval(ofDifference a: Int, _ b: Int, level: Double = 0.95) -> Interval? {
-        Self.interval(differences(a, b), level: level)
+        Quantile.interval(differences(a, b), level: level)
     }
 
     /// 95% intervals in the order of `methods`.
     package var intervals: [Interval?] { methods.indices.map { interval(of: $0) } }
-
-    private static func interval(_ sample: [Double], level: Double) -> Interval? {
-        let sorted = sample.sorted()
-        guard let low = Quantile.linear((1 - level) / 2, ofSorted: sorted),
-            let high = Quantile.linear((1 + level) / 2, ofSorted: sorted)
-        else { return nil }
-        return Interval(low: low, high: high)
-    }
 }
 
 /// The shares of all replicates while threads fill them in.

@@ -16,7 +16,8 @@ struct ShareTally: Sendable {
         var weight: Double
     }
 
-    let questionCount: Int
+    /// The questions on which somebody decided, by their numbers among the ballots'.
+    let questions: [Int]
     private let methodCount: Int
     private let chosen: [Entry]
     private let offered: [Entry]
@@ -32,7 +33,7 @@ struct ShareTally: Sendable {
         func entries(_ terms: [ParticipantBits.Term]) -> [Entry] {
             terms.map { Entry(cell: (places[$0.question] ?? 0) * width + $0.method, weight: $0.weight) }
         }
-        (questionCount, methodCount) = (asked.count, width)
+        (questions, methodCount) = (asked, width)
         (chosen, offered) = (entries(bits.chosen), entries(bits.offered))
         isFull = bits.offered.isEmpty
         var counts = [Int](repeating: 0, count: bits.chosen.count + bits.offered.count)
@@ -40,6 +41,8 @@ struct ShareTally: Sendable {
         everybody.withUnsafeBufferPointer { bits.count($0, into: &counts) }
         original = counts
     }
+
+    private var questionCount: Int { questions.count }
 
     var work: Work {
         let table = [Double](repeating: 0, count: questionCount * methodCount)

@@ -34,8 +34,7 @@ package struct FurtherFigures: Sendable {
 
     /// - Parameter shares: of the methods that have one.
     init(of ballots: Ballots, shares: [ShareEstimate], settings: AnalysisSettings) {
-        let pairs = PairwiseTest.pairs(of: ballots)
-        let tests = pairs.map { first, second in
+        let tests = PairwiseTest.pairs(of: ballots).map { first, second in
             PendingFigure {
                 PairwiseTest(first, second, in: ballots, draws: settings.rearrangements, seed: settings.seed)
             }
@@ -63,16 +62,13 @@ package struct FurtherFigures: Sendable {
 
         let compared = tests.map(\.value)
         pairwise = PairwiseTest.adjusted(compared.compactMap(\.self))
-        let differences = compared.map { $0?.mean }
         omnibus = OmnibusTest(
             ballots, draws: settings.rearrangements, seed: settings.seed,
-            differences: differences.compactMap(\.self))
+            differences: compared.compactMap { $0?.mean })
         ranks = RankInterval.all(
             ballots.methods,
-            shares: ballots.methods.map { method in shares.first { $0.method == method }?.share }
-        ) { first, second in
-            pairs.firstIndex { $0 == (first, second) }.flatMap { differences[$0] }
-        }
+            shares: ballots.methods.map { method in shares.first { $0.method == method }?.share },
+            tests: pairwise)
         influences = methods.compactMap { $0.value.influence }
         designs = methods.compactMap { $0.value.design }
         self.agreement = agreement.value
@@ -128,12 +124,15 @@ package struct FurtherFigures: Sendable {
         if case .absent(let reason) = agreement.alpha { note("krippendorff_alpha", reason) }
         switch agreement.fleiss {
         case .absent(let reason): note("fleiss_kappa", reason)
-        case .kappa(let kappa) where kappa.kappa == nil:
-            note("fleiss_kappa", "all answers are alike, 0 over 0")
-        case .kappa: break
+        case .kappa(let kappa): if let reason = kappa.absence { note("fleiss_kappa", reason) }
         }
-        if case .absent(let reason) = length { note("length_bias", reason) }
+        switch length {
+        case .absent(let reason): note("length_bias", reason)
+        case .bias(let bias):
+            if let remark = bias.longer.interval.remark { note("length_bias: interval", remark) }
+        }
         if omnibus == nil { note("omnibus", "it needs two participants, two questions and two methods") }
+        if let reason = omnibus?.absence { note("omnibus: statistic", reason) }
         if goodman == nil {
             note("interval_goodman", "no answer chose a method, or not every answer offered every method")
         }

@@ -9,6 +9,7 @@ package enum IntervalName: String, CaseIterable, Sendable {
     case goodman
     case paper
     case bootstrap = "bootstrap-two-way"
+    case participantBootstrap = "bootstrap-participants"
 
     /// In tables for programs and in the object of all figures.
     package var key: String {
@@ -20,11 +21,12 @@ package enum IntervalName: String, CaseIterable, Sendable {
         case .goodman: "interval_goodman"
         case .paper: "interval_paper"
         case .bootstrap: "interval_bootstrap"
+        case .participantBootstrap: "interval_bootstrap_participants"
         }
     }
 
     /// Whether the object of all figures has it only where it was asked for.
-    var isOptional: Bool { self == .bootstrap }
+    package var isOptional: Bool { self == .bootstrap || self == .participantBootstrap }
 
     /// In headings.
     package var title: String {
@@ -36,6 +38,7 @@ package enum IntervalName: String, CaseIterable, Sendable {
         case .goodman: "Goodman"
         case .paper: "the paper\u{2019}s Wald"
         case .bootstrap: "two-way bootstrap"
+        case .participantBootstrap: "participants\u{2019} bootstrap"
         }
     }
 
@@ -52,6 +55,7 @@ package enum IntervalName: String, CaseIterable, Sendable {
         case .paper:
             "1.96 standard errors with n the participants, as arXiv 2605.23244 prints it, not clipped"
         case .bootstrap: "percentiles over participants and questions resampled independently; conservative"
+        case .participantBootstrap: "percentiles over participants resampled, these questions"
         }
     }
 
@@ -75,6 +79,10 @@ package enum IntervalName: String, CaseIterable, Sendable {
         case .paper: return IntervalEstimate(interval: share.paper, remark: nil)
         case .bootstrap:
             return tables.bootstrap[section.name]?[method].map { IntervalEstimate(interval: $0, remark: nil) }
+        case .participantBootstrap:
+            return tables.participantBootstrap[section.name]?[method].map {
+                IntervalEstimate(interval: $0, remark: nil)
+            }
         }
     }
 

@@ -114,6 +114,7 @@ package struct SectionTable: Sendable {
             )
         }
         if position == nil { note("position_bias", nil, "no ballot chose a method") }
+        if let reason = position?.clusteredAbsence { note("position_bias: p_clustered", nil, reason) }
         return found + further.absences(section: name)
     }
 }

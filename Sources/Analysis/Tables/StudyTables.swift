@@ -12,6 +12,8 @@ package struct StudyTables: Sendable {
     package var overall: SectionTable?
     /// Two-way bootstrap intervals by section and method; empty without replicates.
     package var bootstrap: [String: [String: Interval]]
+    /// The same of the participants' bootstrap, the questions fixed.
+    package var participantBootstrap: [String: [String: Interval]]
     /// Looks at a study still open, by section; empty unless asked for.
     package var sequential: [String: SequentialFigures]
     private var sequentialAbsences: [Absence] = []
@@ -31,7 +33,7 @@ package struct StudyTables: Sendable {
         overall =
             sections.count > 1 && isPlain
             ? SectionTable(name: "all sections", ballots: ballots, settings: settings) : nil
-        bootstrap = [:]
+        (bootstrap, participantBootstrap) = ([:], [:])
         sequential = [:]
         if settings.sequential {
             for (section, ballots) in bySection {
@@ -45,12 +47,16 @@ package struct StudyTables: Sendable {
         }
         guard settings.replicates > 0 else { return }
         for (section, ballots) in bySection {
-            let intervals = ShareBootstrap(
-                ballots, replicates: settings.replicates, seed: settings.seed, stream: section
-            ).intervals
-            for (method, interval) in zip(ballots.methods, intervals) {
-                if let interval { bootstrap[section, default: [:]][method] = interval }
+            func intervals(_ resampling: ShareBootstrap.Resampling) -> [String: Interval] {
+                let found = ShareBootstrap(
+                    ballots, resampling: resampling, replicates: settings.replicates, seed: settings.seed,
+                    stream: section
+                ).intervals
+                let known = zip(ballots.methods, found).compactMap { method, own in own.map { (method, $0) } }
+                return Dictionary(known) { first, _ in first }
             }
+            bootstrap[section] = intervals(.both)
+            participantBootstrap[section] = intervals(.participants)
         }
     }
 

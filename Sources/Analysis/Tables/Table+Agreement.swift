@@ -21,7 +21,7 @@ extension Table {
         for section in tables.sections {
             let own = section.further.agreement
             let (alpha, kappa) = (own.alpha.value, own.fleiss.value)
-            var reasons = (alpha: "", kappa: "all answers are alike, 0 over 0")
+            var reasons = (alpha: "", kappa: kappa?.absence ?? "all answers are alike, 0 over 0")
             if case .absent(let reason) = own.alpha { reasons.alpha = reason }
             if case .absent(let reason) = own.fleiss { reasons.kappa = reason }
             let alone = "no question has answers of two participants"
@@ -43,7 +43,7 @@ extension Table {
         var table = Table(
             name: "robustness", title: "Ranks, clustering, and what one participant changes",
             note:
-                "Rank: by win rate; its 95% interval from simultaneous differences (Bonferroni), participants and questions random. "
+                "Rank: by win rate; its 95% interval from the tests of all pairs (Holm), participants and questions random. "
                 + "Design effect: the clustered variance over that of as many independent votes; effective votes: votes over it. "
                 + "Correlations of two votes of a participant, and of two votes on a question, with the other factor taken out. One "
                 + "left out: the least and the greatest win rate with one participant left out. "
@@ -89,7 +89,7 @@ extension Table {
             name: "length", title: "Choices of the longer text",
             note:
                 "Of pairs of texts on a page of which one was chosen and that differ in length by more than the bound, the share in "
-                + "which the longer one was chosen; .5 without a preference for length. Intervals of 95% clustered by participant. "
+                + "which the longer one was chosen; .5 without a preference for length. Intervals of 95% and p: participants and questions random, since texts are as long for everybody. "
                 + "Beside it, for comparison: AlpacaEval\u{2019}s annotators chose the longer one in 64% (differences of more than 30 "
                 + "characters). A preference for longer texts is no fault if they are better. "
                 + tables.scope,
@@ -110,7 +110,8 @@ extension Table {
             table.remarks.append("\(section.name): more than \(bias.least) \(bias.unit.rawValue).")
             table.add([
                 .text(section.name), .text("any"), .number(bias.longer.share),
-                .interval(bias.longer.interval), .number(bias.p, orAbsent: "one participant"),
+                .interval(bias.longer.interval),
+                .number(bias.p, orAbsent: "one participant or one question says nothing about others"),
                 .number(bias.longer.comparisons), .blank, .blank,
             ])
             for method in bias.methods {

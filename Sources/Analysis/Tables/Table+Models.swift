@@ -72,7 +72,8 @@ extension Table {
             name: "covariates", title: "What goes with a choice beside the method",
             note:
                 "Conditional logit (McFadden) of one choice among the texts shown, methods held fixed: the log-odds ratio for one unit "
-                + "more of the covariate, errors over participants and questions. Lengths and temperatures were not assigned at "
+                + "more of the covariate, errors over participants and questions. Log length and the length difference from the page\u{2019}s mean "
+                + "(in hundreds) are of a model each. Lengths and temperatures were not assigned at "
                 + "random, so that these are associations. " + tables.scope,
             columns: [
                 Column("section", "Section", .text), Column("covariate", "Covariate", .text),
@@ -86,7 +87,8 @@ extension Table {
                 if let reason = outcome.reason { table.remarks.append("\(section.name): \(reason).") }
                 continue
             }
-            for (name, estimate) in model.effects {
+            let difference = section.further.models.lengthDifference.value
+            for (name, estimate) in model.effects + (difference?.effects.suffix(1) ?? []) {
                 let few = "too few participants or questions for its error"
                 table.add([
                     .text(section.name), .text(name), .number(estimate.value, orAbsent: "it is not finite"),

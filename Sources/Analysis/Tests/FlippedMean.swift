@@ -6,7 +6,8 @@ import Randomness
 ///
 /// With weights w, values y and signs s of clusters c crossed by d: the mean is sum s x for x = w y; the residual sums
 /// by c are s_c X_c - mean W_c, those by d are sum_c s_c x_cd - mean W_d, and the squares of all residuals sum to
-/// sum x^2 - 2 mean sum_c s_c Z_c + mean^2 sum w^2 with Z = sum x w. Only the sums by d need all answers.
+/// sum x^2 - 2 mean sum_c s_c Z_c + mean^2 sum w^2 with Z = sum x w, x and w being those of a cell: one participant's answers
+/// to one prompt. Only the sums by d need all answers. Questions that are pairs of one prompt are one cluster.
 struct FlippedMean {
     /// The entries of one cluster that may flip.
     struct Cluster {
@@ -31,12 +32,13 @@ struct FlippedMean {
     init(_ values: CrossedValues, flipsQuestions: Bool) {
         let offered = values.questionWeights
         let asked = Double(offered.count { $0 > 0 })
-        let flipped = flipsQuestions ? values.questions : values.participants
-        let other = flipsQuestions ? values.participants : values.questions
+        let prompts = values.prompts
+        let flipped = flipsQuestions ? prompts : values.participants
+        let other = flipsQuestions ? values.participants : prompts
         let (flippedCount, otherCount) =
             flipsQuestions
-            ? (values.questionCount, values.participantCount)
-            : (values.participantCount, values.questionCount)
+            ? (values.promptCount, values.participantCount)
+            : (values.participantCount, values.promptCount)
         let (flippedNumbers, otherNumbers) = (
             Self.used(flipped, flippedCount), Self.used(other, otherCount)
         )
@@ -45,20 +47,31 @@ struct FlippedMean {
         var weightOfOther = byOther
         var squares = 0.0
         var weightSquares = 0.0
+        // Of the cell (one participant's answers to one prompt) that answers are being added to.
+        var cell = (cluster: 0, term: 0.0, weight: 0.0)
+        func close() {
+            clusters[cell.cluster].cross += cell.term * cell.weight
+            squares += cell.term * cell.term
+            weightSquares += cell.weight * cell.weight
+        }
         for index in values.values.indices {
             let weight = values.parts[index] / (asked * offered[values.questions[index]])
             let term = weight * values.values[index]
             let (cluster, place) = (flippedNumbers.of[flipped[index]], otherNumbers.of[other[index]])
+            if values.beginsCell(index) {
+                if index > 0 { close() }
+                cell = (cluster, 0, 0)
+            }
+            cell.term += term
+            cell.weight += weight
             clusters[cluster].others.append(place)
             clusters[cluster].terms.append(term)
             clusters[cluster].sum += term
             clusters[cluster].weight += weight
-            clusters[cluster].cross += term * weight
             byOther[place] += term
             weightOfOther[place] += weight
-            squares += term * term
-            weightSquares += weight * weight
         }
+        if !values.values.isEmpty { close() }
         self.clusters = clusters
         self.byOther = byOther
         self.weightOfOther = weightOfOther
@@ -121,7 +134,7 @@ struct FlippedMean {
         others *= correction.other
         let cells = squares - 2 * mean * cross + mean * mean * weightSquares
         let variance = max(own + others - cells, own, others, cells)
-        if abs(mean) < 1e-13 { return 0 }
+        if abs(mean) < AlikeClusters.nothing { return 0 }
         return variance > ClusteredMean.nothing ? abs(mean) / variance.squareRoot() : .infinity
     }
 }

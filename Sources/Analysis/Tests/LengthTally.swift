@@ -1,68 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Comparisons won and all comparisons, by participant.
+/// Comparisons won and all comparisons, by participant, by prompt and by cell.
 ///
-/// The share is the ratio of the two sums; its variance is that of the participants' residuals won - share x all, times
-/// G / (G - 1) for G participants (Cochran, "Sampling Techniques", 1977, section 6.4).
+/// The share is the ratio of the two sums; its residuals are won - share x all (Cochran, "Sampling Techniques", 1977, section
+/// 6.4). Texts and their lengths belong to a prompt, so that everybody's comparisons of it hang together as a participant's
+/// do: the variance is that of the two factors, V_participants + V_prompts - V_cells, never below the largest of the three,
+/// as in `ClusteredMean`.
 struct LengthTally {
-    private var won: [Double]
-    private var all: [Double]
+    private struct Sums {
+        var won = 0.0
+        var all = 0.0
 
-    init(_ participants: Int) {
-        won = [Double](repeating: 0, count: participants)
-        all = won
-    }
-
-    mutating func add(_ participant: Int, _ weight: Double, won isWon: Bool) {
-        all[participant] += weight
-        if isWon { won[participant] += weight }
-    }
-
-    private var sums: (won: Double, all: Double, people: Int) {
-        (won.reduce(0, +), all.reduce(0, +), all.count { $0 > 0 })
-    }
-
-    private var variance: Double {
-        let (wins, total, people) = sums
-        guard people > 1 else { return 0 }
-        let share = wins / total
-        let squares = zip(won, all).reduce(0) { sum, entry in
-            let residual = (entry.0 - share * entry.1) / total
-            return sum + residual * residual
+        mutating func add(_ weight: Double, won isWon: Bool) {
+            all += weight
+            if isWon { won += weight }
         }
-        return squares * Double(people) / Double(people - 1)
+
+        func residual(_ share: Double, of total: Double) -> Double { (won - share * all) / total }
+    }
+
+    private var people: [Sums]
+    private var prompts: [Sums]
+    /// Of the participant whose comparisons come in.
+    private var cells: [Sums]
+    private var touched: [Int] = []
+    private var current = -1
+    /// Over closed cells: won^2, won x all, all^2.
+    private var squares = (won: 0.0, cross: 0.0, all: 0.0)
+
+    init(participants: Int, prompts: Int) {
+        people = [Sums](repeating: Sums(), count: participants)
+        self.prompts = [Sums](repeating: Sums(), count: prompts)
+        cells = self.prompts
+    }
+
+    /// A participant's comparisons come one after another.
+    mutating func add(_ participant: Int, _ prompt: Int, _ weight: Double, won: Bool) {
+        if participant != current {
+            close()
+            current = participant
+        }
+        people[participant].add(weight, won: won)
+        prompts[prompt].add(weight, won: won)
+        if cells[prompt].all == 0 { touched.append(prompt) }
+        cells[prompt].add(weight, won: won)
+    }
+
+    private mutating func close() {
+        for prompt in touched {
+            let (won, all) = (cells[prompt].won, cells[prompt].all)
+            squares.won += won * won
+            squares.cross += won * all
+            squares.all += all * all
+            cells[prompt] = Sums()
+        }
+        touched = []
     }
 
     /// Nil without comparisons.
-    var share: LengthBias.Share? {
-        let (wins, total, people) = sums
+    mutating func share() -> LengthBias.Share? {
+        close()
+        let total = people.reduce(0) { $0 + $1.all }
         guard total > 0 else { return nil }
-        let share = wins / total
-        let estimate: IntervalEstimate
-        if people < 2 {
-            estimate = .absent("one participant says nothing about others")
-        } else if variance > ClusteredMean.nothing {
-            let half =
-                StudentT(degreesOfFreedom: Double(people - 1)).quantile(0.975) * variance.squareRoot()
-            estimate = IntervalEstimate(
-                interval: Interval(low: share - half, high: share + half).clipped, remark: nil)
-        } else {
-            estimate = IntervalEstimate(
-                interval: ShareInterval.wilson(share: min(1, max(0, share)), count: Double(people)),
-                remark: "participants do not vary; Wilson's interval for \(people) votes instead")
+        let share = people.reduce(0) { $0 + $1.won } / total
+        let (persons, asked) = (people.count { $0.all > 0 }, prompts.count { $0.all > 0 })
+        func result(_ interval: IntervalEstimate, _ p: Double?) -> LengthBias.Share {
+            LengthBias.Share(
+                share: share, comparisons: total, participants: persons, prompts: asked, interval: interval,
+                p: p)
         }
-        return LengthBias.Share(
-            share: share, comparisons: total, participants: people, interval: estimate)
-    }
-
-    /// Of a share of one half.
-    var p: Double? {
-        let (wins, total, people) = sums
-        guard people > 1, total > 0 else { return nil }
-        let excess = wins / total - 0.5
+        guard asked > 1 else {
+            return result(.absent("one question says nothing about other questions"), nil)
+        }
+        guard persons > 1 else { return result(.absent("one participant says nothing about others"), nil) }
+        func variance(_ sums: [Sums], _ clusters: Int) -> Double {
+            sums.reduce(0) { sum, own in
+                let residual = own.residual(share, of: total)
+                return sum + residual * residual
+            } * Double(clusters) / Double(clusters - 1)
+        }
+        let byPerson = variance(people, persons)
+        let byPrompt = variance(prompts, asked)
+        let single =
+            max(0, squares.won - 2 * share * squares.cross + share * share * squares.all) / (total * total)
+        let variance = max(byPerson + byPrompt - single, byPerson, byPrompt, single)
+        let clusters = min(persons, asked)
+        let excess = share - 0.5
         guard variance > ClusteredMean.nothing else {
-            return abs(excess) < 1e-13 ? 1 : StudentizedFlipTest.signTest(clusters: people)
+            let alike = AlikeClusters.interval(
+                mean: excess, range: -0.5...0.5, clusters: clusters, level: 0.95)
+            return result(
+                IntervalEstimate(
+                    interval: alike.interval.map { Interval(low: $0.low + 0.5, high: $0.high + 0.5).clipped },
+                    remark: alike.remark), AlikeClusters.p(mean: excess, clusters: clusters))
         }
-        return StudentT(degreesOfFreedom: Double(people - 1)).twoSided(excess / variance.squareRoot())
+        let t = StudentT(degreesOfFreedom: Double(clusters - 1))
+        let half = t.quantile(0.975) * variance.squareRoot()
+        return result(
+            IntervalEstimate(interval: Interval(low: share - half, high: share + half).clipped, remark: nil),
+            t.twoSided(excess / variance.squareRoot()))
     }
 }

@@ -9,12 +9,15 @@ private import Randomness
 /// method wrote the better text on a question might as well have been another. Participants may be as different as
 /// they like. With fewer participants than questions the labels are exchanged within each participant instead, as
 /// `StudentizedFlipTest` does for two methods and for its reasons. Where options differ between the votes of a cluster,
-/// labels are exchanged within each set of options on its own, which takes these parts of the cluster as independent.
+/// labels are exchanged within each set of options on its own, which takes these parts of the cluster as independent: the
+/// largest of independent differences is no smaller than that of dependent ones (Sidak's inequality), so that the test is
+/// then rather too careful. Questions that are pairs of one prompt are one cluster.
 ///
 /// Source: the maximum statistic of Westfall and Young, "Resampling-based multiple testing" (1993).
 package struct OmnibusTest: Equatable, Sendable {
-    /// The largest |difference| over its two-factor standard error.
-    package var statistic: Double
+    /// The largest |difference| over its two-factor standard error; nil where the answers of a pair do not vary, so that it has
+    /// no standard error and the statistic would be infinite.
+    package var statistic: Double?
     package var p: Double
     package var procedure: TestProcedure
     /// Pearson's chi-square of the votes against equal shares, every vote independent: for comparison only.
@@ -43,7 +46,14 @@ package struct OmnibusTest: Equatable, Sendable {
     /// Elementary operations that are spent at most; beyond, Bonferroni's bound on the pairs' tests is used.
     static let budget = 200_000_000
 
-    /// Nil where there are no two participants, two questions, or two methods on one page.
+    /// Why there is no statistic.
+    package var absence: String? {
+        statistic == nil
+            ? "the answers of a pair of methods do not vary, so that their difference has no standard error"
+            : nil
+    }
+
+    /// Nil where there are no two participants, two questions (pairs of one prompt being one), or two methods on one page.
     ///
     /// - Parameters:
     ///   - draws: random relabellings where there are too many to visit.
@@ -54,7 +64,7 @@ package struct OmnibusTest: Equatable, Sendable {
     ) {
         let decided = ballots.ballots.filter { $0.choice != nil }
         let people = Set(decided.map(\.participant)).count
-        let questions = Set(decided.map(\.question)).count
+        let questions = Set(decided.map { ballots.promptOfQuestion[$0.question] }).count
         guard people > 1, questions > 1, ballots.sets.contains(where: { $0.count { $0 } > 1 }) else {
             return nil
         }
@@ -67,7 +77,7 @@ package struct OmnibusTest: Equatable, Sendable {
                 bounding: differences
                     ?? PairwiseTest.pairs(of: ballots).compactMap {
                         ClusteredMean(CrossedValues(of: $0, less: $1, in: ballots))
-                    }, clusters: min(people, questions), pearson: pearson)
+                    }, pearson: pearson)
             return
         }
         let pairs = RelabelledPairs(ballots, byQuestion: questions <= people)
@@ -91,24 +101,24 @@ package struct OmnibusTest: Equatable, Sendable {
             (p, procedure) = (Double(extreme + 1) / Double(drawn + 1), .drawn(drawn))
         }
         self.init(
-            statistic: min(observed, .greatestFiniteMagnitude), p: p, procedure: procedure, pearson: pearson)
+            statistic: observed.isFinite ? observed : nil, p: p, procedure: procedure, pearson: pearson)
     }
 
-    private init(statistic: Double, p: Double, procedure: TestProcedure, pearson: Pearson?) {
+    private init(statistic: Double?, p: Double, procedure: TestProcedure, pearson: Pearson?) {
         (self.statistic, self.p, self.procedure, self.pearson) = (statistic, p, procedure, pearson)
     }
 
-    /// The smallest p-value of the pairs' t tests times their number.
-    private init?(bounding differences: [ClusteredMean], clusters: Int, pearson: Pearson?) {
-        guard !differences.isEmpty else { return nil }
-        var largest = 0.0
-        for mean in differences where mean.randomVariance > ClusteredMean.nothing {
-            largest = max(largest, abs(mean.mean) / mean.randomVariance.squareRoot())
+    /// The smallest p-value of the pairs' own tests times their number, each by Student's t on its own clusters, or by the sign
+    /// test where its answers do not vary.
+    private init?(bounding differences: [ClusteredMean], pearson: Pearson?) {
+        let found = differences.compactMap { mean in
+            mean.pRandomQuestions.map { (statistic: mean.statistic, p: $0) }
         }
-        let p =
-            Double(differences.count) * StudentT(degreesOfFreedom: Double(clusters - 1)).twoSided(largest)
+        guard let least = found.map(\.p).min() else { return nil }
+        let statistics = found.compactMap(\.statistic)
         self.init(
-            statistic: largest, p: min(1, p), procedure: .studentT(degreesOfFreedom: clusters - 1),
+            statistic: statistics.count == found.count ? statistics.max() : nil,
+            p: min(1, Double(found.count) * least), procedure: .bonferroni(tests: found.count),
             pearson: pearson)
     }
 }

@@ -4,7 +4,8 @@
 ///
 /// For each pair of methods the value of an answer that offered both is 1, -1 or 0, weighted as in `ClusteredMean`;
 /// the pair's statistic is |mean| over its two-factor standard error. A relabelling permutes methods among the options
-/// of an answer, the same way for all answers of a cluster with the same options.
+/// of an answer, the same way for all answers of a cluster with the same options. Parts of a split answer, and a
+/// participant's answers to pairs of one prompt, are one cell, as in `CrossedValues`.
 struct RelabelledPairs {
     struct Row {
         var cluster: Int
@@ -21,7 +22,10 @@ struct RelabelledPairs {
         var set: Int
     }
 
+    /// Those of a cell one after another.
     let rows: [Row]
+    /// Where each cell begins among the rows, and where the last ends.
+    private let cells: [Int]
     let groups: [Group]
     /// Methods of each set.
     let members: [[Int]]
@@ -33,24 +37,40 @@ struct RelabelledPairs {
     private var clusterWeights: [[Double]]
     private var otherWeights: [[Double]]
     private var squares: [Double]
-    private let correction: (cluster: Double, other: Double)
+    /// For each pair, G / (G - 1) of its own clusters.
+    private var corrections: [(cluster: Double, other: Double)]
 
     /// - Parameter byQuestion: whether questions are the clusters that are relabelled.
     init(_ ballots: Ballots, byQuestion: Bool) {
         methodCount = ballots.methods.count
         members = ballots.sets.map { set in set.indices.filter { set[$0] } }
-        let decided = ballots.ballots.filter { $0.choice != nil }
+        var decided = ballots.ballots.filter { $0.choice != nil }
+        if ballots.hasPairs {
+            decided = decided.enumerated().sorted {
+                let (a, b) = ($0.element, $1.element)
+                return (a.participant, ballots.promptOfQuestion[a.question], $0.offset)
+                    < (b.participant, ballots.promptOfQuestion[b.question], $1.offset)
+            }.map(\.element)
+        }
         let people = Self.numbers(decided.map(\.participant))
         let questions = Self.numbers(decided.map(\.question))
-        clusterCount = byQuestion ? questions.count : people.count
-        otherCount = byQuestion ? people.count : questions.count
+        let prompts = Self.numbers(decided.map { ballots.promptOfQuestion[$0.question] })
+        clusterCount = byQuestion ? prompts.count : people.count
+        otherCount = byQuestion ? people.count : prompts.count
         var groupNumbers: [Group: Int] = [:]
         var groups: [Group] = []
         var rows: [Row] = []
+        var cells: [Int] = []
+        var cell: (participant: Int, prompt: Int)?
         for ballot in decided {
             let person = people[ballot.participant] ?? 0
             let question = questions[ballot.question] ?? 0
-            let group = Group(cluster: byQuestion ? question : person, set: ballot.set)
+            let prompt = prompts[ballots.promptOfQuestion[ballot.question]] ?? 0
+            if cell.map({ $0 != (person, prompt) }) ?? true {
+                cells.append(rows.count)
+                cell = (person, prompt)
+            }
+            let group = Group(cluster: byQuestion ? prompt : person, set: ballot.set)
             let number = groupNumbers[group] ?? groups.count
             if number == groups.count {
                 groupNumbers[group] = number
@@ -58,17 +78,18 @@ struct RelabelledPairs {
             }
             rows.append(
                 Row(
-                    cluster: group.cluster, other: byQuestion ? person : question, question: question,
+                    cluster: group.cluster, other: byQuestion ? person : prompt, question: question,
                     group: number, choice: ballot.choice ?? 0, part: ballot.weight))
         }
         self.rows = rows
+        self.cells = cells + [rows.count]
         self.groups = groups
         let pairs = methodCount * (methodCount - 1) / 2
         weights = Array(repeating: Array(repeating: 0, count: questions.count), count: pairs)
         clusterWeights = Array(repeating: Array(repeating: 0, count: clusterCount), count: pairs)
         otherWeights = Array(repeating: Array(repeating: 0, count: otherCount), count: pairs)
         squares = Array(repeating: 0, count: pairs)
-        correction = (Self.correction(clusterCount), Self.correction(otherCount))
+        corrections = Array(repeating: (1, 1), count: pairs)
         weigh()
     }
 
@@ -91,13 +112,28 @@ struct RelabelledPairs {
             let asked = Double(weights[index].count { $0 > 0 })
             weights[index] = weights[index].map { $0 > 0 ? 1 / (asked * $0) : 0 }
         }
-        for row in rows {
-            forEachPair(of: row) { pair in
-                let weight = row.part * weights[pair][row.question]
-                clusterWeights[pair][row.cluster] += weight
-                otherWeights[pair][row.other] += weight
-                squares[pair] += weight * weight
+        var scratch = [Double](repeating: 0, count: weights.count)
+        for cell in cells.indices.dropLast() {
+            var touched: [Int] = []
+            for row in rows[cells[cell]..<cells[cell + 1]] {
+                forEachPair(of: row) { pair in
+                    let weight = row.part * weights[pair][row.question]
+                    clusterWeights[pair][row.cluster] += weight
+                    otherWeights[pair][row.other] += weight
+                    if scratch[pair] == 0 { touched.append(pair) }
+                    scratch[pair] += weight
+                }
             }
+            for pair in touched {
+                squares[pair] += scratch[pair] * scratch[pair]
+                scratch[pair] = 0
+            }
+        }
+        corrections = weights.indices.map { pair in
+            (
+                Self.correction(clusterWeights[pair].count { $0 > 0 }),
+                Self.correction(otherWeights[pair].count { $0 > 0 })
+            )
         }
     }
 
@@ -116,28 +152,47 @@ struct RelabelledPairs {
         var byOther = [Double](repeating: 0, count: pairs * otherCount)
         var cross = [Double](repeating: 0, count: pairs)
         var terms = cross
-        for row in rows {
-            let choice = labels[row.group][row.choice]
-            for method in members[groups[row.group].set] where method != choice {
-                let isFirst = choice < method
-                let pair = isFirst ? pair(choice, method) : pair(method, choice)
-                let weight = row.part * weights[pair][row.question]
-                let term = isFirst ? weight : -weight
-                byCluster[pair * clusterCount + row.cluster] += term
-                byOther[pair * otherCount + row.other] += term
-                cross[pair] += term * weight
-                terms[pair] += term * term
+        // Of a cell of several rows, by pair.
+        var own = cross
+        var ownWeights = cross
+        for cell in cells.indices.dropLast() {
+            let isSingle = cells[cell + 1] == cells[cell] + 1
+            for row in rows[cells[cell]..<cells[cell + 1]] {
+                let choice = labels[row.group][row.choice]
+                for method in members[groups[row.group].set] where method != choice {
+                    let isFirst = choice < method
+                    let pair = isFirst ? pair(choice, method) : pair(method, choice)
+                    let weight = row.part * weights[pair][row.question]
+                    let term = isFirst ? weight : -weight
+                    byCluster[pair * clusterCount + row.cluster] += term
+                    byOther[pair * otherCount + row.other] += term
+                    if isSingle {
+                        cross[pair] += term * weight
+                        terms[pair] += term * term
+                    } else {
+                        own[pair] += term
+                    }
+                }
+                if !isSingle {
+                    forEachPair(of: row) { ownWeights[$0] += row.part * weights[$0][row.question] }
+                }
+            }
+            guard !isSingle else { continue }
+            for pair in 0..<pairs where ownWeights[pair] > 0 {
+                cross[pair] += own[pair] * ownWeights[pair]
+                terms[pair] += own[pair] * own[pair]
+                (own[pair], ownWeights[pair]) = (0, 0)
             }
         }
         var largest = 0.0
         for pair in 0..<pairs where squares[pair] > 0 {
             let own = byCluster[pair * clusterCount..<(pair + 1) * clusterCount]
             let mean = own.reduce(0, +)
-            guard abs(mean) > 1e-13 else { continue }
-            let first = Self.squared(own, mean, clusterWeights[pair]) * correction.cluster
+            guard abs(mean) > AlikeClusters.nothing else { continue }
+            let first = Self.squared(own, mean, clusterWeights[pair]) * corrections[pair].cluster
             let second =
                 Self.squared(byOther[pair * otherCount..<(pair + 1) * otherCount], mean, otherWeights[pair])
-                * correction.other
+                * corrections[pair].other
             let cells = terms[pair] - 2 * mean * cross[pair] + mean * mean * squares[pair]
             let variance = max(first + second - cells, first, second, cells)
             largest = max(

@@ -5,7 +5,8 @@ package import Randomness
 /// A sign-flip test of a mean whose values cluster by participant and by question at once.
 ///
 /// The statistic is the mean over its two-factor standard error (`ClusteredMean`), and what is flipped are the clusters
-/// of the factor that has fewer of them: all values of a question (or of a participant) change sign together.
+/// of the factor that has fewer of them: all values of a question (of a prompt, where questions are pairs of one), or of a
+/// participant, change sign together.
 ///
 /// - It is exact where each such cluster is symmetric: where the two methods' replies to a question come from one
 ///   distribution, so that exchanging them on that question, for everybody, would have been as likely.
@@ -20,23 +21,23 @@ package struct StudentizedFlipTest: Equatable, Sendable {
     package let p: Double
     package let procedure: TestProcedure
 
-    /// Operations up to which rearrangements are visited; beyond, Student's t gives the same to three digits.
+    /// Operations up to which rearrangements are visited or drawn; where even drawing takes more, Student's t stands in.
     static let budget = 100_000_000
 
     /// Nil without two participants and two questions.
     package init?(_ values: CrossedValues, draws count: Int, using draws: inout SeededGenerator) {
-        guard let mean = ClusteredMean(values), mean.participants > 1, mean.questions > 1 else { return nil }
-        let smaller = min(mean.participants, mean.questions)
+        guard let mean = ClusteredMean(values), mean.participants > 1, mean.prompts > 1 else { return nil }
+        let smaller = mean.fewerClusters
         guard mean.randomVariance > ClusteredMean.nothing else {
             // All values alike: as if each cluster had thrown the same side of a coin.
-            p = mean.mean == 0 ? 1 : StudentizedFlipTest.signTest(clusters: smaller)
+            p = AlikeClusters.p(mean: mean.mean, clusters: smaller)
             procedure = .signTest
             return
         }
-        let flips = FlippedMean(values, flipsQuestions: mean.questions <= mean.participants)
-        let isEnumerable = smaller <= SignFlipTest.enumerable
-        let work = isEnumerable ? flips.otherCount << (smaller - 1) : count * values.values.count
-        guard work <= Self.budget else {
+        let flips = FlippedMean(values, flipsQuestions: mean.prompts <= mean.participants)
+        let isEnumerable =
+            smaller <= SignFlipTest.enumerable && flips.otherCount << (smaller - 1) <= Self.budget
+        guard isEnumerable || count * values.values.count <= Self.budget else {
             p = StudentT(degreesOfFreedom: Double(smaller - 1)).twoSided(
                 mean.mean / mean.randomVariance.squareRoot())
             procedure = .studentT(degreesOfFreedom: smaller - 1)
@@ -63,11 +64,5 @@ package struct StudentizedFlipTest: Equatable, Sendable {
             p = Double(extreme + 1) / Double(count + 1)
             procedure = .drawn(count)
         }
-    }
-
-    static func signTest(clusters: Int) -> Double {
-        var p = 2.0
-        for _ in 0..<min(clusters, 1_000) { p /= 2 }
-        return p
     }
 }

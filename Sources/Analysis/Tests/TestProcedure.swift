@@ -8,6 +8,9 @@ package enum TestProcedure: Equatable, Sendable, CustomStringConvertible {
     case drawn(Int)
     /// Student's t, where there are so many answers that rearrangements would give the same.
     case studentT(degreesOfFreedom: Int)
+    /// The smallest p-value of so many tests times their number, by Student's t or the sign test, where there are too many
+    /// answers to rearrange them.
+    case bonferroni(tests: Int)
     /// Every cluster points the same way, so that there is no variance to measure: the exact sign test of the clusters.
     case signTest
 
@@ -16,6 +19,7 @@ package enum TestProcedure: Equatable, Sendable, CustomStringConvertible {
         case .enumerated(let count): "all \(count) rearrangements"
         case .drawn(let count): "\(count) random rearrangements"
         case .studentT(let df): "Student's t, \(df) degrees of freedom"
+        case .bonferroni(let tests): "Bonferroni's bound on \(tests) tests"
         case .signTest: "exact sign test"
         }
     }

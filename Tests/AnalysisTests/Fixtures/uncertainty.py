@@ -74,8 +74,10 @@ result["mcnemar"] = [
     [b, c, float(mcnemar([[0, b], [c, 0]], exact=True).pvalue)] for b, c in [(3, 9), (0, 5), (12, 12), (100, 141), (1, 0)]
 ]
 blocks = (draws.random((14, 4)) < [0.7, 0.5, 0.4, 0.3]).astype(int)
-q = cochrans_q(blocks)
-result["cochran"] = {"blocks": blocks.tolist(), "statistic": float(q.statistic), "p": float(q.pvalue)}
+# Cochran's Q of blocks with one success each is Pearson's chi-square of the counts.
+single = np.eye(4, dtype=int)[[0] * 9 + [1] * 4 + [2] * 6 + [3] * 2 + list(blocks.argmax(axis=1))]
+q = cochrans_q(single)
+result["pearson"] = {"counts": single.sum(axis=0).tolist(), "statistic": float(q.statistic), "p": float(q.pvalue)}
 
 totals = [round(float(x), 3) for x in draws.normal(0.5, 1, 11)]
 test = stats.permutation_test((np.array(totals),), np.mean, permutation_type="samples", n_resamples=np.inf)

@@ -10,6 +10,7 @@ package struct ChoiceData: Sendable {
         /// The place of the chosen alternative on its page.
         var chosen: Int32
         var participant: Int32
+        /// What answers to one question have in common: its prompt, which pairs of one prompt share.
         var question: Int32
         var weight: Double
     }

@@ -4,7 +4,7 @@
 ///
 /// The model's is the inverse information A. The others are sandwiches A (sum of s s') A over clusters, s the sum of a
 /// cluster's scores, multiplied by G / (G - 1) for G participants or questions and by 1 for cells (one participant's
-/// answer to one question). Two random factors: participants + questions - cells (Cameron, Gelbach and Miller, JBES 29,
+/// answer to one question; questions that are pairs of one prompt are one). Two random factors: participants + questions - cells (Cameron, Gelbach and Miller, JBES 29,
 /// 2011), never below the largest of the three, as for shares.
 package struct ClusteredCovariance: Sendable {
     /// Whose variation an error answers for.

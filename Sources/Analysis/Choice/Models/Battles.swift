@@ -67,14 +67,14 @@ package struct Battles: Sendable {
                     battles.append(
                         Battle(
                             first: winner, second: first, isDraw: false, participant: ballot.participant,
-                            question: ballot.question, weight: ballot.weight))
+                            question: ballots.promptOfQuestion[ballot.question], weight: ballot.weight))
                 } else {
                     for second in set[(place + 1)...] where texts.differ(first, second) {
                         battles.append(
                             Battle(
                                 first: first, second: second, isDraw: true,
                                 participant: ballot.participant,
-                                question: ballot.question, weight: ballot.weight))
+                                question: ballots.promptOfQuestion[ballot.question], weight: ballot.weight))
                     }
                 }
             }

@@ -31,6 +31,14 @@ package struct CovariateModel: Sendable {
         return [.position, .temperature, hasTokens ? .logTokens : .logCharacters]
     }
 
+    /// The same with the length difference from the page's mean in place of log length.
+    ///
+    /// It is the other form in which length may go with a choice; both in one model would take most of each other away.
+    package static func differenceCovariates(_ ballots: Ballots) -> [ChoiceCovariate] {
+        let hasTokens = DecidedPages(ballots).pages.contains { $0.tokens != nil }
+        return [.position, .temperature, hasTokens ? .tokenDifference : .characterDifference]
+    }
+
     /// - Parameter covariates: those that no page knows, that do not vary, or that methods and earlier covariates
     ///   determine are left out and named.
     package static func fit(_ ballots: Ballots, _ covariates: [ChoiceCovariate]) -> ModelOutcome<
@@ -154,7 +162,7 @@ struct CovariateFrame {
             }
             data.addAnswer(
                 page: pages[ballot.page], chosen: place, participant: ballot.participant,
-                question: ballot.question, weight: ballot.weight)
+                question: ballots.promptOfQuestion[ballot.question], weight: ballot.weight)
         }
         var graph = WinGraph(methods: count)
         for (number, page) in pages.enumerated() where page >= 0 {

@@ -79,7 +79,8 @@ package enum DavidsonLuce {
             methods: offered.names, sets: offered.sets,
             votes: ballots.ballots.lazy.filter(isUsed).map {
                 (
-                    $0.set, $0.choice.flatMap(offered.number), $0.participant, $0.question, $0.weight
+                    $0.set, $0.choice.flatMap(offered.number), $0.participant,
+                    ballots.promptOfQuestion[$0.question], $0.weight
                 )
             })
     }

@@ -55,7 +55,10 @@ package struct IndependenceTest: Sendable {
         }
         let votes = ballots.ballots.compactMap { ballot -> IndependenceVote? in
             guard let choice = ballot.choice.flatMap(offered.number) else { return nil }
-            return (ballot.set, choice, ballot.participant, ballot.question, ballot.weight)
+            return (
+                ballot.set, choice, ballot.participant, ballots.promptOfQuestion[ballot.question],
+                ballot.weight
+            )
         }
         return test(methods: offered.names, sets: offered.sets, votes: votes)
     }

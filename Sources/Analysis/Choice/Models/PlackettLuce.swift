@@ -67,7 +67,10 @@ package enum PlackettLuce {
             methods: offered.names, sets: offered.sets,
             votes: ballots.ballots.lazy.compactMap { ballot in
                 guard let choice = ballot.choice, let number = offered.number(of: choice) else { return nil }
-                return (ballot.set, number, ballot.participant, ballot.question, ballot.weight)
+                return (
+                    ballot.set, number, ballot.participant, ballots.promptOfQuestion[ballot.question],
+                    ballot.weight
+                )
             }, ridge: ridge)
     }
 }
