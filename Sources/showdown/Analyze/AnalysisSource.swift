@@ -53,8 +53,11 @@ struct AnalysisSource {
         if needsAttention, attention == nil, !reading.votes.rows.contains(where: { $0.attention != nil }) {
             throw FileFailure(
                 .badData, path: path,
-                reason: "says of nobody whether they failed an attention check (its column attention is missing or empty)",
-                hint: "Leave --exclude-failed-attention out, or give attention.csv of the export with --attention")
+                reason:
+                    "says of nobody whether they failed an attention check (its column attention is missing or empty)",
+                hint:
+                    "Leave --exclude-failed-attention out, or give attention.csv of the export with --attention"
+            )
         }
         for note in reading.notes { Message.say("\(path), \(note)") }
         skippedRows = reading.leftOut.map(\.description)
