@@ -11,7 +11,8 @@ import Training
 /// `showdown score`: log-probabilities of responses under a checkpoint, or their rewards.
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Log-probabilities of responses under a checkpoint, or their rewards.",
+        commandName: "score",
+        abstract: "Log-probabilities of responses under a checkpoint, or their rewards.",
         discussion: """
             Prints a JSON object a line of the input: its index from 0, and for each response the sum of the \
             log-probabilities in nats of its tokens and of the end-of-text token after it, given the prompt, with the number \
@@ -47,7 +48,8 @@ struct ScoreCommand: ParsableCommand {
         let isReward = checkpoint.model.score != nil
         if isReward, mean || tokens || self.head {
             throw TrainingError.setting(
-                "\(model) is a reward model, which gives one number a response: leave --mean, --tokens and --head out")
+                "\(model) is a reward model, which gives one number a response: leave --mean, --tokens and --head out"
+            )
         }
         let head = try ConvexHead(beside: checkpoint, in: model)
         if self.head, head == nil { throw GenerationError.noHead }

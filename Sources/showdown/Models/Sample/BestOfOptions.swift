@@ -42,7 +42,9 @@ struct BestOfOptions: ParsableArguments {
     }
 
     /// The checkpoint itself, or the best of several of its responses.
-    func source(_ base: CheckpointSource, of method: String, precision: Precision) throws -> any ResponseSource {
+    func source(_ base: CheckpointSource, of method: String, precision: Precision) throws
+        -> any ResponseSource
+    {
         let named = try bestOf.map(Self.count)
         guard let count = named.first(where: { $0.method == nil || $0.method == method })?.count else {
             return base
