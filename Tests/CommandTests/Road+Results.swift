@@ -40,16 +40,22 @@ extension Road {
 
     /// From the survey back to training: the votes as pairs, a reward model of them, and the best of two responses under it.
     func learnsFromTheVotes() throws {
-        try command.succeed("study", "export", study, "--preferences", "--output", "votes")
-        let pairs = try PreferencePair.read(from: folder("votes/preferences.jsonl"))
-        #expect(pairs.count > 26)
+        let file = "votes/preferences.jsonl"
         try command.succeed(
-            "train", "reward", "--model", "X/checkpoints/sft", "--data", "votes/preferences.jsonl",
-            "--held-out", "votes/preferences.jsonl", "--steps", "3", "--batch-size", "4", "--output",
+            "study", "export", study, "--preferences", "--responses", "X/responses/responses.jsonl",
+            "--output", "votes")
+        let pairs = try PreferencePair.read(from: folder(file))
+        #expect(pairs.count > 26)
+        // As the models read them, and not as volunteers do.
+        let asked = Set(try PromptRecord.read(from: folder("X/data/prompts.jsonl")).map(\.prompt))
+        #expect(asked.isSuperset(of: pairs.map(\.prompt)))
+        try command.succeed(
+            "train", "reward", "--model", "X/checkpoints/sft", "--data", file, "--held-out", file, "--steps",
+            "3", "--batch-size", "4", "--output",
             "reward",
             "--quiet")
         let scores = try command.succeed(
-            "score", "--model", "reward", "--input", "votes/preferences.jsonl")
+            "score", "--model", "reward", "--input", file)
         #expect(scores.contains("\"chosen_reward\":") && scores.contains("\"rejected_reward\":"))
         try command.succeed(
             "sample", "--checkpoint", "Best=X/checkpoints/sft", "--best-of", "2", "--reward", "model:reward",
