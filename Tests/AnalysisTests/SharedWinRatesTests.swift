@@ -116,7 +116,7 @@ import Testing
         var votes = Self.votes
         for index in votes.indices where votes[index].participant == "p3" { votes[index].attention = .failed }
         let all = Ballots(votes)
-        let kept = Exclusions(attention: true).applied(to: all.people).kept
+        let kept = Exclusions(failedAttention: 1).applied(to: all.people).kept
         let comparison = try #require(JudgeComparison.all(in: all, counting: kept).first)
         #expect(comparison.shared.participants == 11 && comparison.judgeAnswers == 8)
         #expect(
@@ -148,7 +148,7 @@ import Testing
         }
         let report = try ReportTests.report(run)
         for part in [
-            "Automated judges beside people", "It is no participant", "hotel: j is a program",
+            "Automated judges beside people", "It is no participant", "hotel: j is a program, no participant",
             "Judges are no participants",
         ] { #expect(report.contains(part), "\(part)") }
         #expect(!(try ReportTests.report(alone)).contains("Automated judges"))
