@@ -4,6 +4,7 @@
 extension HeldOut {
     /// What a run of a method on these held-out records will report.
     package func metricNames(of method: TrainingMethod) -> [String] {
+        if method.makesRewardModel { return pairs.isEmpty ? [] : rewardNames }
         var names: Set<String> = conversations.isEmpty ? [] : ["eval/loss"]
         let hasOwn = !labels.isEmpty || !rankings.isEmpty
         if !pairs.isEmpty {
@@ -27,6 +28,16 @@ extension HeldOut {
         case .conversations, .pairs, .labels, .rankings: break
         }
         return names.sorted()
+    }
+
+    /// Beside those of the bins that have pairs.
+    private var rewardNames: [String] {
+        let sides = ["chosen", "rejected", "margins", "mean", "min", "max"].map { "eval/rewards/\($0)" }
+        let calibration = ["brier", "ece"].flatMap { name in
+            ["", "_lower", "_upper"].map { "eval/calibration/\(name)\($0)" }
+        }
+        return (sides + calibration + ["eval/pair_loss"] + accuracies("eval/rewards", bySource: true))
+            .sorted()
     }
 
     private func accuracies(_ prefix: String, bySource: Bool) -> [String] {

@@ -63,7 +63,14 @@ package struct TrainingMethod: Sendable {
     }
 
     /// Whether both sides of its pairs can be watched over a run.
-    package var hasProbe: Bool { takesGradientSteps && records == .pairs }
+    package var hasProbe: Bool {
+        if case .pairs? = objective?(MethodValues()) { takesGradientSteps } else { false }
+    }
+
+    /// Whether it makes a reward model, and may begin with one.
+    package var makesRewardModel: Bool {
+        if case .reward? = objective?(MethodValues()) { true } else { false }
+    }
 
     package var startsFromRandomWeights: Bool { records == .conversations }
 
@@ -71,8 +78,7 @@ package struct TrainingMethod: Sendable {
 
     package static let all = [
         sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, odpo, kto, nca, simpo, cpo, cpoSimPO, rrhf, orpo,
-        dpoConvex,
-        coala,
+        dpoConvex, coala, reward,
     ]
 
     package static func named(_ name: String) -> TrainingMethod? { all.first { $0.name == name } }
