@@ -6,6 +6,8 @@
 package struct TrainingMethod: Sendable {
     package enum Records: Sendable {
         case conversations, pairs, labels, rankings
+        /// What a policy answers, and a reward scores.
+        case prompts
     }
 
     /// A number of the method's own.
@@ -72,7 +74,7 @@ package struct TrainingMethod: Sendable {
     package static let all = [
         sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, odpo, kto, nca, simpo, cpo, cpoSimPO, rrhf, orpo,
         dpoConvex,
-        coala,
+        coala, ppo, grpo,
     ]
 
     package static func named(_ name: String) -> TrainingMethod? { all.first { $0.name == name } }
