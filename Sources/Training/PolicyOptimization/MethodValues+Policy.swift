@@ -33,7 +33,8 @@ extension TrainingMethod {
     ) -> [Hyperparameter] {
         [
             Hyperparameter("samples", samples, .whole(from: least)),
-            Hyperparameter("temperature", temperature), Hyperparameter("response-length", tokens, .whole(from: 1)),
+            Hyperparameter("temperature", temperature),
+            Hyperparameter("response-length", tokens, .whole(from: 1)), Hyperparameter("kl-limit", 100),
         ]
     }
 }

@@ -10,12 +10,16 @@ package protocol ResponseReward: Sendable {
     /// SHA-256 of what it computes with beside its name; nil where the name says all.
     var fingerprint: String? { get }
 
+    /// Most tokens of a prompt and its response that it can read; nil for a rule, which reads the text.
+    var longest: Int? { get }
+
     /// One score a response, in their order; a score does not depend on the other responses.
     func scores(_ responses: [RewardedResponse]) throws -> [Double]
 }
 
 extension ResponseReward {
     package var fingerprint: String? { nil }
+    package var longest: Int? { nil }
 
     /// The scores, of which each is a number.
     ///
@@ -31,6 +35,15 @@ extension ResponseReward {
                 value: scores[place])
         }
         return scores
+    }
+
+    /// Throws where a response with its prompt is longer than what can be read.
+    func requireRoom(_ responses: [RewardedResponse]) throws {
+        guard let longest,
+            let long = responses.map({ $0.prompt.count + $0.response.count }).first(where: { $0 > longest })
+        else { return }
+        throw TrainingError.noReward(
+            name, reason: "reads \(longest) tokens, and a prompt with its response has \(long)")
     }
 
     /// The checked scores of a whole batch, from which something is to be learned.

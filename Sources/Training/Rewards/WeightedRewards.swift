@@ -23,6 +23,8 @@ package struct WeightedRewards: ResponseReward {
         return sums.contains { !$0.isEmpty } ? Fingerprint.of(sums.joined(separator: " ")) : nil
     }
 
+    package var longest: Int? { parts.compactMap(\.reward.longest).min() }
+
     package func scores(_ responses: [RewardedResponse]) throws -> [Double] {
         var sums = [Double](repeating: 0, count: responses.count)
         for part in parts {

@@ -15,7 +15,7 @@ extension CheckpointRun {
             throw TrainingError.setting(
                 "--eval-every needs held-out records, and none of those given can be measured")
         }
-        var trainer = Trainer(try adaptedModel(training.options), options: training.options)
+        var trainer = Trainer(try adaptedModel(training), options: training.options)
         trainer.onStep = onStep
         trainer.onPass = onWait
         trainer.folder = try keeping.map {
@@ -60,9 +60,15 @@ extension CheckpointRun {
         }
     }
 
-    /// A copy of the starting model, with new adapters where they are asked for.
-    private func adaptedModel(_ options: RunOptions) throws -> LanguageModel {
-        let model = start.model.copy()
+    /// A copy of the starting model, with a score and with new adapters where they are asked for.
+    private func adaptedModel(_ training: GradientTraining) throws -> LanguageModel {
+        let options = training.options
+        let model: LanguageModel
+        if case .reward? = training.objective, start.model.score == nil {
+            model = start.model.scoring(seed: options.seed)
+        } else {
+            model = start.model.copy()
+        }
         guard let wish = options.adaptation else { return model }
         guard model.adaptation == nil else {
             throw TrainingError.setting(
