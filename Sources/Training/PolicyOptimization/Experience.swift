@@ -23,12 +23,12 @@ package struct Experience: Sendable {
     }
 
     /// The KL divergence from the reference of each response, a sum over its tokens, nats.
-    func divergences(_ estimator: DivergenceEstimator) -> [Double] {
+    package func divergences(_ estimator: DivergenceEstimator) -> [Double] {
         zip(policy, reference).map { policy, reference in
             zip(policy, reference).reduce(0) { $0 + estimator.value(policy: $1.0, reference: $1.1) }
         }
     }
 
     /// -log pi of each response, a sum over its tokens, nats: an estimate of the policy's entropy over responses.
-    var surprises: [Double] { policy.map { -$0.reduce(0, +) } }
+    package var surprises: [Double] { policy.map { -$0.reduce(0, +) } }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Autograd
-internal import LanguageModels
+package import LanguageModels
 private import Randomness
 private import StudyFiles
 private import Tensors
-internal import Tokenizers
+package import Tokenizers
 
 /// A run of steps, each of which draws responses, scores them and learns from them.
 ///
 /// Nothing random has a state: prompts, draws and the order of updates are functions of the seed and the step's number. A
 /// state is saved between two steps, once the rollouts of the next one have shown that its weights are good; a run that is
 /// stopped in a step takes that step again, to the same bits.
-struct PolicyLoop {
+package struct PolicyLoop {
     let policy: LanguageModel
     /// Frozen.
     let reference: LanguageModel
@@ -24,8 +24,8 @@ struct PolicyLoop {
     let limit: Double
     let folder: RunFolder?
     let evaluation: PeriodicEvaluation?
-    var onStep: (StepMetrics) throws -> Void = { _ in }
-    var onWait: () throws -> Void = {}
+    package var onStep: (StepMetrics) throws -> Void = { _ in }
+    package var onWait: () throws -> Void = {}
 
     private let value: ValueNetwork?
     private let epochs: Epochs
@@ -40,7 +40,7 @@ struct PolicyLoop {
     /// - Parameters:
     ///   - value: the network of an objective that has values.
     ///   - limit: nats a response from the reference beyond which the run stops.
-    init(
+    package init(
         policy: LanguageModel, reference: LanguageModel, value: LanguageModel?, tokenizer: Tokenizer,
         prompts: [RolloutPrompt], objective: any PolicyObjective, reward: any ResponseReward,
         options: RunOptions, limit: Double = .infinity, folder: RunFolder? = nil,
@@ -66,7 +66,7 @@ struct PolicyLoop {
         weight = objective.control.weight
     }
 
-    mutating func run() throws -> RunResult {
+    package mutating func run() throws -> RunResult {
         try resume()
         do {
             try evaluateIfDue()

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Autograd
-internal import LanguageModels
+package import LanguageModels
 private import Randomness
 
 /// The second half of a step: epochs over its rollouts, each in updates of whole groups.
 ///
 /// Nothing is dropped in these passes: the ratio of an update to its rollout is 1 until the weights move.
-struct PolicyUpdate {
-    enum Network {
+package struct PolicyUpdate {
+    package enum Network: Sendable {
         case policy, value
     }
 
     /// What the updates of a step gave.
-    struct Outcome {
-        var values: [String: Double] = [:]
-        var tokens = 0
-        var operations = 0.0
+    package struct Outcome {
+        package var values: [String: Double] = [:]
+        package var tokens = 0
+        package var operations = 0.0
     }
 
     let objective: any PolicyObjective
@@ -26,10 +26,20 @@ struct PolicyUpdate {
     let seed: UInt64
     let step: Int
 
+    package init(
+        objective: any PolicyObjective, options: RunOptions, weight: Double, seed: UInt64, step: Int
+    ) {
+        self.objective = objective
+        self.options = options
+        self.weight = weight
+        self.seed = seed
+        self.step = step
+    }
+
     /// - Parameters:
     ///   - move: takes an optimizer's step from the gradients of a network and returns their norm.
     ///   - failure: the error where a loss or norm is no finite number.
-    func run(
+    package func run(
         _ experiences: [Experience], _ policy: LanguageModel, _ value: ValueNetwork?,
         move: (Network) -> Double, orThrow failure: (_ what: String) -> TrainingError
     ) throws -> Outcome {

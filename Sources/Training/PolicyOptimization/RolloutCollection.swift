@@ -1,32 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LanguageModels
+package import LanguageModels
 private import Tensors
-internal import Tokenizers
+package import Tokenizers
 
 /// The first half of a step: responses, their scores, and their log-probabilities under policy and reference.
 ///
 /// Log-probabilities are those of the training pass, of the temperature of sampling, and not those that the decoder saw:
 /// what the policy's update compares them with is computed the same way.
-struct RolloutCollection {
+package struct RolloutCollection {
     let objective: any PolicyObjective
     let reward: any ResponseReward
     let options: RunOptions
-    var onWait: () throws -> Void = {}
+    /// The objective's, but for the number of samples where responses are only to be measured.
+    package var rollouts: RolloutSettings
+    package var onWait: () throws -> Void = {}
 
-    init(objective: any PolicyObjective, reward: any ResponseReward, options: RunOptions) {
+    package init(objective: any PolicyObjective, reward: any ResponseReward, options: RunOptions) {
         self.objective = objective
         self.reward = reward
         self.options = options
+        rollouts = objective.rollouts
     }
 
     /// - Parameter stream: of the random numbers.
-    func collect(
+    package func collect(
         _ prompts: [RolloutPrompt], step: Int, stream: String = "rollout", policy: LanguageModel,
         reference: LanguageModel, value: ValueNetwork?, _ tokenizer: Tokenizer
     ) throws -> CollectedRollouts {
         let sampling = RolloutSampling(
-            settings: objective.rollouts, seed: options.seed, stream: stream, precision: options.precision)
+            settings: rollouts, seed: options.seed, stream: stream, precision: options.precision)
         let groups = try sampling.groups(prompts, step: step, policy, tokenizer, onWait: onWait)
         let responses = groups.map(\.responses)
         var operations = Self.samplingOperations(responses, policy.configuration)
@@ -38,7 +41,7 @@ struct RolloutCollection {
         func logps(_ model: LanguageModel) throws -> [[[Double]]] {
             try ResponseScoring.tokens(
                 responses, model, precision: options.precision,
-                temperature: Float(objective.rollouts.temperature), onBatch: onBatch
+                temperature: Float(rollouts.temperature), onBatch: onBatch
             ).map { $0.map { $0.map(Double.init) } }
         }
         let (policyLogps, referenceLogps) = (try logps(policy), try logps(reference))
@@ -81,14 +84,14 @@ struct RolloutCollection {
 }
 
 /// A step's responses with all that was found out about them.
-struct CollectedRollouts {
-    let groups: [RolloutGroup]
+package struct CollectedRollouts {
+    package let groups: [RolloutGroup]
     /// One a response, penalties of length among them.
-    let scores: [[Double]]
-    let experiences: [Experience]
-    let operations: Double
+    package let scores: [[Double]]
+    package let experiences: [Experience]
+    package let operations: Double
     /// From the reference, one a response, nats.
-    let divergences: [Double]
+    package let divergences: [Double]
 
     var responses: Int { groups.reduce(0) { $0 + $1.rollouts.count } }
 

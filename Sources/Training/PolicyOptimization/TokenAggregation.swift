@@ -14,7 +14,7 @@ package enum TokenAggregation: String, CaseIterable, Sendable {
     /// - Parameters:
     ///   - length: tokens of the response.
     ///   - update: all of the update's.
-    func weight(length: Int, of update: UpdateSize) -> Double {
+    package func weight(length: Int, of update: UpdateSize) -> Double {
         switch self {
         case .sequence: 1 / (Double(update.responses) * Double(length))
         case .token: 1 / Double(update.tokens)
@@ -24,9 +24,15 @@ package enum TokenAggregation: String, CaseIterable, Sendable {
 }
 
 /// What an update is made of, whatever passes it is cut into.
-struct UpdateSize: Equatable, Sendable {
-    var responses: Int
-    var tokens: Int
+package struct UpdateSize: Equatable, Sendable {
+    package var responses: Int
+    package var tokens: Int
     /// Tokens that a response may have.
-    var longest: Int
+    package var longest: Int
+
+    package init(responses: Int, tokens: Int, longest: Int) {
+        self.responses = responses
+        self.tokens = tokens
+        self.longest = longest
+    }
 }

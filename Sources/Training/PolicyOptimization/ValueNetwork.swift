@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Autograd
-internal import LanguageModels
-internal import Tensors
+package import Autograd
+package import LanguageModels
+package import Tensors
 
 /// V of the state before each token of a response, by a model with a score in place of the vocabulary.
 ///
 /// A body of its own and not the policy's: what the value learns does not move the policy, the two losses need no common
 /// scale, and the policy stays a checkpoint like any other. It costs a second body in memory and a second pass.
-struct ValueNetwork {
+package struct ValueNetwork {
     /// With a score.
-    let model: LanguageModel
+    package let model: LanguageModel
 
     /// - Parameter model: with a score; its own from now on.
-    init(_ model: LanguageModel) {
+    package init(_ model: LanguageModel) {
         precondition(model.score != nil, "values are read of a score")
         self.model = model
     }
 
     /// A policy's body with a score of 0, so that the first advantages are the rewards alone and no draw of weights decides
     /// them.
-    static func start(from policy: LanguageModel) -> LanguageModel {
+    package static func start(from policy: LanguageModel) -> LanguageModel {
         policy.scoring(Tensor(zeros: [1, policy.configuration.channels]))
     }
 
     /// What an update changes.
-    var parameters: [Parameter] { model.trainableParameters }
+    package var parameters: [Parameter] { model.trainableParameters }
 
     /// For each group and response the value before each token; no gradient.
     ///
     /// - Parameter onBatch: told the operations of each pass; throwing stops.
-    func values(
+    package func values(
         _ groups: [TokenizedResponses], precision: Precision, onBatch: (_ operations: Double) throws -> Void
     ) throws -> [[[Double]]] {
         var results: [[[Double]]] = []

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import LanguageModels
+package import LanguageModels
 
 /// A response that the policy gave.
 package struct Rollout: Equatable, Sendable {
@@ -32,7 +32,7 @@ package struct RolloutGroup: Equatable, Sendable {
     }
 
     /// As scoring and training read it: the prompt once, then each response.
-    var responses: TokenizedResponses {
+    package var responses: TokenizedResponses {
         TokenizedResponses(prompt: prompt.tokens, responses: rollouts.map(\.tokens))
     }
 }

@@ -1,26 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Generation
-internal import LanguageModels
+package import LanguageModels
 private import Randomness
-internal import Tensors
-internal import Tokenizers
+package import Tensors
+package import Tokenizers
 
 /// Draws a policy's responses by the batched decoder.
 ///
 /// A response's stream of random numbers is a function of the seed, the stream's name, the step, the prompt's place in the step
 /// and the sample, and a row is computed by itself: a step's responses are the same whatever was drawn before it.
-struct RolloutSampling {
+package struct RolloutSampling {
     let settings: RolloutSettings
     let seed: UInt64
     /// Of the streams: `rollout` while training.
     let stream: String
     let precision: Precision
 
+    package init(
+        settings: RolloutSettings, seed: UInt64, stream: String = "rollout", precision: Precision = .f32
+    ) {
+        precondition(
+            settings.samples > 0 && settings.tokens > 0 && settings.temperature > 0,
+            "\(settings.samples) samples of \(settings.tokens) tokens at temperature \(settings.temperature)")
+        self.settings = settings
+        self.seed = seed
+        self.stream = stream
+        self.precision = precision
+    }
+
     /// The responses to each prompt, in their order.
     ///
     /// - Parameter onWait: told between two tokens of all that are under way; throwing stops.
-    func groups(
+    package func groups(
         _ prompts: [RolloutPrompt], step: Int, _ model: LanguageModel, _ tokenizer: Tokenizer,
         onWait: () throws -> Void
     ) throws -> [RolloutGroup] {

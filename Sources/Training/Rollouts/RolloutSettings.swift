@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import Generation
+package import Generation
 
 /// How a policy's own responses are drawn.
 package struct RolloutSettings: Equatable, Sendable {
@@ -20,5 +20,5 @@ package struct RolloutSettings: Equatable, Sendable {
     }
 
     /// Nothing but the temperature: a truncated tail would not be the policy whose log-probabilities are taken.
-    var chain: SamplerChain { SamplerChain([.temperature(temperature)]) }
+    package var chain: SamplerChain { SamplerChain([.temperature(temperature)]) }
 }

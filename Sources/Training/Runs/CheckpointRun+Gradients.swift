@@ -61,7 +61,7 @@ extension CheckpointRun {
     }
 
     /// A copy of the starting model, with a score and with new adapters where they are asked for.
-    private func adaptedModel(_ training: GradientTraining) throws -> LanguageModel {
+    func adaptedModel(_ training: GradientTraining) throws -> LanguageModel {
         let options = training.options
         let model: LanguageModel
         if case .reward? = training.objective, start.model.score == nil {
@@ -152,15 +152,18 @@ extension CheckpointRun {
         return try ReferenceCache(files).sums(records, start.model, precision: precision, compute: compute)
     }
 
-    private func identity(_ training: GradientTraining) throws -> RunIdentity {
-        var parts = [
+    /// - Parameter further: what else a run must share, by names that a person knows.
+    func identity(
+        _ training: GradientTraining, _ further: [String: String] = [:]
+    ) throws -> RunIdentity {
+        var parts = further.merging([
             "method": training.method, "seed": "\(training.options.seed)",
             "steps": "\(training.options.steps)", "data file": dataSHA256,
             "starting weights": try ModelFingerprint.weights(start.model),
             "model configuration": try ModelFingerprint.configuration(start.model),
             "tokenizer": try ModelFingerprint.tokenizer(start.tokenizer),
             "held-out records": heldOut.fingerprint(),
-        ]
+        ]) { $1 }
         for (name, value) in training.allHyperparameters {
             switch value {
             case .number(let number): parts[name] = "\(number)"
