@@ -9,7 +9,8 @@ internal import Tokenizers
 /// alone.
 struct PolicyEvaluation {
     let prompts: [RolloutPrompt]
-    let objective: any PolicyObjective
+    let rollouts: RolloutSettings
+    let missingEndPenalty: Double
     let reward: any ResponseReward
     let options: RunOptions
     let reference: LanguageModel
@@ -20,8 +21,10 @@ struct PolicyEvaluation {
     ///
     /// KL is k1's mean, nats a response.
     func measure(_ policy: LanguageModel) throws -> (metrics: [String: Double], operations: Double) {
-        var collection = RolloutCollection(objective: objective, reward: reward, options: options)
-        collection.rollouts.samples = 1
+        var single = self.rollouts
+        single.samples = 1
+        var collection = RolloutCollection(
+            single, reward: reward, options: options, missingEndPenalty: missingEndPenalty)
         collection.onWait = onWait
         let drawn = try collection.collect(
             prompts, step: 0, stream: "held-out", policy: policy, reference: reference, value: nil, tokenizer)
@@ -31,8 +34,7 @@ struct PolicyEvaluation {
             "eval/response_tokens": rollouts.reduce(0) { $0 + Double($1.tokens.count) } / count,
             "eval/ended": Double(rollouts.count(where: \.hasEnded)) / count,
         ]
-        let divergences = drawn.experiences.flatMap { $0.divergences(.k1) }
-        for (name, values) in [("scores", Array(drawn.scores.joined())), ("kl", divergences)] {
+        for (name, values) in [("scores", Array(drawn.scores.joined())), ("kl", drawn.divergences)] {
             let mean = values.reduce(0, +) / count
             metrics["eval/\(name)"] = mean
             if values.count > 1 {

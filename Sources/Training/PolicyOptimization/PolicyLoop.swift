@@ -93,7 +93,9 @@ package struct PolicyLoop {
         let start = ContinuousClock.now
         let (places, order) = epochs.batch(index, known: order)
         self.order = order
-        var collection = RolloutCollection(objective: objective, reward: reward, options: options)
+        var collection = RolloutCollection(
+            objective.rollouts, reward: reward, options: options,
+            missingEndPenalty: objective.missingEndPenalty, estimator: objective.estimator)
         collection.onWait = onWait
         let drawn = try collection.collect(
             places.map { prompts[$0] }, step: index, policy: policy, reference: reference, value: value,
@@ -103,7 +105,7 @@ package struct PolicyLoop {
 
         let (experiences, nonScoreRewards) = objective.credit(
             drawn.experiences, scores: drawn.scores, weight: weight)
-        var update = PolicyUpdate(
+        let update = PolicyUpdate(
             objective: objective, options: options, weight: weight, seed: options.seed, step: index)
         let rate = options.rates.rate(index)
         let outcome = try update.run(experiences, policy, value) { what in

@@ -9,18 +9,25 @@ package import Tokenizers
 /// Log-probabilities are those of the training pass, of the temperature of sampling, and not those that the decoder saw:
 /// what the policy's update compares them with is computed the same way.
 package struct RolloutCollection {
-    let objective: any PolicyObjective
     let reward: any ResponseReward
     let options: RunOptions
-    /// The objective's, but for the number of samples where responses are only to be measured.
-    package var rollouts: RolloutSettings
+    let rollouts: RolloutSettings
+    let missingEndPenalty: Double
+    let estimator: DivergenceEstimator
     package var onWait: () throws -> Void = {}
 
-    package init(objective: any PolicyObjective, reward: any ResponseReward, options: RunOptions) {
-        self.objective = objective
+    /// - Parameters:
+    ///   - missingEndPenalty: subtracted from the score of a response that does not end.
+    ///   - estimator: of the divergences that are told.
+    package init(
+        _ rollouts: RolloutSettings, reward: any ResponseReward, options: RunOptions,
+        missingEndPenalty: Double = 0, estimator: DivergenceEstimator = .k1
+    ) {
         self.reward = reward
         self.options = options
-        rollouts = objective.rollouts
+        self.rollouts = rollouts
+        self.missingEndPenalty = missingEndPenalty
+        self.estimator = estimator
     }
 
     /// - Parameter stream: of the random numbers.
@@ -53,7 +60,7 @@ package struct RolloutCollection {
         }
         return CollectedRollouts(
             groups: groups, scores: scores, experiences: experiences, operations: operations,
-            divergences: experiences.flatMap { $0.divergences(objective.estimator) })
+            divergences: experiences.flatMap { $0.divergences(estimator) })
     }
 
     /// The reward's scores, with the penalty of those that do not end.
@@ -70,13 +77,13 @@ package struct RolloutCollection {
         return groups.map { group in
             group.rollouts.map { rollout in
                 defer { next += 1 }
-                return scores[next] - (rollout.hasEnded ? 0 : objective.missingEndPenalty)
+                return scores[next] - (rollout.hasEnded ? 0 : missingEndPenalty)
             }
         }
     }
 
     /// A decoded token goes through the weights once, as it does in a forward pass over the whole.
-    private static func samplingOperations(
+    static func samplingOperations(
         _ responses: [TokenizedResponses], _ configuration: ModelConfiguration
     ) -> Double {
         configuration.forwardOperations(ResponseScoring.batch(responses), scoring: true)

@@ -31,9 +31,11 @@ package struct RolloutSampling {
 
     /// The responses to each prompt, in their order.
     ///
-    /// - Parameter onWait: told between two tokens of all that are under way; throwing stops.
+    /// - Parameters:
+    ///   - places: by which each prompt's stream is named; their places in the list without.
+    ///   - onWait: told between two tokens of all that are under way; throwing stops.
     package func groups(
-        _ prompts: [RolloutPrompt], step: Int, _ model: LanguageModel, _ tokenizer: Tokenizer,
+        _ prompts: [RolloutPrompt], places: [Int]? = nil, step: Int, _ model: LanguageModel, _ tokenizer: Tokenizer,
         onWait: () throws -> Void
     ) throws -> [RolloutGroup] {
         let sampler = try ResponseSampler(
@@ -44,7 +46,7 @@ package struct RolloutSampling {
                 ResponseRequest(
                     prompt: prompts[place].tokens, chain: chain, length: .atMost(settings.tokens),
                     draws: SeededGenerator(
-                        seed: seed, stream: stream, "\(step)", "\(place)", "\(sample)"))
+                        seed: seed, stream: stream, "\(step)", "\(places?[place] ?? place)", "\(sample)"))
             }
         }
         var rollouts = [Rollout?](repeating: nil, count: requests.count)

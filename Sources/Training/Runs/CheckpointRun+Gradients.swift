@@ -140,16 +140,17 @@ extension CheckpointRun {
         _ records: [TokenizedResponses], _ training: inout GradientTraining
     ) throws -> [[Double]] {
         let precision = training.options.precision
+        let reference = reference ?? start.model
         var counted = 0.0
         defer { training.referenceOperations += counted }
         func compute() throws -> [[Double]] {
-            try ResponseScoring.sums(records, start.model, precision: precision) { _, operations in
+            try ResponseScoring.sums(records, reference, precision: precision) { _, operations in
                 counted += operations
                 try onWait()
             }
         }
         guard let files, !records.isEmpty else { return try compute() }
-        return try ReferenceCache(files).sums(records, start.model, precision: precision, compute: compute)
+        return try ReferenceCache(files).sums(records, reference, precision: precision, compute: compute)
     }
 
     /// - Parameter further: what else a run must share, by names that a person knows.
@@ -170,6 +171,7 @@ extension CheckpointRun {
             case .text(let text): parts[name] = text
             }
         }
+        if let reference { parts["reference weights"] = try ModelFingerprint.weights(reference) }
         if let probing, let probed = training.probed {
             parts["probe_every"] = "\(probing.every)"
             parts["probe_pairs"] = "\(probed.pairs.count)"

@@ -58,7 +58,8 @@ extension CheckpointRun {
         var evaluation: PeriodicEvaluation?
         if !held.examples.isEmpty {
             let measured = PolicyEvaluation(
-                prompts: held.examples, objective: objective, reward: reward, options: training.options,
+                prompts: held.examples, rollouts: objective.rollouts,
+                missingEndPenalty: objective.missingEndPenalty, reward: reward, options: training.options,
                 reference: start.model, tokenizer: start.tokenizer, onWait: onWait)
             // Without a wish before the first and after the last step alone.
             evaluation = PeriodicEvaluation(

@@ -57,6 +57,7 @@ package struct TrainingMethod: Sendable {
     package var settings: [Setting] {
         Setting.places + (startsFromRandomWeights ? Setting.source + Setting.randomStart : [])
             + (records == .prompts ? Setting.rewards : [])
+            + (name == "ppo" ? Setting.values : [])
             + (takesGradientSteps ? gradientSettings : Setting.convex)
             + (!takesGradientSteps || objective?(MethodValues()).common.needsReference == true
                 ? Setting.reference : [])
@@ -87,7 +88,7 @@ package struct TrainingMethod: Sendable {
 
     package static let all = [
         sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, odpo, kto, nca, simpo, cpo, cpoSimPO, rrhf, orpo,
-        dpoConvex, coala, reward, ppo, grpo,
+        dpoConvex, coala, reward, ppo, grpo, iterativeDPO,
     ]
 
     package static func named(_ name: String) -> TrainingMethod? { all.first { $0.name == name } }
