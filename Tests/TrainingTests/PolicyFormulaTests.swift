@@ -145,7 +145,8 @@ import Training
                         logp: new, old: expected.old[row][token], advantage: advantages[row][token])
                     let k3 = DivergenceEstimator.k3
                     loss +=
-                        weight * (part.loss + expected.grpo_beta * k3.value(policy: new, reference: reference))
+                        weight
+                        * (part.loss + expected.grpo_beta * k3.value(policy: new, reference: reference))
                     return weight
                         * (part.slope + expected.grpo_beta * k3.slope(policy: new, reference: reference))
                 })

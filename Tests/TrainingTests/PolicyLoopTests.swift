@@ -92,7 +92,9 @@ import Training
     }
 
     /// Stopped while sampling or scoring, where a wait is told, or after a step.
-    @Test(arguments: Method.allCases, [(step: 3, wait: 0), (step: 0, wait: 30), (step: 0, wait: 45), (step: 1, wait: 0)])
+    @Test(
+        arguments: Method.allCases,
+        [(step: 3, wait: 0), (step: 0, wait: 30), (step: 0, wait: 45), (step: 1, wait: 0)])
     func goesOnToTheSameBits(method: Method, stop: (step: Int, wait: Int)) throws {
         var options = small.options()
         options.saveEvery = 2

@@ -134,7 +134,8 @@ import Training
             let update = PolicyUpdate(
                 objective: single, options: options, weight: 0.05, seed: 1, step: step)
             let outcome = try update.run(credited, policy, network) { what in
-                let norm = (what == .policy ? optimizers.0 : optimizers.1).update(rate: expected.learning_rate)
+                let norm = (what == .policy ? optimizers.0 : optimizers.1).update(
+                    rate: expected.learning_rate)
                 norms.append(norm)
                 return norm
             } orThrow: {

@@ -213,7 +213,8 @@ enum AdapterFiles {
     )] {
         let settings = adaptation.settings
         let fields = Fields(
-            peft_type: "LORA", task_type: model.score == nil ? "CAUSAL_LM" : classification, base_model_name_or_path: base, r: settings.rank,
+            peft_type: "LORA", task_type: model.score == nil ? "CAUSAL_LM" : classification,
+            base_model_name_or_path: base, r: settings.rank,
             lora_alpha: settings.alpha, lora_dropout: settings.dropout,
             fan_in_fan_out: model.configuration.family == .gpt2, use_rslora: settings.isRankStabilized,
             use_dora: false, bias: "none", modules_to_save: model.score.map { _ in ["score"] },

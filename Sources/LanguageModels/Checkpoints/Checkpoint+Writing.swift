@@ -25,7 +25,7 @@ extension Checkpoint {
                 (
                     "config.json",
                     FileSource(Data(try ConfigurationFile.encode(model.configuration, format.type)))
-                ),
+                )
             ]
             if model.configuration.output == .vocabulary {
                 files.append(("generation_config.json", FileSource(try generationConfiguration())))

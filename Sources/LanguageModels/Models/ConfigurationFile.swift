@@ -58,7 +58,9 @@ package enum ConfigurationFile {
         fields.model_type = configuration.family.rawValue
         if configuration.output == .score {
             // No pad token: transformers looks for the last token that is none, and one that also ends texts would be passed over.
-            fields.architectures = [Self.names[configuration.family, default: "Llama"] + "ForSequenceClassification"]
+            fields.architectures = [
+                Self.names[configuration.family, default: "Llama"] + "ForSequenceClassification"
+            ]
             fields.id2label = ["0": "reward"]
             fields.label2id = ["reward": 0]
         }

@@ -53,7 +53,8 @@ extension TrainingMethod {
             read at its last token, m = margin + score-margin (chosen_score - rejected_score). The checkpoint scores responses
             and writes none
             """,
-        source: "Bradley and Terry 1952; Ouyang et al., arXiv 2203.02155; margin: arXiv 2307.09288; centering: arXiv 2312.09244",
+        source:
+            "Bradley and Terry 1952; Ouyang et al., arXiv 2203.02155; margin: arXiv 2307.09288; centering: arXiv 2312.09244",
         records: .pairs, learningRate: 1e-4,
         hyperparameters: [
             Hyperparameter("margin", 0, .notNegative), Hyperparameter("score-margin", 0, .notNegative),

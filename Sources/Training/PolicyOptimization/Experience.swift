@@ -15,7 +15,9 @@ package struct Experience: Sendable {
     /// What the value network is to learn; empty without one.
     package var returns: [[Double]] = []
 
-    package init(responses: TokenizedResponses, policy: [[Double]], reference: [[Double]], values: [[Double]] = []) {
+    package init(
+        responses: TokenizedResponses, policy: [[Double]], reference: [[Double]], values: [[Double]] = []
+    ) {
         self.responses = responses
         self.policy = policy
         self.reference = reference

@@ -202,7 +202,8 @@ package struct PolicyLoop {
         let updates = saved.progress.step * objective.updates.count
         try Self.restore(parameters, optimizer, updates: updates, prefix: "", from: saved)
         if let value, let valueOptimizer {
-            try Self.restore(value.parameters, valueOptimizer, updates: updates, prefix: "value/", from: saved)
+            try Self.restore(
+                value.parameters, valueOptimizer, updates: updates, prefix: "value/", from: saved)
         }
         result.progress = saved.progress
         result.metrics = saved.metrics

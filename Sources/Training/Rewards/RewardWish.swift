@@ -57,14 +57,17 @@ package struct RewardWish: Equatable, Sendable {
 
 extension FormRule {
     /// `lines=4,line-words=5-7,rhyme=abab,title,words=20-30`.
-    fileprivate static func parse(_ text: String, or failure: (String) -> TrainingError) throws -> [FormRule] {
+    fileprivate static func parse(_ text: String, or failure: (String) -> TrainingError) throws -> [FormRule]
+    {
         var names: Set<Substring> = []
         return try text.split(separator: ",", omittingEmptySubsequences: false).map { word in
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard names.insert(parts[0]).inserted else { throw failure("has \(parts[0]) twice") }
             let value = parts.count == 2 ? String(parts[1]) : nil
             func range() throws -> ClosedRange<Int> {
-                let ends = (value ?? "").split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+                let ends = (value ?? "").split(separator: "-", omittingEmptySubsequences: false).map {
+                    Int($0)
+                }
                 guard (1...2).contains(ends.count), let low = ends[0], let high = ends[ends.count - 1],
                     low >= 1, high >= low, high <= 1_000_000
                 else { throw failure("needs \(parts[0])=N or \(parts[0])=LEAST-MOST, from 1 up") }

@@ -35,7 +35,8 @@ package struct RolloutSampling {
     ///   - places: by which each prompt's stream is named; their places in the list without.
     ///   - onWait: told between two tokens of all that are under way; throwing stops.
     package func groups(
-        _ prompts: [RolloutPrompt], places: [Int]? = nil, step: Int, _ model: LanguageModel, _ tokenizer: Tokenizer,
+        _ prompts: [RolloutPrompt], places: [Int]? = nil, step: Int, _ model: LanguageModel,
+        _ tokenizer: Tokenizer,
         onWait: () throws -> Void
     ) throws -> [RolloutGroup] {
         let sampler = try ResponseSampler(

@@ -63,7 +63,8 @@ extension TrainingMethod {
                 --reward votes; then the same again from the new checkpoint, --rounds times. The reference is the checkpoint that
                 the round began with, or with --reference start that of the first one
                 """,
-            source: "Xu et al., arXiv 2312.16682; Guo et al., arXiv 2402.04792; Rafailov et al., NeurIPS 2023",
+            source:
+                "Xu et al., arXiv 2312.16682; Guo et al., arXiv 2402.04792; Rafailov et al., NeurIPS 2023",
             records: .prompts, learningRate: 5e-5,
             hyperparameters: [
                 Hyperparameter("rounds", 3, .whole(from: 1)), Hyperparameter("samples", 4, .whole(from: 2)),

@@ -18,7 +18,8 @@ struct RoundPairs {
                     prompt: prompt.prompt, responses: texts, scores: scores, source: "round-\(round)"))
             // An empty text is no side of a pair; ties to the first.
             let sides = texts.indices.filter { !texts[$0].isEmpty }
-            guard let best = sides.max(by: { scores[$0] < scores[$1] || scores[$0] == scores[$1] && $0 > $1 }),
+            guard
+                let best = sides.max(by: { scores[$0] < scores[$1] || scores[$0] == scores[$1] && $0 > $1 }),
                 let worst = sides.min(by: { scores[$0] < scores[$1] }), scores[best] > scores[worst],
                 texts[best] != texts[worst]
             else {

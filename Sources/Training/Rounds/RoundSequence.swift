@@ -48,7 +48,8 @@ struct RoundSequence {
             result.progress.tokens += record.tokensSeen
             result.progress.operations +=
                 record.floatingPointOperations
-                + RolloutCollection.samplingOperations(drawn.map(\.group.responses), current.model.configuration)
+                + RolloutCollection.samplingOperations(
+                    drawn.map(\.group.responses), current.model.configuration)
             try measure(current.model, held, into: &result, &metrics, prefix: "eval/")
             tell(figures.merging(["round": Double(round)]) { $1 }, &result)
             for (name, value) in figures { metrics["round_\(round)/\(name)"] = value }

@@ -36,7 +36,8 @@ extension HeldOut {
         let calibration = ["brier", "ece"].flatMap { name in
             ["", "_lower", "_upper"].map { "eval/calibration/\(name)\($0)" }
         }
-        return (sides + calibration + ["eval/pair_loss"] + accuracies("eval/rewards", bySource: true)).sorted()
+        return (sides + calibration + ["eval/pair_loss"] + accuracies("eval/rewards", bySource: true))
+            .sorted()
     }
 
     private func accuracies(_ prefix: String, bySource: Bool) -> [String] {

@@ -23,7 +23,8 @@ extension TrainingSettings {
     package func reward(for policy: Checkpoint) throws -> any ResponseReward {
         guard !takesVotes else {
             throw TrainingError.setting(
-                "--reward votes is for iterative-dpo; \(method.name) needs the score of every response at once")
+                "--reward votes is for iterative-dpo; \(method.name) needs the score of every response at once"
+            )
         }
         return try RewardWish.load(
             try rewardWishes, for: policy, named: text("model") ?? "", precision: runOptions.precision)

@@ -75,8 +75,8 @@ enum StepNote {
             ("objective/scores", "reward", 3), ("objective/kl", "KL", 2), ("loss", "loss", 3),
             ("rewards/margins", "margin", 2), ("primal_residual", "residual", 2),
         ]
-            .compactMap { name, label, decimals in
-                step.values[name].map { "\(label) \(Decimals.text($0, decimals))" }
-            }.joined(separator: ", ")
+        .compactMap { name, label, decimals in
+            step.values[name].map { "\(label) \(Decimals.text($0, decimals))" }
+        }.joined(separator: ", ")
     }
 }
