@@ -3,7 +3,7 @@
 private import Autograd
 private import FoundationEssentials
 internal import StudyFiles
-private import Tensors
+internal import Tensors
 
 /// Low-rank adapters in PEFT's layout: adapter_config.json and adapter_model.safetensors.
 ///

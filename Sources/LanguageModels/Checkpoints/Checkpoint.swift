@@ -51,7 +51,10 @@ package struct Checkpoint {
         try Self.check(tokenizer, configuration, path: folder)
         model = try Self.loadModel(configuration, folder)
         record = try CheckpointRecord.read(adapter ?? folder)
-        guard let adapter else { return try require(output, path: named) }
+        guard let adapter else {
+            try require(output, path: named)
+            return
+        }
         if let record, record.parent == folder, let expected = record.parentSHA256,
             try ModelFingerprint.weights(model) != expected
         {

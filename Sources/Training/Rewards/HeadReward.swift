@@ -3,6 +3,7 @@
 private import ConvexNetworks
 private import Generation
 package import LanguageModels
+private import StudyFiles
 private import Synchronization
 package import Tensors
 
@@ -31,7 +32,7 @@ package final class HeadReward: ResponseReward {
         guard let head = try ConvexHead(beside: checkpoint, in: folder) else {
             throw TrainingError.noReward("head:\(folder)", reason: "names a checkpoint without a convex head")
         }
-        try SharedVocabulary.require(checkpoint, named: folder, policy, named: policyName)
+        try TokenMeanings(checkpoint, named: folder).require(of: TokenMeanings(policy, named: policyName))
         name = "head:\(folder)"
         fingerprint = ConvexGuide(head: head).record.head
         longest = checkpoint.model.configuration.contextLength

@@ -22,7 +22,7 @@ package final class ModelReward: ResponseReward {
         _ folder: String, for policy: Checkpoint, named policyName: String, precision: Precision = .f32
     ) throws {
         let checkpoint = try Checkpoint(folder, output: .score)
-        try SharedVocabulary.require(checkpoint, named: folder, policy, named: policyName)
+        try TokenMeanings(checkpoint, named: folder).require(of: TokenMeanings(policy, named: policyName))
         try self.init(checkpoint, name: "model:\(folder)", precision: precision)
     }
 

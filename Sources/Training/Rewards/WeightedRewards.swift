@@ -19,8 +19,9 @@ package struct WeightedRewards: ResponseReward {
     }
 
     package var fingerprint: String? {
-        let sums = parts.map { $0.reward.fingerprint ?? "" }
-        return sums.contains { !$0.isEmpty } ? Fingerprint.of(sums.joined(separator: " ")) : nil
+        guard parts.contains(where: { $0.reward.fingerprint != nil }) else { return nil }
+        return Fingerprint.of(
+            parts.map { "\($0.weight)*\($0.reward.fingerprint ?? $0.reward.name)" }.joined(separator: " "))
     }
 
     package var longest: Int? { parts.compactMap(\.reward.longest).min() }

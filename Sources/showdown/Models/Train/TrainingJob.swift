@@ -82,6 +82,10 @@ struct TrainingJob {
             let records = try RankedResponses.readNumbered(from: data)
             return try checkpointRun(start, records.map(\.line), progress)
                 .rank(records.map(\.record), objective: objective, settings.runOptions)
+        case .reward(let objective):
+            let records = try PreferencePair.readNumbered(from: data)
+            return try checkpointRun(start, records.map(\.line), progress)
+                .learnReward(records.map(\.record), objective: objective, settings.runOptions)
         case nil:
             let records = try PreferencePair.readNumbered(from: data)
             let run = try checkpointRun(start, records.map(\.line), progress)
@@ -133,7 +137,9 @@ struct TrainingJob {
     }
 
     func startingCheckpoint() throws -> Checkpoint {
-        if let model = settings.text("model") { return try Checkpoint(model) }
+        if let model = settings.text("model") {
+            return try Checkpoint(model, output: method.makesRewardModel ? nil : .vocabulary)
+        }
         let tokenizer = try TokenizerFiles.load(settings.text("tokenizer") ?? "")
         let shape = settings.text("shape") ?? ""
         let configuration = try ShapeArgument.configuration(shape) { named in
