@@ -69,9 +69,9 @@ import Training
     @Test func afterADivergenceTheLastGoodWeightsAreACheckpoint() throws {
         var wild = small.grpo
         wild.control.weight = 0
-        var options = small.options(steps: 40, rate: 1e-2)
+        var options = small.options(steps: 80, rate: 1e-3)
         options.saveEvery = 1
-        let training = PolicyTraining(objective: wild, reward: ShareOfA(), limit: 4)
+        let training = PolicyTraining(objective: wild, reward: ShareOfA(), limit: 0.5)
         let error = #expect(throws: TrainingError.self) { _ = try run(training, options) }
         guard case .rollouts(let fault)? = error, let step = fault.savedAt, let path = fault.checkpoint else {
             Issue.record("\(String(describing: error))")
