@@ -39,6 +39,10 @@ import Training
         for name in ["eval/scores", "eval/scores_se", "start/scores", "objective/kl", "objective/scores"] {
             #expect(record.metrics[name]?.isFinite == true, "\(name)")
         }
+        let measured = record.metrics.keys.filter { $0.hasPrefix("eval/") }.sorted()
+        let none = try HeldOut(
+            conversations: [], pairs: [], start.tokenizer, start.model.configuration)
+        #expect(measured == none.metricNames(of: .ppo))
         #expect(record.hyperparameters["reward"] == .text("share of a"))
         #expect(record.hyperparameters["kl_coef"] == .number(0.05))
         let written = try Checkpoint(scratch("out"))
