@@ -82,7 +82,7 @@ extension ReportPage {
             items.append("No participant was left out by a rule.")
         } else {
             items += left.rules.map {
-                "Left out by the rule \u{201c}\($0.rule)\u{201d}: \(StudyTables.count($0.participants, "participant")), "
+                "Left out by the rule \u{201c}\($0.label)\u{201d}: \(StudyTables.count($0.participants, "participant")), "
                     + "\(StudyTables.count($0.votes, "answer")). The tables say what the figures are without this rule."
             }
         }
@@ -103,6 +103,9 @@ extension ReportPage {
         if let plan = study.plan {
             text +=
                 "<h3>The plan as registered</h3>\n<pre dir=\"auto\">\(HTMLText.escaped(plan))</pre>\n"
+            if let exclusions = study.exclusions {
+                text += HTMLText.paragraph("Registered with it, for the analysis to follow: \(exclusions)")
+            }
         } else {
             text += HTMLText.paragraph(
                 "Whether a plan of analysis was registered before the answers came is not known here.")

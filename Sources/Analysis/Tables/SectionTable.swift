@@ -29,6 +29,9 @@ package struct SectionTable: Sendable {
     package var offered: [[Int]]
     package var temperatures: [Temperature]
     package var ranges: [Temperature]
+    /// By the temperature of a method's own response, where the options of a page had different ones; empty elsewhere.
+    package var optionTemperatures: [OptionTemperature]
+    package var optionRanges: [OptionTemperature]
     package var position: PositionBias?
     /// Questions with more than one most-voted method.
     package var sharedFirstPlaces: Int
@@ -59,6 +62,7 @@ package struct SectionTable: Sendable {
             ["below 1", "1 and above"],
             ballots.parted(into: 2) { $0.temperature.map { $0 < 1 ? 0 : 1 } }
         ).map { Self.temperature($0, value: nil, $1) }.filter { $0.ballots > 0 }
+        (optionTemperatures, optionRanges) = OptionTemperature.all(in: ballots)
         position = PositionBias(ballots)
         further = FurtherFigures(of: ballots, settings: settings)
         absences = []
@@ -95,7 +99,14 @@ package struct SectionTable: Sendable {
             }
         }
         let unknown = ballots - temperatures.reduce(0) { $0 + $1.ballots }
-        if unknown > 0 { note("by_temperature", nil, "\(unknown) of \(ballots) ballots have no temperature") }
+        if unknown > 0 {
+            note(
+                "by_temperature", nil,
+                optionTemperatures.isEmpty
+                    ? "\(unknown) of \(ballots) ballots have no temperature"
+                    : "the options of \(unknown) of \(ballots) ballots have temperatures of their own, by which by_option_temperature goes"
+            )
+        }
         if position == nil { note("position_bias", nil, "no ballot chose a method") }
         return found + further.absences(section: name)
     }
