@@ -54,7 +54,7 @@ let package = Package(
     targets: [
         // Shared
         room("Randomness"),
-        room("StudyFiles", [.crypto]),
+        room("StudyFiles", [.crypto], exclude: ["VOTES.md"]),
         room("Charts"),
         room("CompletionsClient", ["Randomness"]),
         room("Judging", ["StudyFiles", "CompletionsClient", "Randomness"]),

@@ -17,9 +17,11 @@ import Testing
     @Test func theFiguresAreThoseThatStandHere() throws {
         let votes = Ballots(try VoteTable.read(from: Self.folder + "/votes.csv").votes)
         let people = votes.people
-        let (kept, left) = LeftOut.applying(Exclusions(attention: true), to: people)
+        let outcome = LeftOut.applying(Exclusions(attention: true), to: people)
+        var left = outcome.left
+        left.judgeVotes = votes.answerCount - people.answerCount
         let run = AnalysisRun(
-            ballots: kept, whole: people, left: left, judges: votes,
+            ballots: outcome.kept, whole: people, left: left, judges: votes,
             settings: AnalysisSettings(replicates: 200, rearrangements: 199))
         let object = try JSONSerialization.jsonObject(with: Data(try run.json()))
         let path = Self.folder + "/figures.json"

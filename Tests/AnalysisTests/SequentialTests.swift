@@ -70,13 +70,13 @@ import Testing
         let found = try comparisons(Self.votes(300, 0.75))
         for comparison in found {
             let decided = try #require(comparison.decided)
-            let first = try #require(comparison.looks.first { !$0.excludesNothing })
+            let first = try #require(comparison.looks.first { !$0.allowsNoDifference })
             #expect(first == decided && decided.participants > 1 && decided.participants < 300)
-            #expect(comparison.looks.drop { $0 != decided }.allSatisfy { !$0.excludesNothing })
+            #expect(comparison.looks.drop { $0 != decided }.allSatisfy { !$0.allowsNoDifference })
             #expect(comparison.looks.count <= 101 && comparison.now.participants == 300)
         }
         let open = try comparisons(Self.votes(30, 0.5))
-        #expect(open.allSatisfy { $0.decided == nil && $0.now.excludesNothing })
+        #expect(open.allSatisfy { $0.decided == nil && $0.now.allowsNoDifference })
     }
 
     /// A stopped study had the same decision as one that went on: later answers change no earlier look.

@@ -148,7 +148,7 @@ import Testing
         }
         let report = try ReportTests.report(run)
         for part in [
-            "Automated judges beside people", "It is no participant", "hotel: j is a program",
+            "Automated judges beside people", "It is no participant", "hotel: j is a program, no participant",
             "Judges are no participants",
         ] { #expect(report.contains(part), "\(part)") }
         #expect(!(try ReportTests.report(alone)).contains("Automated judges"))

@@ -57,7 +57,7 @@ package struct OptionTemperature: Equatable, Sendable {
             }
             return isMeant(temperatures[place]) ? .meant : .other
         }
-        func values(_ value: @escaping (Ballots.Ballot) -> Double) -> CrossedValues {
+        func values(_ value: (Ballots.Ballot) -> Double) -> CrossedValues {
             CrossedValues(in: ballots, range: 0...1) { ballot in
                 guard ballot.choice != nil else { return nil }
                 switch offers[ballot.page] {

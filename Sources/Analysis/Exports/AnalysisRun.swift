@@ -25,7 +25,7 @@ package struct AnalysisRun: Sendable {
     }
 
     /// Of the definitions of figures, keys and files; a change that makes other bytes of the same votes changes it.
-    package static let version = "3"
+    package static let definitions = "3"
 
     package let tables: StudyTables
     package let settings: AnalysisSettings
@@ -104,7 +104,9 @@ package struct AnalysisRun: Sendable {
     /// What is printed, and tables.md: every table but the long ones, and what is absent.
     package var markdown: String {
         var text = "# \(MarkdownTable.cell(study.title))\n"
-        for paragraph in PlainSummary.paragraphs(tables) { text += "\n\(MarkdownTable.cell(paragraph))\n" }
+        for paragraph in PlainSummary.paragraphs(tables, judges: judges ?? []) {
+            text += "\n\(MarkdownTable.cell(paragraph))\n"
+        }
         for table in all where !table.rows.isEmpty && !Self.longTables.contains(table.name) {
             text += "\n" + TableMarkdown.text(table)
         }
@@ -151,7 +153,8 @@ package struct AnalysisRun: Sendable {
         ReportPage(
             study: study, tables: self.tables, left: left,
             shown: tables.filter { !$0.rows.isEmpty && $0.name != "sequential-looks" }, charts: charts,
-            judges: judges, inputs: inputs, version: Self.version, seed: settings.seed
+            judges: judges, inputs: inputs, version: "\(Release.version), definitions \(Self.definitions),",
+            seed: settings.seed
         ).html
     }
 }

@@ -59,12 +59,11 @@ extension ResultCharts {
         else { return nil }
         let number = series(of: leader.method)
         var rows = section.tallies.compactMap { tally -> ChartRow? in
-            let total = tally.counts.reduce(0, +)
-            guard total > 0, section.offered[tally.question].contains(place) else { return nil }
-            let share = min(tally.counts[place] / total, 1)
+            guard let share = tally.share(of: place) else { return nil }
             return ChartRow(
                 name: name(of: section.questions[tally.question]), value: share,
-                interval: Self.span(ShareInterval.wilson(share: share, count: total)), series: number)
+                interval: Self.span(ShareInterval.wilson(share: share, count: tally.offered[place])),
+                series: number)
         }
         rows.sort { ($1.value, $0.name) < ($0.value, $1.name) }
         rows.append(

@@ -16,8 +16,8 @@ package struct SequentialComparison: Equatable, Sendable {
         /// 95% over all looks; nil where no difference fits all participants, who then were not alike.
         package var interval: Interval?
 
-        /// Whether no difference is left out.
-        package var excludesNothing: Bool { interval.map { $0.low <= 0 && $0.high >= 0 } ?? true }
+        /// Whether there may be no difference.
+        package var allowsNoDifference: Bool { interval.map { $0.low <= 0 && $0.high >= 0 } ?? true }
     }
 
     /// A chart of more looks shows no more.
@@ -95,7 +95,7 @@ package struct SequentialComparison: Equatable, Sendable {
                 interval: sequence.interval.map {
                     Interval(low: low + width * $0.low, high: low + width * $0.high)
                 })
-            let isFirst = decided == nil && !look.excludesNothing
+            let isFirst = decided == nil && !look.allowsNoDifference
             if isFirst { decided = look }
             let isShown = count * Self.mostLooks / people.count != place * Self.mostLooks / people.count
             if isShown || isFirst { looks.append(look) }

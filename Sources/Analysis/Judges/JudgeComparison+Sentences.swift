@@ -55,10 +55,10 @@ extension JudgeComparison {
     package var plainWords: String {
         guard shared.questions > 0 else {
             return
-                "\(section): \(judge) is a program, and it answered none of the questions that people answered."
+                "\(section): \(judge) is a program, no participant, and it answered none of the questions that people answered."
         }
         let size =
-            "\(section): \(judge) is a program. It answered \(StudyTables.count(shared.questions, "question")) that people "
+            "\(section): \(judge) is a program, no participant. It answered \(StudyTables.count(shared.questions, "question")) that people "
             + "answered too. "
         guard let majoritySentence else {
             return size

@@ -9,6 +9,9 @@ struct HTMLTable {
     /// A name over more rows than this would be out of sight.
     private static let longestSpan = 24
 
+    /// A name of more characters may need several lines.
+    private static let longestLine = 28
+
     init(_ table: Table) { self.table = table }
 
     /// For links.
@@ -56,7 +59,9 @@ struct HTMLTable {
         if case .text(let own) = cell, column.format == .prose { text = HTMLText.quoted(own) }
         let rows = span > 1 ? " rowspan=\"\(span)\"" : ""
         if column.format == .text, place < names, !text.isEmpty {
-            return "<th scope=\"\(span > 1 ? "rowgroup" : "row")\"\(rows)>\(text)</th>"
+            let scope = span > 1 ? "rowgroup" : "row"
+            let kind = text.count > Self.longestLine ? " class=\"long\"" : ""
+            return "<th scope=\"\(scope)\"\(kind)\(rows)>\(text)</th>"
         }
         let kind =
             column.format == .prose ? " class=\"prose\"" : column.format.isWords ? "" : " class=\"number\""

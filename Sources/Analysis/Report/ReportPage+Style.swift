@@ -39,13 +39,14 @@ extension ReportPage {
         .wide:focus-visible,a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
         table{border-collapse:collapse;font-size:.9rem;line-height:1.4;overflow-wrap:normal}
         thead th{border-top:2px solid var(--strong);border-bottom:1px solid var(--strong);text-align:left;vertical-align:bottom;font-weight:600}
-        tbody tr:last-child>*{border-bottom:2px solid var(--strong)}
-        tbody [rowspan]{border-bottom:1px solid var(--line)}
+        tbody{border-bottom:2px solid var(--strong)}
+        tbody th{white-space:nowrap}
+        tbody .long{white-space:normal;min-width:12rem;max-width:18rem;overflow-wrap:anywhere}
         tbody tr.next>*{border-top:1px solid var(--line)}
         th,td{padding:.32rem 1.1rem .32rem 0;text-align:left;vertical-align:top;font-weight:normal}
         th:last-child,td:last-child{padding-right:.2rem}
         .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-        thead .number{white-space:normal;min-width:4.5rem}
+        thead .number{white-space:normal;min-width:5.5rem}
         sup{line-height:0;font-size:.75em}
         .prose{min-width:16rem;max-width:28rem}
         .quoted{white-space:pre-wrap;overflow-wrap:anywhere}
@@ -66,6 +67,7 @@ extension ReportPage {
         nav{grid-column:1;grid-row:1/4;align-self:start;position:sticky;top:1.5rem;max-height:calc(100vh - 3rem);overflow-y:auto;margin:0}
         nav ul ul{display:block;margin:0 0 .3rem .8rem;font-size:.86rem}
         main{grid-column:2}
+        figure{margin-left:-1.5rem}
         }
         @media (max-width:40rem){
         dl{grid-template-columns:1fr;gap:.15rem}
@@ -84,7 +86,8 @@ extension ReportPage {
         .wide>.chart{min-width:0;max-width:100%}
         table{font-size:7.2pt;width:100%}
         th,td{padding:.12rem .45rem .12rem 0}
-        .number,thead .number{white-space:normal;min-width:0}
+        .number,thead .number,tbody th{white-space:normal;min-width:0}
+        tbody .long{min-width:0}
         .prose{min-width:8rem}
         tr,figure,.facts{break-inside:avoid}
         h1,h2,h3{break-after:avoid}

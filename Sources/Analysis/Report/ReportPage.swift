@@ -70,8 +70,7 @@ package struct ReportPage: Sendable {
         [
             Part(
                 id: "found", title: "In short",
-                body: PlainSummary.paragraphs(tables).map(HTMLText.paragraph).joined()
-                    + (judges ?? []).map { HTMLText.paragraph($0.plainWords) }.joined()
+                body: PlainSummary.paragraphs(tables, judges: judges ?? []).map(HTMLText.paragraph).joined()
                     + drawings(of: [.winRates])),
             Part(id: "asked", title: "What was asked", body: asked),
             Part(id: "people", title: "Who took part", body: people),
@@ -112,7 +111,9 @@ package struct ReportPage: Sendable {
         func link(_ id: String, _ title: String) -> String {
             "<a href=\"#\(id)\">\(HTMLText.escaped(title))</a>"
         }
-        let below = part.tables.map { "<li>\(link($0.id, $0.table.title))</li>" }.joined()
+        let below =
+            part.tables.count < 2
+            ? "" : part.tables.map { "<li>\(link($0.id, $0.table.title))</li>" }.joined()
         return "<li>\(link(part.id, part.title))\(below.isEmpty ? "" : "<ul>\(below)</ul>")</li>"
     }
 

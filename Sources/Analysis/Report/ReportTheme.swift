@@ -42,9 +42,14 @@ struct ReportTheme {
                 + "counts its answers. What it says stands here beside what people said about the same questions."
         ),
         ReportTheme(
-            "temperatures", "By sampling temperature", tables: ["temperatures"], charts: [.temperature],
+            "temperatures", "By sampling temperature", tables: ["temperatures", "option-temperatures"],
+            charts: [.temperature],
             "The temperature says how freely a model picks its words: near 0 nearly always the likeliest one, above 1 more often one that "
                 + "is not."),
+        ReportTheme(
+            "looks", "Looks at the study while it was open", tables: ["sequential", "sequential-looks"],
+            "Who looks again and again will at some time see a difference that is none. These intervals hold at every look."
+        ),
         ReportTheme(
             "groups", "By group of participants", tables: ["groups"],
             "The same win rates, for participants who share a property."),

@@ -41,11 +41,8 @@ extension Table {
                     .interval(
                         comparison.now.interval,
                         orAbsent: "no one difference fits earlier and later participants"),
-                    comparison.decided.map { .count($0.participants) } ?? .absent(open),
-                    comparison.decided.map {
-                        $0.time.map { .text($0) } ?? .absent("the answers until then have no times")
-                    } ?? .blank,
-                    comparison.votesInterval.map { .interval($0) } ?? .blank,
+                    .number(comparison.decided.map { Double($0.participants) }, orAbsent: open),
+                    time(of: comparison.decided), votes(comparison.votesInterval),
                 ])
             }
             if figures.withoutTimes > 0 {
@@ -58,6 +55,15 @@ extension Table {
             "\($0.section): \($0.reason)."
         }
         return table
+    }
+
+    private static func time(of look: SequentialComparison.Look?) -> Cell {
+        guard let look else { return .blank }
+        return look.time.map(Cell.text) ?? .absent("the answers until then have no times")
+    }
+
+    private static func votes(_ interval: Interval?) -> Cell {
+        interval.map { .interval($0, orAbsent: "") } ?? .blank
     }
 
     /// The looks themselves, at most a hundred a comparison: what a chart of them is drawn from.
@@ -78,7 +84,7 @@ extension Table {
                 for look in comparison.looks {
                     table.add([
                         .text(section), .text(comparison.first), .text(comparison.second ?? "chance"),
-                        .count(look.participants), look.time.map { .text($0) } ?? .blank,
+                        .count(look.participants), time(of: look),
                         .number(look.difference),
                         .interval(
                             look.interval,

@@ -14,6 +14,11 @@ struct AnalyzeCommand: ParsableCommand {
             charts as SVG (and PNG where rsvg-convert is installed), report.html and a manifest of checksums into \
             exports/STUDY or --output, and prints the tables. The same votes, options and seed give the same bytes.
 
+            A votes.csv has a row for each answer: study, section, question, prompt, temperature, participant, options (joined \
+            by |, as shown), choice (an option, tie or none), position, answered_at and duration_ms; study, prompt, \
+            temperature, position, answered_at and duration_ms may be empty. Sources/StudyFiles/VOTES.md has every column and \
+            examples.
+
             Judges are no participants: their answers, in rows of their own or in --judges, stand in tables of their own beside \
             people's and in no other.
 
