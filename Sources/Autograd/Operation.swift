@@ -17,6 +17,7 @@ enum Operation {
     case selectRows(Place, [Int32])
     case meanRows(Place, [Range<Int>])
     case rowScores(Variable, Parameter)
+    case scale(Place, Float)
     case tokenLogProbabilities(hidden: Variable, table: Parameter, targets: [Int32])
     /// Computed again by the closure.
     case recomputed(Variable, DropoutSeeds?, (Tape, Variable) -> Variable)
@@ -76,6 +77,8 @@ enum Operation {
 
         case .meanRows(let x, let ranges):
             if let dx = tape.gradient(of: x) { Operations.meanRowsBackward(dy, ranges, dx: dx) }
+
+        case .scale(let x, let factor): tape.give(Operations.scaled(dy, by: factor), to: x)
 
         case .rowScores(let x, let weight):
             Operations.rowScoresBackward(

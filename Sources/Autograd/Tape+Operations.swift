@@ -86,6 +86,11 @@ extension Tape {
         variable(Operations.meanRows(x.value, ranges), where: x.needsGradient, .meanRows(x.place, ranges))
     }
 
+    /// factor x, any shape.
+    package func scale(_ x: Variable, by factor: Float) -> Variable {
+        variable(Operations.scaled(x.value, by: factor), where: x.needsGradient, .scale(x.place, factor))
+    }
+
     /// x w^T, one number a row; x: (N, C), weight: (1, C); result: (N).
     package func rowScores(_ x: Variable, _ weight: Parameter) -> Variable {
         variable(

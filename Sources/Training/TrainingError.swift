@@ -6,6 +6,10 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
     case notFinite(NotFinite)
     /// A run folder that another run began, with what differs.
     case changedRun(folder: String, changes: [String])
+    /// A step of on-policy training from which nothing can be learned.
+    case rollouts(RolloutFault)
+    /// A round of iterative training whose responses people are to rank.
+    case awaitingVotes(round: Int, responses: String, preferences: String)
     /// A folder with a checkpoint that training would replace.
     case finishedRun(folder: String)
     case damagedRun(path: String, what: String)
@@ -32,6 +36,10 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
         case .noExamples(let path, let dropped):
             "\(path): no example is left\(dropped.isEmpty ? "" : " (\(dropped))"). Give it more or shorter records"
         case .notFinite(let found): found.sentence
+        case .rollouts(let fault): fault.sentence
+        case .awaitingVotes(let round, let responses, let preferences):
+            "round \(round) waits for votes: create a study from \(responses), and put what showdown study export --preferences gives"
+                + " at \(preferences); the same command then goes on"
         case .changedRun(let folder, let changes):
             "\(folder): the run there was begun with other inputs: \(changes.joined(separator: "; ")). Name the same"
                 + " ones to go on, or add --fresh to discard it"

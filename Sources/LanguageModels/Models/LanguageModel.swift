@@ -128,10 +128,23 @@ package final class LanguageModel {
     }
 
     /// The log-probability of each scored token of a batch, in nats; (scored tokens).
-    package func tokenLogProbabilities(_ batch: PackedBatch, on tape: Tape) -> Variable {
-        let hidden = hiddenStates(batch, on: tape)
-        return tape.tokenLogProbabilities(
-            tape.selectRows(hidden, batch.scoredRows), table: head, targets: batch.targets)
+    ///
+    /// - Parameter temperature: what logits are divided by, above 0.
+    package func tokenLogProbabilities(
+        _ batch: PackedBatch, on tape: Tape, temperature: Float = 1
+    ) -> Variable {
+        tape.tokenLogProbabilities(
+            scoredStates(hiddenStates(batch, on: tape), batch, on: tape, temperature), table: head,
+            targets: batch.targets)
+    }
+
+    /// The states that predict the scored tokens; divided by the temperature here, and so are the logits.
+    private func scoredStates(
+        _ states: Variable, _ batch: PackedBatch, on tape: Tape, _ temperature: Float
+    ) -> Variable {
+        precondition(temperature > 0 && temperature.isFinite, "a temperature of \(temperature)")
+        let states = tape.selectRows(states, batch.scoredRows)
+        return temperature == 1 ? states : tape.scale(states, by: 1 / temperature)
     }
 
     /// A forward and a backward pass: adds the gradient of a loss on the scored tokens to the parameters'.
@@ -140,18 +153,19 @@ package final class LanguageModel {
     ///   - groups: runs of scored tokens, in order and without gaps, whose slopes follow from their own log-probabilities:
     ///     the completions of a pair, for example.
     ///   - features: a further loss on means of hidden states.
+    ///   - temperature: what logits are divided by, above 0.
     ///   - slopes: d loss / d logp of a group's tokens, from its number and its log-probabilities.
     /// - Returns: the log-probability of each scored token, in nats.
     package func accumulateGradients(
         _ batch: PackedBatch, on tape: Tape, groups: [Range<Int>], features: FeatureLoss? = nil,
-        slopes: (_ group: Int, _ logps: [Float]) -> [Float]
+        temperature: Float = 1, slopes: (_ group: Int, _ logps: [Float]) -> [Float]
     ) -> Tensor {
         let states = hiddenStates(batch, on: tape)
         if let features {
             let means = tape.meanRows(states, features.rows)
             tape.add(gradient: features.gradient(means.value), of: means)
         }
-        let hidden = tape.selectRows(states, batch.scoredRows)
+        let hidden = scoredStates(states, batch, on: tape, temperature)
         return tape.backward(
             from: hidden, table: head, targets: batch.targets, groups: groups, slopes: slopes)
     }

@@ -4,6 +4,7 @@
 extension HeldOut {
     /// What a run of a method on these held-out records will report.
     package func metricNames(of method: TrainingMethod) -> [String] {
+        if method.records == .prompts { return PolicyEvaluation.names }
         if method.makesRewardModel { return pairs.isEmpty ? [] : rewardNames }
         var names: Set<String> = conversations.isEmpty ? [] : ["eval/loss"]
         let hasOwn = !labels.isEmpty || !rankings.isEmpty
@@ -25,7 +26,7 @@ extension HeldOut {
         case .pairs where method.objective != nil && !pairs.isEmpty: names.insert("eval/pair_loss")
         case .labels where hasOwn: names.formUnion(["eval/label_loss", "eval/kto/z0"])
         case .rankings where hasOwn: names.insert("eval/ranking_loss")
-        case .conversations, .pairs, .labels, .rankings: break
+        case .conversations, .pairs, .labels, .rankings, .prompts: break
         }
         return names.sorted()
     }

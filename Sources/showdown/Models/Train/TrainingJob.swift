@@ -34,6 +34,7 @@ struct TrainingJob {
         switch method.records {
         case .conversations: return try fineTune(start, progress)
         case .pairs, .labels, .rankings: return try align(start, progress)
+        case .prompts: return try optimize(start, progress)
         }
     }
 
@@ -92,6 +93,21 @@ struct TrainingJob {
             return try run.fitHead(
                 records.map(\.record), settings.convexAlignment, settings.featureExtraction)
         }
+    }
+
+    /// Methods that learn from the policy's own responses to prompts.
+    private func optimize(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
+        let prompts = try PromptLines.readNumbered(from: data)
+        let held = try settings.text("held-out").map { try PromptLines.readNumbered(from: $0) } ?? []
+        let run = try checkpointRun(start, prompts.map(\.line), progress)
+        let texts = prompts.map(\.record)
+        if var training = try settings.policyTraining(for: start) {
+            training.heldOut = held.map(\.record)
+            return try run.optimize(texts, training, settings.runOptions)
+        }
+        var rounds = try settings.rounds(for: start)
+        rounds.heldOut = held.map(\.record)
+        return try run.iterate(texts, rounds, settings.runOptions)
     }
 
     private var data: String { settings.text("data") ?? "" }
