@@ -19,9 +19,10 @@ package struct ToyReading: Sendable, Equatable, Encodable {
     /// Mean log |d loss / d pi| of a pair's sides, pi the likelihood (of a reward model |d loss / d reward|), over pairs whose
     /// derivative is not zero; nil where there are none.
     package var logChosenSlope, logRejectedSlope: Double?
-    /// The lowest and the highest among pairs of (pi_l |dL/d pi_l|) / (pi_w |dL/d pi_w|), both by central differences of the loss:
-    /// 1 where the paper's Corollary 1 holds, the ratio of derivatives being pi_w / pi_l. Of a reward model |dL/d r_l| / |dL/d r_w|.
-    /// Nil where no pair has a derivative.
+    /// The lowest and the highest among pairs of (pi_l |dL/d pi_l|) / (pi_w |dL/d pi_w|), by central differences of the loss.
+    ///
+    /// 1 where the paper's Corollary 1 holds, the ratio of derivatives being pi_w / pi_l. Of a reward model |dL/d r_l| / |dL/d r_w|. Nil
+    /// where no pair has a derivative.
     package var balance: Balance?
 
     package struct Balance: Sendable, Equatable, Encodable {

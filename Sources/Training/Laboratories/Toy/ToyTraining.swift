@@ -90,7 +90,9 @@ package struct ToyTraining: Sendable, Equatable {
         return (policy, readings)
     }
 
-    /// Adam without decay of the weights. Source: Kingma and Ba, arXiv 1412.6980, algorithm 1.
+    /// Adam without decay of the weights.
+    ///
+    /// Source: Kingma and Ba, arXiv 1412.6980, algorithm 1.
     private struct Adam {
         private var first, second: [Double]
         private var step = 0
