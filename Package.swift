@@ -88,7 +88,8 @@ let package = Package(
         room(
             "Training",
             [
-                "LanguageModels", "Autograd", "Charts", "ConvexNetworks", "PreferenceData", "Tensors",
+                "LanguageModels", "Generation", "Autograd", "Charts", "ConvexNetworks", "PreferenceData",
+                "Tensors",
                 "Tokenizers", "Randomness", "StudyFiles", .yams,
             ]),
 
@@ -145,7 +146,8 @@ let package = Package(
         tests(
             "Training",
             [
-                "Training", "Autograd", "ConvexNetworks", "LanguageModels", "PreferenceData", "Tensors",
+                "Training", "Autograd", "ConvexNetworks", "Generation", "LanguageModels", "PreferenceData",
+                "Tensors",
                 "Tokenizers",
                 "Randomness", "StudyFiles",
             ]),
