@@ -32,8 +32,10 @@ lint:
 	@sh .ci/install build
 	swift format lint --strict --recursive Sources Tests Package.swift
 
-# Tests over loopback do not go through a proxy of this machine's network.
-unit: build
+# One graph for the command and all tests keeps both cores busy. Tests over loopback do not go through a proxy of this
+# machine's network.
+unit:
+	@sh .ci/install build
 	NO_PROXY=127.0.0.1,.invalid no_proxy=127.0.0.1,.invalid swift test $(SWIFT_FLAGS) --disable-testable-imports
 
 headers:

@@ -14,8 +14,27 @@ package struct Axis: Equatable, Sendable {
         case number
         /// A share of 1, written in percent.
         case percent
+        /// A difference of two shares, written in percentage points with its sign.
+        case points
         /// How many of something: no decimals.
         case count
+
+        /// A value in words, with as many decimals as charts print.
+        func text(_ value: Double) -> String {
+            switch self {
+            case .percent: return DecimalText.fixed(value * 100, digits: 1)
+            case .points: return signed(DecimalText.fixed(value * 100, digits: 1), value)
+            case .number: return DecimalText.fixed(value, digits: 2)
+            case .count: return DecimalText.fixed(value, digits: 0)
+            }
+        }
+
+        /// With a plus sign where it is positive as printed, and the minus sign of print.
+        fileprivate func signed(_ text: String, _ value: Double) -> String {
+            let isZero = !text.contains { ("1"..."9").contains($0) }
+            if isZero { return text }
+            return value < 0 ? "\u{2212}" + text.drop { $0 == "-" } : "+" + text
+        }
     }
 
     package enum Scale: Equatable, Sendable {
@@ -86,14 +105,15 @@ package struct Axis: Equatable, Sendable {
     /// Labels with as many decimals as the step needs, or the value itself on a logarithmic scale.
     package func label(_ value: Double) -> String {
         let step = scale == .linear ? step : value
-        let scale = style == .percent ? 100.0 : 1
+        let scale = style == .percent || style == .points ? 100.0 : 1
         var digits = 0
         var shown = step * scale
         while digits < 9, abs(shown - shown.rounded()) > 1e-6 * abs(shown) {
             shown *= 10
             digits += 1
         }
-        return DecimalText.fixed(value * scale, digits: digits) + (style == .percent ? "%" : "")
+        let text = DecimalText.fixed(value * scale, digits: digits)
+        return style == .points ? style.signed(text, value) : text + (style == .percent ? "%" : "")
     }
 
     /// The share of the way from `low` to `high`; 0 of what has no place.

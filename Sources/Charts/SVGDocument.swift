@@ -146,11 +146,15 @@ package struct SVGDocument: Sendable {
         body += ">\(Self.escaped(text))</text>\n"
     }
 
-    /// A series' mark, edged in white so that it stands out from its line.
+    /// A series' mark, edged in white so that it stands out from its line; an open one is white, edged in its colour.
     package mutating func marker(
-        _ marker: Palette.Marker, x: Double, y: Double, size: Double = 4.5, color: String
+        _ marker: Palette.Marker, x: Double, y: Double, size: Double = 4.5, color: String,
+        isOpen: Bool = false
     ) {
-        let edge = " fill=\"\(color)\" stroke=\"\(Palette.paper)\" stroke-width=\"1\""
+        let edge =
+            isOpen
+            ? " fill=\"\(Palette.paper)\" stroke=\"\(color)\" stroke-width=\"1.5\""
+            : " fill=\"\(color)\" stroke=\"\(Palette.paper)\" stroke-width=\"1\""
         func polygon(_ offsets: [(Double, Double)]) -> String {
             let points = offsets.map {
                 "\(DecimalText.length(x + $0.0 * size)),\(DecimalText.length(y + $0.1 * size))"

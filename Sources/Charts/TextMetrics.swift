@@ -30,10 +30,14 @@ package enum TextMetrics {
     }
 
     /// The text, or as much of it as fits with an ellipsis.
-    package static func shortened(_ text: String, size: Double, within width: Double) -> String {
-        guard self.width(of: text, size: size) > width else { return text }
+    package static func shortened(
+        _ text: String, size: Double, bold: Bool = false, within width: Double
+    ) -> String {
+        guard self.width(of: text, size: size, bold: bold) > width else { return text }
         var kept = text
-        while !kept.isEmpty, self.width(of: kept + "\u{2026}", size: size) > width { kept.removeLast() }
+        while !kept.isEmpty, self.width(of: kept + "\u{2026}", size: size, bold: bold) > width {
+            kept.removeLast()
+        }
         return kept + "\u{2026}"
     }
 

@@ -15,6 +15,8 @@ package final class SurveyStore: Sendable {
     /// Whether it was opened to be read alone.
     let isReading: Bool
     private let commits: CommitQueue
+    /// Nil where it was opened to be read alone.
+    private let lanes: ReadingLanes?
     let stimuli = StimuliCache()
     let tree = LedgerTree()
     private let clock: @Sendable () -> Date
@@ -53,6 +55,7 @@ package final class SurveyStore: Sendable {
         self.isReading = isReading
         self.clock = clock
         commits = CommitQueue(database)
+        lanes = isReading ? nil : ReadingLanes(path: path, configuration: Self.configuration)
     }
 
     /// - Parameter path: a file that exists; an empty one becomes a database without a study.
@@ -106,6 +109,7 @@ package final class SurveyStore: Sendable {
         do {
             if !isReading { try emptyLog(waiting: LogEraser.longestWait) }
             // The last connection to close removes the log's files; a read-only one would leave them.
+            try lanes?.close()
             (database as? DatabasePool)?.releaseMemory()
             try database.close()
         } catch let error as DatabaseError {
@@ -123,7 +127,7 @@ package final class SurveyStore: Sendable {
     /// Reads one consistent snapshot.
     func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
         do {
-            return try database.read(body)
+            return try lanes?.read(else: database, body) ?? database.read(body)
         } catch let error as DatabaseError {
             throw StoreFailure(error, path: path)
         }

@@ -82,7 +82,8 @@ enum ExitStatus: Int32 {
             self = .badData
         case .notFinite: self = .software
         case .changedRun, .finishedRun, .notARun: self = .cannotCreate
-        case .runInUse: self = .tryAgain
+        case .rollouts(let fault): self = fault.isOfTheInput ? .badData : .software
+        case .runInUse, .awaitingVotes: self = .tryAgain
         case .setting, .noReward: self = .usage
         case .noMetrics: self = .noInput
         }

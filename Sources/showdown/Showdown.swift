@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import StudyFiles
 
 @main
 struct Showdown: ParsableCommand {
@@ -10,6 +11,7 @@ struct Showdown: ParsableCommand {
             From training to table on one machine: train and sample checkpoints, host the survey, export win rates, audit \
             every consent. Begin with `showdown demo`.
             """,
+        version: Release.version,
         groupedSubcommands: [
             CommandGroup(name: "The whole road", subcommands: [DemoCommand.self]),
             CommandGroup(

@@ -95,8 +95,7 @@ import Testing
             [("a", ["a", "b", "c"]), ("b", ["a", "b", "c"])], [("a", ["a", "b"]), ("c", ["c", "d"])],
         ]
         for rows in studies {
-            var draws = SeededGenerator(seed: 1)
-            let models = ChoiceModels(ballots(rows), draws: &draws)
+            let models = ChoiceModels.all(ballots(rows), draws: SeededGenerator(seed: 1))
             // JSONEncoder throws on what is not a number.
             let data = try JSONEncoder().encode(ChoiceFigures(models))
             #expect(!data.isEmpty)
@@ -117,10 +116,10 @@ import Testing
                     participant: "p\(row % 9)", question: "q\(row / 9)", choice: votes[row].0,
                     options: votes[row].1)
             }
-            var draws = SeededGenerator(seed: 1)
             let encoder = JSONEncoder()
             encoder.outputFormatting = .sortedKeys
-            return try encoder.encode(ChoiceFigures(ChoiceModels(Ballots(rows), draws: &draws)))
+            return try encoder.encode(
+                ChoiceFigures(ChoiceModels.all(Ballots(rows), draws: SeededGenerator(seed: 1))))
         }
         #expect(try bytes(Array(0..<90)) == bytes((0..<90).map { $0 * 37 % 90 }))
     }

@@ -241,4 +241,21 @@ struct JudgeTests {
         let json = String(decoding: try JSONLines.encode(GradeEstimatesJSON(estimates)), as: UTF8.self)
         #expect(json.contains("\"top_shares\":{\"4\":0.75,\"5\":0.5}"))
     }
+
+    /// Grades may come from elsewhere than a file, which has one of each.
+    @Test func severalGradesOfOneQuestionAreEachComparedWithEach() {
+        let values = [("q1", 1.0), ("q1", 5.0), ("q2", 1.0), ("q2", 5.0)]
+        let estimates = GradeEstimate.all(
+            ["a", "b"].flatMap { method in values.map { grade($0.0, method, $0.1) } })
+        #expect(estimates.map(\.winRate) == [0.5, 0.5])
+        #expect(estimates.allSatisfy { $0.pairs == 8 && $0.equalPairs == 4 })
+    }
+
+    @Test func lengthsWhoseSumIsNoWholeNumberHaveAMean() {
+        let estimates = GradeEstimate.all([
+            grade("q1", "a", 1, characters: .max), grade("q2", "a", 2, characters: .max),
+        ])
+        #expect(estimates[0].characters == 0x1p63)
+        #expect(JudgeMarkdown.text(estimates).contains("| a | 2 | 1.50 |"))
+    }
 }

@@ -53,7 +53,7 @@ import Testing
         var votes = StudyTablesTests.votes
         for index in votes.indices where votes[index].participant == "p3" { votes[index].attention = .failed }
         let ballots = Ballots(votes)
-        let (kept, left) = LeftOut.applying(Exclusions(attention: true), to: ballots)
+        let (kept, left) = LeftOut.applying(Exclusions(failedAttention: 1), to: ballots)
         #expect(left.participants == 1 && left.votes == 12 && left.rules.map(\.participants) == [1])
         let run = AnalysisRun(ballots: kept, whole: ballots, left: left, settings: StudyTablesTests.settings)
         let object = try Self.object(run)
@@ -74,7 +74,7 @@ import Testing
                 }
             }.joined()
         let scale = try #require(try JudgementScale.all(text, kind: .rank, path: "rankings.csv").first)
-        let table = Table.judgements(scale)
+        let table = Table.judgements(scale, named: "h")
         // Of twelve answers three put b first: (0, 3), (1, 2), (2, 1).
         #expect(table.rows.map { $0[0] } == [.text("a"), .text("b")])
         #expect(table.rows[0][1] == .number(1.25) && table.rows[0][4] == .number(0.75))

@@ -97,23 +97,6 @@ import Testing
         #expect(Double(wilson) / Double(studies) > 0.25)
     }
 
-    @Test func aLookTakesParticipantsInTheOrderOfArrival() throws {
-        let ballots = Ballots(unbalancedVotes())
-        let forward = try #require(SequentialLook(of: 0, in: ballots, order: []))
-        let backward = try #require(
-            SequentialLook(of: 0, in: ballots, order: Array(ballots.participants.indices.reversed())))
-        #expect(forward.participants == 14 && abs(forward.share - backward.share) < 1e-12)
-        #expect(forward.interval != backward.interval && forward.votesInterval == backward.votesInterval)
-        let interval = try #require(forward.interval)
-        #expect(interval.low <= forward.share && forward.share <= interval.high)
-        let difference = try #require(SequentialLook.difference(of: 0, less: 1, in: ballots, order: []))
-        #expect(difference.low >= -1 && difference.high <= 1 && difference.low < difference.high)
-        #expect(
-            SequentialLook(
-                of: 0, in: Ballots([sampleVote(participant: "p", question: "q", choice: nil)]), order: [])
-                == nil)
-    }
-
     @Test func valuesThatContradictEachOtherLeaveNoMean() {
         var sequence = BettingSequence()
         for _ in 0..<400 { sequence.add(0) }

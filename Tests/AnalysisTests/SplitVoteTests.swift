@@ -37,6 +37,22 @@ import Testing
         #expect(TableCSV.text(.winRates(StudyTables(votes: all))).contains(",1.5,6,2,3\n"))
     }
 
+    /// On these pages a and b are one text at place 1; c stands at place 2.
+    @Test func methodsOfOneTextHaveNoBattleWithEachOther() throws {
+        let ballots = Ballots(votes([[["a", "b"], ["c"]], [["a", "b"], ["a", "b"]], [["c"], ["c"]]]))
+        let (wins, draws) = Battles(ballots, .expansion).tables()
+        #expect(wins == [[0, 0, 1.5], [0, 0, 1.5], [3, 3, 0]])
+        #expect(wins == PairwiseWins(of: ballots).wins)
+        #expect(draws.joined().allSatisfy { $0 == 0 })
+        let rates = WinRates(ballots)
+        #expect(rates.battleWinRate == [1.0 / 3, 1.0 / 3, 2.0 / 3])
+        #expect(rates.averageWinRate == [1.0 / 3, 1.0 / 3, 2.0 / 3])
+        var tie = votes([[["a"]]])
+        tie[0].choice = .tie
+        tie[0].position = nil
+        #expect(Battles(Ballots(tie), .expansion).tables().draws == [[0, 0, 1], [0, 0, 1], [1, 1, 0]])
+    }
+
     @Test func aThirdAndAThirdAndAThirdAreOne() throws {
         let all = votes([[["a", "b", "c"]], [["a", "b", "c"]], [["a", "b", "c"]]])
         let section = try #require(StudyTables(votes: all).sections.first)

@@ -28,6 +28,16 @@ import Testing
         return votes
     }()
 
+    @Test(arguments: [1, 2, 5])
+    func theNumberOfThreadsChangesNoByte(threads: Int) throws {
+        var settings = Self.settings
+        let first = try AnalysisRun(votes: Self.votes, settings: settings).files()
+        settings.threads = threads
+        let second = try AnalysisRun(votes: Self.votes, settings: settings).files()
+        #expect(first.map(\.name) == second.map(\.name))
+        for (a, b) in zip(first, second) { #expect(a.contents == b.contents, "\(a.name)") }
+    }
+
     @Test func theRowsOrderChangesNoByte() throws {
         var draws = SeededGenerator(seed: 3)
         let first = try AnalysisRun(votes: Self.votes, settings: Self.settings).files()

@@ -62,7 +62,7 @@ import Testing
         let text = LaTeXText.escaped(hostile)
         #expect(
             text
-                == "\\textbackslash{}input\\{/etc/passwd\\} \\$x\\textasciicircum{}2\\$ \\#1 \\textasciitilde{} [U+4E2D] [U+1F600] \u{e9} \\% \\&"
+                == "\\textbackslash{}input\\{/etc/passwd\\} \\$x\\textasciicircum{}2\\$ \\#1 \\textasciitilde{} {[}U+4E2D{]} {[}U+1F600{]} \u{e9} \\% \\&"
         )
     }
 

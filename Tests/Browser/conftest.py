@@ -78,11 +78,27 @@ def plain_guest(browsers, full):
 
 
 def visitor(browsers, address, scripts):
+    return Volunteer(open_browser(browsers, scripts), address, scripts)
+
+
+def open_browser(browsers, scripts):
+    """The browser as a new visitor has it."""
     if scripts not in browsers:
         browsers[scripts] = chromium(scripts)
     driver = browsers[scripts]
     driver.get("about:blank")
     driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "", "features": []})
-    return Volunteer(driver, address, scripts)
+    media(driver)
+    return driver
+
+
+def media(driver, scheme=None, medium=""):
+    features = [{"name": "prefers-color-scheme", "value": scheme}] if scheme else []
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": medium, "features": features})
+
+
+def window(driver, width, height=640, scale=1):
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False})

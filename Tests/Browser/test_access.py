@@ -7,18 +7,7 @@ from pages import pages, staff_pages
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from study import QUESTIONS, Study, StudyServer
-from conftest import visitor
-
-
-def media(volunteer, scheme=None, medium=""):
-    features = [{"name": "prefers-color-scheme", "value": scheme}] if scheme else []
-    volunteer.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": medium, "features": features})
-
-
-def window(volunteer, width, height=640, scale=1):
-    volunteer.driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": height, "deviceScaleFactor": scale, "mobile": False})
+from conftest import media, visitor, window
 
 
 def all_pages(volunteer, locale="en"):
@@ -30,7 +19,7 @@ def all_pages(volunteer, locale="en"):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["en", "de", "ar"])
 def test_axe_finds_nothing(guest, scheme, locale):
-    media(guest, scheme)
+    media(guest.driver, scheme)
     axe = Axe()
     count = 0
     for page in all_pages(guest, locale):
@@ -44,7 +33,7 @@ def test_axe_finds_nothing(guest, scheme, locale):
 @pytest.mark.parametrize("scale", [1, 4])
 @pytest.mark.parametrize("locale", ["en", "ar"])
 def test_fits_320_pixels_without_sideways_scrolling(guest, locale, scale):
-    window(guest, 320, 256 if scale == 4 else 640, scale)
+    window(guest.driver, 320, 256 if scale == 4 else 640, scale)
     for page in all_pages(guest, locale):
         assert guest.driver.execute_script("return document.documentElement.scrollWidth") <= 320, page
 
@@ -99,7 +88,7 @@ def test_an_option_looks_the_same_at_every_place(browsers, tmp_path, scheme):
         places = {}
         for _ in range(4):
             volunteer = visitor(browsers, server.address, True)
-            media(volunteer, scheme)
+            media(volunteer.driver, scheme)
             volunteer.agree()
             for place, text in enumerate(volunteer.find(".choice .verbatim")):
                 # The words alone: the label above them says the place.
@@ -194,13 +183,13 @@ def test_prints_consent_and_receipt_without_what_paper_cannot_do(guest):
         if page not in ("/consent/copy", "receipt"):
             continue
         seen.append(page)
-        media(guest, medium="print")
+        media(guest.driver, medium="print")
         shown = guest.driver.execute_script(
             "return [...document.querySelectorAll('button, nav, .screen')].filter((part) => part.offsetParent).length")
         assert shown == 0, page
         assert guest.driver.execute_script("return getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         assert any(fact.is_displayed() for fact in guest.find("dl code"))
-        media(guest)
+        media(guest.driver)
     assert seen == ["/consent/copy", "receipt"]
 
 

@@ -63,12 +63,12 @@ import FoundationXML
         groups: [
             .init(
                 name: "hotel",
-                bars: [
+                rows: [
                     .init(
                         name: "a method with quite a long name", value: 0.41, interval: 0.3...0.52, series: 0),
                     .init(name: "b", value: 0, interval: nil, series: 1),
                 ]),
-            .init(name: "imdb", bars: [.init(name: "b", value: 1, interval: 0.9...1, series: 1)]),
+            .init(name: "imdb", rows: [.init(name: "b", value: 1, interval: 0.9...1, series: 1)]),
         ], axisTitle: "share", reference: ("chance", 0.25), note: "Whiskers: intervals. Nothing else.")
 
     static let lines = LineChart(

@@ -8,6 +8,8 @@ extension BadInput {
 
         """
 
+    private static let grades = "section,question,judge,method,grade,lowest,highest\na,q,j,m,1,1,5\n"
+
     /// Judges: asked, imported, compared.
     static let judging = [
         BadInput("judge ask", 64, "--responses FILE"),
@@ -41,6 +43,15 @@ extension BadInput {
         BadInput(
             "judge import b.json --output b.json", 64, "is the file that is read", files: ["b.json": "[{}]"]),
         BadInput("judge compare --votes nowhere", 66, "nowhere: cannot be read"),
+        BadInput(
+            "judge compare --votes v.csv", 65, "v.csv, line 1: is separated by semicolons",
+            files: ["v.csv": "study;section;question\ns;h;q\n"]),
+        BadInput(
+            "judge compare --votes v.csv", 65, "v.csv, line 1: is a database", "showdown analyze STUDY",
+            files: ["v.csv": "SQLite format 3\0"]),
+        BadInput(
+            "judge grades g.csv h.csv", 65, "h.csv, line 2: the judge \"j\" has graded \"m\"",
+            "before, in g.csv, line 2", files: ["g.csv": grades, "h.csv": grades]),
         BadInput("judge grades", 64, "<files>"),
         BadInput("judge grades g.csv", 65, "g.csv: is empty", files: ["g.csv": ""]),
     ]

@@ -118,13 +118,16 @@ struct ImportedVerdictsTests {
 
     // MARK: - Others
 
-    @Test func aVotesFileKeepsItsRowsAndGetsAKind() throws {
+    @Test func aVotesFileKeepsItsRowsAndItsKindUnlessOneIsGiven() throws {
         var vote = Vote(
             study: "s", section: "a", question: "q", prompt: "p", temperature: nil, participant: "gpt-4",
             options: ["x", "y"], choice: .method("x"), position: 1, answeredAt: "", durationMilliseconds: nil)
         let found = try read(VoteTable.text([vote]))
+        #expect(found.form == .votes && found.votes == [vote] && found.notes.isEmpty)
+        #expect(try read(VoteTable.text([vote])) { $0.kind = .judge }.votes.map(\.kind) == [.judge])
         vote.kind = .judge
-        #expect(found.form == .votes && found.votes == [vote])
+        #expect(try read(VoteTable.text([vote])).votes.map(\.kind) == [.judge])
+        #expect(try read(VoteTable.text([vote])) { $0.kind = .human }.votes.map(\.kind) == [.human])
     }
 
     @Test(arguments: [

@@ -103,7 +103,8 @@ struct JudgePlanTests {
     // MARK: - Questions
 
     @Test func groupsAreOfOneTemperatureAndSample() throws {
-        let responses = [0.3, 0.7].flatMap { temperature in
+        // 0.1 + 0.2 is the level 0.3.
+        let responses = [0.1 + 0.2, 0.7].flatMap { temperature in
             (0..<2).flatMap { sample in
                 Fixture.methods.map { Fixture.response($0, temperature: temperature, sample: sample) }
             }

@@ -107,6 +107,18 @@ struct JudgeRunTests {
         #expect(try GradeTable.parse(GradeTable.text(grades), path: "grades.csv") == grades)
     }
 
+    @Test func countsOfTokensWithoutASumAreUnknown() throws {
+        let judge = try ScriptedJudge { prompt, _ in .say(Fixture.bestLetter(prompt)) }
+        defer { judge.stop() }
+        var judgements = try run(judge, .choice)
+        for place in judgements.indices {
+            judgements[place].promptTokens = .max
+            judgements[place].completionTokens = place == 0 ? -1 : 7
+        }
+        let summary = JudgeSummary(judgements)
+        #expect(summary.promptTokens == nil && summary.completionTokens == nil && summary.chosen == 2)
+    }
+
     // MARK: - Judges that are no good
 
     @Test func aJudgeThatGoesByThePlaceIsFoundAndReported() throws {
@@ -148,6 +160,31 @@ struct JudgeRunTests {
         let judge = try ScriptedJudge { _, _ in .say("Let me think", finish: "length") }
         defer { judge.stop() }
         #expect(JudgeSummary(try run(judge, .choice)).unreadable == ["cut before a verdict": 8])
+    }
+
+    @Test(arguments: [JudgeMode.pairs, .choice, .grade])
+    func aRunWithoutAReadableReplyIsAFailureThatQuotesTheFirst(mode: JudgeMode) throws {
+        let judge = try ScriptedJudge { _, _ in .say("The second one.\n") }
+        defer { judge.stop() }
+        let failure = try #require(JudgingFailure(withoutVerdict: try run(judge, mode)))
+        #expect(failure.kind == .badData && "\(failure)".contains("the first is \"The second one.\""))
+        #expect("\(failure)".contains(mode == .grade ? "8 of 8 replies" : "replies cannot be read"))
+        #expect("\(failure)".contains("another --output"))
+        try FileManager.default.removeItem(atPath: scratch("judgements.jsonl"))
+        let cut = try ScriptedJudge { _, _ in .say("", finish: "length") }
+        defer { cut.stop() }
+        let short = try #require(
+            JudgingFailure(withoutVerdict: try run(cut, mode)))
+        #expect("\(short)".contains("the first is empty. Allow longer replies by --tokens"))
+    }
+
+    @Test func aRunWithOneVerdictIsNoFailure() throws {
+        let judge = try ScriptedJudge { prompt, index in
+            index > 1 ? .say("No.") : .say(Fixture.bestLetter(prompt))
+        }
+        defer { judge.stop() }
+        #expect(JudgingFailure(withoutVerdict: try run(judge, .pairs, atOnce: 1)) == nil)
+        #expect(JudgingFailure(withoutVerdict: []) == nil)
     }
 
     // MARK: - Services that fail

@@ -22,6 +22,22 @@ struct ScratchFolder: ~Copyable {
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["a.txt"])
     }
 
+    @Test func aFileWhereAFolderShouldBeIsNamed() throws {
+        let folder = try ScratchFolder()
+        let file = folder.file("main.csv")
+        try FileContents.write("one\n", to: file)
+        for (path, words) in [
+            (file, "main.csv: is a file, not a folder. Name a folder"),
+            ("\(file)/deep/er", "is below \(file), which is a file"),
+        ] {
+            #expect { try FileContents.makeFolder(path) } throws: {
+                ($0 as? FileFailure)?.kind == .cannotCreate && "\($0)".contains(words)
+            }
+        }
+        try FileContents.makeFolder(folder.file("a/b"))
+        try FileContents.makeFolder(folder.file("a/b"))
+    }
+
     @Test func namesAMissingFile() {
         #expect { try FileContents.read("/nowhere/at-all.jsonl") } throws: {
             ($0 as? FileFailure)?.kind == .noInput && "\($0)".contains("/nowhere/at-all.jsonl")

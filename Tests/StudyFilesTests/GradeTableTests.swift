@@ -23,6 +23,7 @@ struct GradeTableTests {
 
     @Test(arguments: [
         ("a,q,j,m,6,1,5,", "line 2: the field \"grade\" is \"6\": it is not from 1.0 to 5.0"),
+        ("a,q,j,m,3,1,1e300,", "\"highest\" is \"1e300\": it is beyond"),
         ("a,q,j,m,nan,1,5,", "\"grade\" is \"nan\""), ("a,q,j,m,,1,5,", "\"grade\" is \"\""),
         ("a,q,j,m,3,5,5,", "\"highest\""), (",q,j,m,3,1,5,", "\"section\" is \"\""),
         ("a,q,j,tie,3,1,5,", "\"method\" is \"tie\""), ("a,q,j,m,3,1,5,-2", "\"tokens\" is \"-2\""),
@@ -36,6 +37,22 @@ struct GradeTableTests {
         #expect {
             try GradeTable.parse(Self.header + rows, path: "g.csv")
         } throws: { "\($0)".contains(words) }
+    }
+
+    @Test func severalFilesHaveOneGradeOfEach() throws {
+        let folder = try ScratchFolder()
+        let (first, second) = (folder.file("g1.csv"), folder.file("g2.csv"))
+        try FileContents.write(Self.header + "a,q,j,m,1,1,5,\na,q,j,n,1,1,5,\n", to: first)
+        try FileContents.write(Self.header + "a,r,j,m,5,1,5,\n", to: second)
+        #expect(try GradeTable.read(from: [first, second]).map(\.grade) == [1, 1, 5])
+        try FileContents.write(Self.header + "a,r,j,m,5,1,5,\na,q,j,m,5,1,5,\n", to: second)
+        #expect {
+            try GradeTable.read(from: [first, second])
+        } throws: {
+            "\($0)".hasPrefix(
+                "\(second), line 3: the judge \"j\" has graded \"m\" in question \"q\" before, in "
+                    + "\(first), line 2")
+        }
     }
 
     @Test func aMissingColumnIsNamed() {

@@ -71,6 +71,12 @@ import Testing
             ("recruitment.mode", { $0.recruitment.mode = .invitation }),
             ("retention.personal_data_days", { $0.retention.personalDataDays = 31 }),
             ("retention.backup_days", { $0.retention.backupDays = nil }),
+            ("analysis.exclude.failed_attention", { $0.analysis?.exclude.failedAttention = 1 }),
+            (
+                "analysis.exclude.straight_lining.share",
+                { $0.analysis?.exclude.straightLining?.share = 0.8 }
+            ),
+            ("analysis", { $0.analysis = nil }),
             ("ledger_holder", { $0.ledgerHolder = nil }),
             ("consent.de", { $0.forms.removeLast() }), ("consent", { $0.forms.swapAt(0, 1) }),
         ]

@@ -26,6 +26,11 @@ import Testing
                     optionOrder: .williams, block: ["best": 3, "rank": 2], activeMinutes: 45, pauseAfter: 10))
         #expect(study.recruitment.codes?.screenedOut == "S1ABC" && study.recruitment.target == 107)
         #expect(study.ledgerHolder == "The ethics office")
+        #expect(
+            study.analysis?.exclude
+                == ExclusionTerms(
+                    failedAttention: 2, straightLining: .init(share: 0.9, choices: 6),
+                    fasterThan: .init(milliseconds: 2_500, share: 0.5)))
         #expect(template.stimuli.temperature == .crossed([0.301, 0.901]))
         #expect(template.stimuli.variants == 2 && template.stimuli.identical == .split)
         #expect(study.localized("de").attention[0].options == ["Ja", "Nein", "Vielleicht"])
@@ -98,7 +103,22 @@ import Testing
         ("identical: split", "identical: merge", "needs one of: leave-out, split"),
         ("names: anonymous", "names: disclosed", "the form asks for no name"),
         ("locale: en", "locale: english please", "needs a language tag"),
+        ("low: not at all", "low: \"not\u{202E}at all\"", "holds U+202E, which turns the direction"),
         ("{personal-data-days: 30", "{personal-data-days: -1", "needs a whole number from 0"),
+        (
+            "failed-attention: 2", "failed-attention: 3",
+            "analysis.exclude.failed-attention: needs a whole number from 1 to 2"
+        ),
+        ("failed-attention: 2", "attention: 2", "analysis.exclude: the field \"attention\" is not known"),
+        (
+            "{share: 0.9, choices: 6}", "{share: 0}",
+            "straight-lining.share: needs a number above 0, up to 1"
+        ),
+        ("{share: 0.9, choices: 6}", "0.9", "straight-lining: needs fields: share, choices"),
+        ("{share: 0.9, choices: 6}", "{share: 0.9, choices: 1}", "choices: needs a whole number from 2"),
+        ("{seconds: 2.5, share: 0.5}", "{share: 0.5}", "the field \"seconds\" is missing"),
+        ("{seconds: 2.5, share: 0.5}", "{seconds: 0}", "seconds: needs a number from 0.001"),
+        ("  exclude: {failed", "  leave-out: {failed", "the field \"leave-out\" is not known"),
     ])
     func aContradictionIsNamedWithItsPlace(old: String, new: String, message: String) throws {
         let range = try #require(RichTemplate.text.range(of: old))
@@ -109,6 +129,43 @@ import Testing
             guard let failure = error as? SurveyFailure else { return false }
             return failure.line != nil && "\(failure)".contains(message)
         }
+    }
+
+    /// A study without the block is stored and sealed as before there was one; an empty one registers that nobody is left out.
+    @Test func rulesThatAreNotRegisteredLeaveNoTrace() throws {
+        let plain = try StudyTemplate.parse(TemplateTests.hotel(), path: "t.yaml").definition
+        #expect(plain.analysis == nil)
+        let stored = String(decoding: try JSONEncoder().encode(plain), as: UTF8.self)
+        #expect(!stored.contains("analysis\":"))
+        let none = try StudyTemplate.parse(
+            TemplateTests.hotel() + "\nanalysis: {exclude: {}}\n", path: "t.yaml"
+        ).definition
+        #expect(none.analysis?.exclude.isEmpty == true)
+        #expect(none.analysis?.exclude.sentence == "Nobody is left out by a rule.")
+        #expect(try JSONEncoder().encode(none) != JSONEncoder().encode(plain))
+    }
+
+    @Test func aRuleThatNothingCouldBreakIsRefused() throws {
+        func failure(_ rule: String) -> String {
+            do {
+                _ = try StudyTemplate.parse(
+                    TemplateTests.hotel().replacingOccurrences(
+                        of: "    title: Hotel Concierge", with: "    title: Hotel\n    kind: ranking")
+                        + "\nanalysis: {exclude: {\(rule)}}\n", path: "t.yaml")
+                return ""
+            } catch { return "\(error)" }
+        }
+        #expect(failure("failed-attention: 1").contains("the study has no attention checks"))
+        #expect(failure("straight-lining: {share: 0.9}").contains("no section asks for a choice"))
+        #expect(failure("faster-than: {seconds: 2}").isEmpty)
+    }
+
+    @Test func rulesAreReadInWords() throws {
+        let terms = try #require(try RichTemplate.template().definition.analysis)
+        #expect(
+            terms.exclude.sentence
+                == "Left out: who failed 2 attention checks or more; who made more than 90% of 6 or more choices at one "
+                + "place of the page; who gave 50% or more of their answers in less than 2.5 s.")
     }
 
     @Test func nothingCanBeATieWhereNothingIsChosen() throws {

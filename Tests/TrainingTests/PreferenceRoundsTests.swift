@@ -84,7 +84,7 @@ import Training
     }
 
     /// Stopped while drawing in the first and in the second round, and in the steps of either.
-    @Test(arguments: [(wait: 5, step: 0), (wait: 40, step: 0), (wait: 0, step: 3), (wait: 0, step: 7)])
+    @Test(arguments: [(wait: 5, step: 0), (wait: 30, step: 0), (wait: 0, step: 3), (wait: 0, step: 7)])
     func goesOnFromAnyPhaseToTheSameBits(stop: (wait: Int, step: Int)) throws {
         _ = try run("whole", rounds())
         var (waits, steps) = (0, 0)

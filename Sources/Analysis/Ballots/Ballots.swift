@@ -125,6 +125,18 @@ package struct Ballots: Sendable {
         }
     }
 
+    /// The sets of methods that some ballot's page had.
+    package var usedSets: [[Bool]] {
+        var occurs = [Bool](repeating: false, count: sets.count)
+        for ballot in ballots { occurs[ballot.set] = true }
+        return zip(sets, occurs).filter(\.1).map(\.0)
+    }
+
+    /// How many answers are of a kind, parts of split ones as parts.
+    package func weight(where isMeant: (Ballot) -> Bool) -> Double {
+        ballots.reduce(0) { isMeant($1) ? $0 + $1.weight : $0 }
+    }
+
     /// Answers: as many as ballots, unless some were split.
     package var answerCount: Int { Int(ballots.reduce(0) { $0 + $1.weight }.rounded()) }
 }

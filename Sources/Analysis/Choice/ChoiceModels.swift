@@ -23,26 +23,52 @@ package struct ChoiceModels: Sendable {
     package let elo: EloRating?
     package let winRates: WinRates
 
-    /// - Parameter draws: for the orders of Elo's battles.
-    package init(_ ballots: Ballots, draws: inout SeededGenerator) {
-        func ridge(_ fit: ModelOutcome<StrengthModel>, _ again: () -> ModelOutcome<StrengthModel>)
-            -> StrengthModel?
-        {
-            fit.value == nil ? again().value : nil
+    /// The models while threads fit them.
+    struct Pending {
+        private let plackettLuce: PendingFigure<(fit: ModelOutcome<StrengthModel>, ridge: StrengthModel?)>
+        private let battles: PendingFigure<BattleModels>
+        private let davidson: PendingFigure<ModelOutcome<StrengthModel>>
+        private let conditionalLogit: PendingFigure<ModelOutcome<CovariateModel>>
+        private let lengthControlled: PendingFigure<ModelOutcome<LengthControlledWinRate>>
+        private let independence: PendingFigure<ModelOutcome<IndependenceTest>>
+        private let winRates: PendingFigure<WinRates>
+
+        /// The longest first, so that no thread waits long for the last.
+        var work: [any PendingWork] {
+            [battles, conditionalLogit, lengthControlled, davidson, plackettLuce, independence, winRates]
         }
-        plackettLuce = PlackettLuce.fit(ballots)
-        plackettLuceRidge = ridge(plackettLuce) { PlackettLuce.fit(ballots, ridge: Self.sensitivityRidge) }
-        let battles = Battles.pairsOrExpansion(ballots)
-        bradleyTerrySource = battles.source
-        bradleyTerry = BradleyTerry.fit(battles)
-        bradleyTerryRidge = ridge(bradleyTerry) { BradleyTerry.fit(battles, ridge: Self.sensitivityRidge) }
-        davidson = DavidsonLuce.fit(ballots)
-        raoKupper = RaoKupper.fit(battles)
-        conditionalLogit = CovariateModel.fit(ballots, CovariateModel.usualCovariates(ballots))
-        lengthControlled = LengthControlledWinRate.fit(ballots)
-        independence = IndependenceTest.test(ballots)
-        elo = EloRating(battles, draws: &draws)
-        winRates = WinRates(ballots)
+
+        init(_ ballots: Ballots, draws: SeededGenerator) {
+            plackettLuce = PendingFigure {
+                let fit = PlackettLuce.fit(ballots)
+                return (
+                    fit, fit.value == nil ? PlackettLuce.fit(ballots, ridge: sensitivityRidge).value : nil
+                )
+            }
+            battles = PendingFigure { BattleModels(ballots, draws: draws) }
+            davidson = PendingFigure { DavidsonLuce.fit(ballots) }
+            conditionalLogit = PendingFigure {
+                CovariateModel.fit(ballots, CovariateModel.usualCovariates(ballots))
+            }
+            lengthControlled = PendingFigure { LengthControlledWinRate.fit(ballots) }
+            independence = PendingFigure { IndependenceTest.test(ballots) }
+            winRates = PendingFigure { WinRates(ballots) }
+        }
+
+        var models: ChoiceModels {
+            let (strengths, battles) = (plackettLuce.value, battles.value)
+            return ChoiceModels(
+                plackettLuce: strengths.fit, plackettLuceRidge: strengths.ridge,
+                bradleyTerry: battles.bradleyTerry, bradleyTerryRidge: battles.bradleyTerryRidge,
+                bradleyTerrySource: battles.source, davidson: davidson.value, raoKupper: battles.raoKupper,
+                conditionalLogit: conditionalLogit.value, lengthControlled: lengthControlled.value,
+                independence: independence.value, elo: battles.elo, winRates: winRates.value)
+        }
+    }
+
+    /// - Parameter draws: for the orders of Elo's battles.
+    package static func all(_ ballots: Ballots, draws: SeededGenerator) -> ChoiceModels {
+        Pending(ballots, draws: draws).models
     }
 
     /// What has no estimate, and why, by the keys of `ChoiceFigures`.

@@ -25,7 +25,7 @@ package struct AnalysisRun: Sendable {
     }
 
     /// Of the definitions of figures, keys and files; a change that makes other bytes of the same votes changes it.
-    package static let version = "2"
+    package static let definitions = "3"
 
     package let tables: StudyTables
     package let settings: AnalysisSettings
@@ -35,16 +35,21 @@ package struct AnalysisRun: Sendable {
     let whole: StudyTables?
     let texts: ResponseTexts?
     let judgements: [JudgementScale]
+    /// Each judge beside the people who count; nil where no judge answered.
+    let judges: [JudgeComparison]?
     let inputs: [Input]
 
     /// - Parameters:
     ///   - ballots: those that count.
     ///   - whole: those before any exclusion, where one was asked for.
     ///   - study: nil for votes of which nothing else is known.
+    ///   - judges: answers of automated judges with people's, as they were read, in one study; of people only those who
+    ///     count are compared.
     ///   - inputs: what all of it was read from, for the manifest.
     package init(
         ballots: Ballots, whole: Ballots? = nil, left: LeftOut = LeftOut(), study: StudyDescription? = nil,
-        texts: ResponseTexts? = nil, judgements: [JudgementScale] = [], inputs: [Input] = [],
+        texts: ResponseTexts? = nil, judgements: [JudgementScale] = [], judges: Ballots? = nil,
+        inputs: [Input] = [],
         settings: AnalysisSettings = AnalysisSettings()
     ) {
         tables = StudyTables(ballots: ballots, settings: settings)
@@ -55,6 +60,9 @@ package struct AnalysisRun: Sendable {
         joined?.join(ballots)
         self.texts = joined
         self.judgements = judgements
+        self.judges = judges.flatMap { all in
+            all.judgeNames.isEmpty ? nil : JudgeComparison.all(in: all, counting: ballots)
+        }
         self.inputs = inputs
         self.settings = settings
     }
@@ -65,29 +73,41 @@ package struct AnalysisRun: Sendable {
 
     /// The figures as one JSON object and a line break.
     package func json() throws -> [UInt8] {
-        try JSONLines.encode(ResultsJSON(tables, whole: whole, left: left))
+        try JSONLines.encode(ResultsJSON(tables, whole: whole, left: left, judges: judges))
     }
 
     /// The tables in the order in which they are read; those that nothing could be put into are left out.
     package var all: [Table] {
         var found = [
             Table.sections(tables), .winRates(tables, first: settings.interval), .questionsWon(tables),
-            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables), .groups(tables),
+            .pairs(tables), .intervals(tables), .robustness(tables), .temperatures(tables),
+            .optionTemperatures(tables),
+            .groups(tables),
             .positions(tables), .length(tables), .models(tables), .effects(tables), .agreement(tables),
         ]
-        found += judgements.map(Table.judgements)
+        let scales = FileNames(judgements.map(\.section))
+        if settings.sequential { found += [.sequential(tables), .sequentialLooks(tables)] }
+        found += judgements.map { Table.judgements($0, named: scales[$0.section]) }
+        if let judges { found += [.judges(judges), .judgeAgreement(judges)] }
         if let whole { found.append(.exclusions(tables, whole: whole, left: left)) }
         found.append(.questions(tables, texts: texts))
         return found
     }
 
-    package var charts: [ResultCharts.Drawing] { ResultCharts(tables, texts: texts).all }
+    /// Those that are read in files of their own.
+    private static let longTables: Set<String> = ["questions", "sequential-looks"]
+
+    package var charts: [ResultCharts.Drawing] {
+        ResultCharts(tables, texts: texts, judges: judges ?? []).all
+    }
 
     /// What is printed, and tables.md: every table but the long ones, and what is absent.
     package var markdown: String {
         var text = "# \(MarkdownTable.cell(study.title))\n"
-        for paragraph in PlainSummary.paragraphs(tables) { text += "\n\(MarkdownTable.cell(paragraph))\n" }
-        for table in all where !table.rows.isEmpty && table.name != "questions" {
+        for paragraph in PlainSummary.paragraphs(tables, judges: judges ?? []) {
+            text += "\n\(MarkdownTable.cell(paragraph))\n"
+        }
+        for table in all where !table.rows.isEmpty && !Self.longTables.contains(table.name) {
             text += "\n" + TableMarkdown.text(table)
         }
         let absent = tables.absences
@@ -131,8 +151,10 @@ package struct AnalysisRun: Sendable {
 
     private func report(_ tables: [Table]) -> String {
         ReportPage(
-            study: study, tables: self.tables, left: left, shown: tables.filter { !$0.rows.isEmpty },
-            charts: charts, inputs: inputs, version: Self.version, seed: settings.seed
+            study: study, tables: self.tables, left: left,
+            shown: tables.filter { !$0.rows.isEmpty && $0.name != "sequential-looks" }, charts: charts,
+            judges: judges, inputs: inputs, version: "\(Release.version), definitions \(Self.definitions),",
+            seed: settings.seed
         ).html
     }
 }

@@ -67,6 +67,17 @@ package struct FiguresJSON: Encodable, Sendable {
         }
         set("by_temperature", tables.bySection { shares($0.temperatures) })
         set("by_temperature_range", tables.bySection { shares($0.ranges) })
+        func options(_ options: [OptionTemperature]) -> [String: [String: OptionTemperatureJSON]]? {
+            guard !options.isEmpty else { return nil }
+            return Dictionary(grouping: options, by: \.name).mapValues { own in
+                Dictionary(own.map { ($0.method, OptionTemperatureJSON($0)) }) { first, _ in first }
+            }
+        }
+        set("by_option_temperature", tables.bySection { options($0.optionTemperatures) })
+        set("by_option_temperature_range", tables.bySection { options($0.optionRanges) })
+        if !tables.sequential.isEmpty {
+            set("sequential", tables.sequential.mapValues { $0.comparisons.map(SequentialJSON.init) })
+        }
         let groups = tables.bySection { section -> [String: [String: [String: Double]]]? in
             var found: [String: [String: [String: Double]]] = [:]
             for group in section.further.groups {

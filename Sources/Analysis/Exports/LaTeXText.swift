@@ -30,7 +30,7 @@ package enum LaTeXText {
         case "\"": "\\textquotedbl{}"
         case "'": "\\textquotesingle{}"
         case "`": "\\textasciigrave{}"
-        // Between brackets at the start of a row, `[` would be read as an argument of the row before.
+        // At the start of a row, a bare `[` would be read as an argument of the row before.
         case "[", "]": "{" + String(scalar) + "}"
         case "-": "{-}"
         case "\u{2013}": "--"
@@ -51,7 +51,7 @@ package enum LaTeXText {
         case " "..."~": String(scalar)
         case "\u{0}"..."\u{9f}", "\u{a0}", "\u{2028}", "\u{2029}": " "
         case "\u{c0}"..."\u{f6}", "\u{f8}"..."\u{ff}": String(scalar)
-        default: "[U+" + hexadecimal(scalar.value) + "]"
+        default: "{[}U+" + hexadecimal(scalar.value) + "{]}"
         }
     }
 

@@ -8,10 +8,10 @@ extension ResultCharts {
     /// Win rates of every section with the intervals for random questions, or for fixed ones where those are absent.
     var winRates: Drawn {
         let groups = tables.sections.map { section in
-            IntervalChart.Group(
+            ChartGroup(
                 name: tables.sections.count > 1 ? section.name : "",
                 rows: section.sortedShares.map { share in
-                    IntervalChart.Row(
+                    ChartRow(
                         name: share.method, value: share.share,
                         interval: Self.span(share.randomQuestions.interval ?? share.fixedQuestions.interval),
                         series: series(of: share.method))
@@ -51,31 +51,27 @@ extension ResultCharts {
         return { chart.svg($0) }
     }
 
-    /// More questions than this make no forest that anybody reads.
-    private static let mostQuestions = 120
-
     /// How the section's leader fares in each question; nil for one question or too many.
     func forest(_ section: SectionTable) -> Drawn? {
         guard let leader = section.sortedShares.first,
             let place = section.methods.firstIndex(of: leader.method),
-            (2...Self.mostQuestions).contains(section.tallies.count)
+            (2...Self.mostRows).contains(section.tallies.count)
         else { return nil }
         let number = series(of: leader.method)
-        var rows = section.tallies.compactMap { tally -> IntervalChart.Row? in
-            let total = tally.counts.reduce(0, +)
-            guard total > 0, section.offered[tally.question].contains(place) else { return nil }
-            let share = min(tally.counts[place] / total, 1)
-            return IntervalChart.Row(
+        var rows = section.tallies.compactMap { tally -> ChartRow? in
+            guard let share = tally.share(of: place) else { return nil }
+            return ChartRow(
                 name: name(of: section.questions[tally.question]), value: share,
-                interval: Self.span(ShareInterval.wilson(share: share, count: total)), series: number)
+                interval: Self.span(ShareInterval.wilson(share: share, count: tally.offered[place])),
+                series: number)
         }
         rows.sort { ($1.value, $0.name) < ($0.value, $1.name) }
         rows.append(
-            IntervalChart.Row(
+            ChartRow(
                 name: "mean", value: leader.share, interval: Self.span(leader.randomQuestions.interval),
                 series: number, isSummary: true))
         let chart = IntervalChart(
-            title: "\(leader.method) by question: \(section.name)", groups: [.init(name: "", rows: rows)],
+            title: "\(leader.method) by question: \(section.name)", groups: [.init(rows: rows)],
             axisTitle: "share of the question's answers", reference: section.chance.map { ("all alike", $0) },
             note:
                 "\(leader.method) has the section's highest win rate. Intervals of 95%: Wilson\u{2019}s for each question alone; of "
@@ -87,19 +83,19 @@ extension ResultCharts {
 
     /// Of every two participants of a question, the share that chose the same method; nil where no question has two.
     func agreement(_ section: SectionTable) -> Drawn? {
-        let levels = section.tallies.compactMap { tally -> IntervalChart.Row? in
+        let levels = section.tallies.compactMap { tally -> ChartRow? in
             let total = tally.counts.reduce(0, +)
             guard total > 1 else { return nil }
             let same = tally.counts.reduce(0) { $0 + $1 * ($1 - 1) }
-            return IntervalChart.Row(
+            return ChartRow(
                 name: name(of: section.questions[tally.question]),
                 value: min(max(same / (total * (total - 1)), 0), 1), interval: nil, series: 0)
         }
-        guard levels.count > 1, levels.count <= Self.mostQuestions else { return nil }
+        guard levels.count > 1, levels.count <= Self.mostRows else { return nil }
         let chart = IntervalChart(
             title: "Agreement by question: \(section.name)",
             groups: [
-                .init(name: "", rows: levels.sorted { ($1.value, $0.name) < ($0.value, $1.name) })
+                .init(rows: levels.sorted { ($1.value, $0.name) < ($0.value, $1.name) })
             ], axisTitle: "share of pairs of participants who chose the same",
             reference: section.chance.map { ("by chance", $0) },
             note:
@@ -111,17 +107,17 @@ extension ResultCharts {
 
     /// How often each place on the page was chosen, by section; nil where nothing was.
     var positions: Drawn? {
-        let groups = tables.sections.compactMap { section -> IntervalChart.Group? in
+        let groups = tables.sections.compactMap { section -> ChartGroup? in
             guard let bias = section.position else { return nil }
             let total = Double(bias.observed.reduce(0, +))
             guard total > 0 else { return nil }
             let p = (bias.pClustered ?? bias.p)
             let kind = bias.pClustered == nil ? "p" : "clustered p"
-            return IntervalChart.Group(
+            return ChartGroup(
                 name: "\(section.name) (\(kind) \(CellText.p(p)))",
                 rows: bias.observed.enumerated().map { place, count in
                     let share = Double(count) / total
-                    return IntervalChart.Row(
+                    return ChartRow(
                         name: "place \(place + 1)", value: share,
                         interval: Self.span(ShareInterval.wilson(share: share, count: total)), series: 0)
                 })

@@ -8,64 +8,71 @@ package struct ResultCharts: Sendable {
         /// Without `.svg`.
         package var name: String
         package var title: String
+        /// Where a report shows it.
+        package var kind: Kind
         package var svg: @Sendable (SVGDocument.Form) -> String
     }
+
+    package enum Kind: Equatable, Sendable {
+        case winRates, differences, temperature, questions, agreement, positions, judges
+    }
+
+    /// More rows than this make no chart that anybody reads.
+    static let mostRows = 120
 
     let tables: StudyTables
     /// Texts of prompts, for the names of questions.
     let texts: ResponseTexts?
+    let judges: [JudgeComparison]
 
-    package init(_ tables: StudyTables, texts: ResponseTexts? = nil) {
+    package init(_ tables: StudyTables, texts: ResponseTexts? = nil, judges: [JudgeComparison] = []) {
         self.tables = tables
         self.texts = texts
+        self.judges = judges
     }
 
     /// Those that the votes allow; without votes none.
     package var all: [Drawing] {
         guard tables.votes > 0 else { return [] }
-        var drawings = [drawing("win-rates", "Win rate", winRates)]
-        for (number, section) in tables.sections.enumerated() {
-            let name = Self.fileName(section.name, number: number + 1)
-            if let chart = overTemperature(section) {
-                drawings.append(drawing("temperature-\(name)", "Over temperature: \(section.name)", chart))
-            }
-            if let chart = forest(section) {
-                drawings.append(drawing("questions-\(name)", "By question: \(section.name)", chart))
-            }
-            if let chart = agreement(section) {
-                drawings.append(drawing("agreement-\(name)", "Agreement: \(section.name)", chart))
-            }
+        var drawings = [Drawing(name: "win-rates", title: "Win rate", kind: .winRates, svg: winRates)]
+        let judged = Set(judges.map(\.section)).sorted()
+        let names = FileNames(tables.allSections.map(\.name) + judged)
+        func add(_ kind: Kind, _ name: String, _ title: String, _ section: String, _ svg: Drawn?) {
+            guard let svg else { return }
+            drawings.append(
+                Drawing(
+                    name: "\(name)-\(names[section])", title: "\(title): \(section)", kind: kind, svg: svg))
         }
-        if let chart = positions {
-            drawings.append(drawing("positions", "Choices by place on the page", chart))
+        for section in tables.allSections {
+            add(
+                .differences, "differences", "Differences between methods", section.name, differences(section)
+            )
+        }
+        for section in tables.sections {
+            add(.temperature, "temperature", "Over temperature", section.name, overTemperature(section))
+            add(.questions, "questions", "By question", section.name, forest(section))
+            add(.agreement, "agreement", "Agreement", section.name, agreement(section))
+        }
+        for section in judged {
+            add(.judges, "judges", "People and automated judges", section, judges(section))
+        }
+        if let positions {
+            drawings.append(
+                Drawing(
+                    name: "positions", title: "Choices by place on the page", kind: .positions, svg: positions
+                ))
         }
         return drawings
-    }
-
-    private func drawing(
-        _ name: String, _ title: String, _ svg: @escaping @Sendable (SVGDocument.Form) -> String
-    ) -> Drawing {
-        Drawing(name: name, title: title, svg: svg)
     }
 
     /// Every method of the study has its place, so that colours and marks agree between charts.
     func series(of method: String) -> Int { methods.firstIndex(of: method) ?? 0 }
 
-    var methods: [String] { Set(tables.sections.flatMap(\.methods)).sorted() }
+    var methods: [String] {
+        Set(tables.sections.flatMap(\.methods) + judges.flatMap { $0.rows.map(\.method) }).sorted()
+    }
 
     static func span(_ interval: Interval?) -> ClosedRange<Double>? {
         interval.flatMap { $0.low <= $0.high ? $0.low...$0.high : nil }
-    }
-
-    /// A section's name as part of a file's name; other characters than letters, digits and dashes give way to the
-    /// section's number.
-    private static func fileName(_ section: String, number: Int) -> String {
-        let isPlain = section.utf8.allSatisfy { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x2d, 0x5f: true
-            default: false
-            }
-        }
-        return isPlain && !section.isEmpty && section.utf8.count <= 60 ? section : "section-\(number)"
     }
 }

@@ -12,16 +12,18 @@ package struct ResultsJSON: Encodable, Sendable {
         var rules: [LeftOut.Rule]
         var judgeVotes: Int
         var skippedRows: [String]
+        var registeredRules: [String]?
 
         enum CodingKeys: String, CodingKey {
             case participants, votes, rules
             case judgeVotes = "judge_votes"
             case skippedRows = "skipped_rows"
+            case registeredRules = "registered_rules"
         }
     }
 
     private enum Key: String, CodingKey {
-        case excluded
+        case excluded, judges
         case withoutExclusions = "without_exclusions"
     }
 
@@ -29,19 +31,29 @@ package struct ResultsJSON: Encodable, Sendable {
     private let excluded: Excluded
     private let withoutExclusions: FiguresJSON?
 
-    /// - Parameter whole: the figures before any exclusion; nil where nothing was excluded.
-    package init(_ tables: StudyTables, whole: StudyTables? = nil, left: LeftOut = LeftOut()) {
+    private let judges: [JudgeComparisonJSON.Entry]?
+
+    /// - Parameters:
+    ///   - whole: the figures before any exclusion; nil where nothing was excluded.
+    ///   - judges: nil where no judge answered.
+    package init(
+        _ tables: StudyTables, whole: StudyTables? = nil, left: LeftOut = LeftOut(),
+        judges: [JudgeComparison]? = nil
+    ) {
+        self.judges = judges.map(JudgeComparisonJSON.entries)
         figures = FiguresJSON(tables)
         withoutExclusions = whole.map(FiguresJSON.init)
         excluded = Excluded(
             participants: left.participants, votes: left.votes, rules: left.rules,
-            judgeVotes: left.judgeVotes, skippedRows: left.skippedRows)
+            judgeVotes: left.judgeVotes, skippedRows: left.skippedRows,
+            registeredRules: left.registeredRules.flatMap { $0.isEmpty ? nil : $0 })
     }
 
     package func encode(to encoder: any Encoder) throws {
         try figures.encode(to: encoder)
         var object = encoder.container(keyedBy: Key.self)
         try object.encode(excluded, forKey: .excluded)
+        try object.encodeIfPresent(judges, forKey: .judges)
         try object.encodeIfPresent(withoutExclusions, forKey: .withoutExclusions)
     }
 }

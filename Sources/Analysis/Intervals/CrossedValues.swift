@@ -46,6 +46,19 @@ package struct CrossedValues: Equatable, Sendable {
             value: { $0 == first ? 1 : $0 == second ? -1 : 0 })
     }
 
+    /// A value for each answer that has one; the parts of a split answer become one value.
+    package init(
+        in ballots: Ballots, range: ClosedRange<Double>, value: (Ballots.Ballot) -> Double?
+    ) {
+        self.init(
+            participants: [], questions: [], values: [], participantCount: ballots.participantCount,
+            questionCount: ballots.questions.count, range: range)
+        for ballot in ballots.ballots {
+            guard let value = value(ballot) else { continue }
+            append(ballot.participant, ballot.question, value, ballot.weight)
+        }
+    }
+
     private init(
         _ ballots: Ballots, range: ClosedRange<Double>, isMeant: ([Bool]) -> Bool, value: (Int) -> Double
     ) {

@@ -18,27 +18,34 @@ package struct RankInterval: Equatable, Sendable {
     ///
     /// - Parameter fixedQuestions: whether ranks are claimed for these questions only.
     package static func all(in ballots: Ballots, fixedQuestions: Bool = false) -> [RankInterval] {
-        let shares = ballots.methods.indices.map { ClusteredMean(CrossedValues(of: $0, in: ballots))?.mean }
+        all(
+            ballots.methods,
+            shares: ballots.methods.indices.map {
+                ClusteredMean(CrossedValues(of: $0, in: ballots))?.mean
+            }, fixedQuestions: fixedQuestions
+        ) { ClusteredMean(CrossedValues(of: $0, less: $1, in: ballots)) }
+    }
+
+    /// - Parameters:
+    ///   - shares: of each method; nil of one that has none.
+    ///   - difference: of two methods, the first before the second; nil where they were not compared.
+    static func all(
+        _ methods: [String], shares: [Double?], fixedQuestions: Bool = false,
+        difference: (Int, Int) -> ClusteredMean?
+    ) -> [RankInterval] {
         let known = shares.indices.filter { shares[$0] != nil }
-        let pairs = known.count * (known.count - 1) / 2
-        var intervals: [[Interval?]] = Array(
-            repeating: Array(repeating: nil, count: shares.count), count: shares.count)
-        for first in known {
-            for second in known where second > first {
-                guard let mean = ClusteredMean(CrossedValues(of: first, less: second, in: ballots)) else {
-                    continue
-                }
-                let level = 1 - 0.05 / Double(pairs)
-                intervals[first][second] =
+        let level = 1 - 0.05 / Double(max(1, known.count * (known.count - 1) / 2))
+        let differences = known.map { first in
+            known.map { second -> Interval? in
+                guard second > first, let mean = difference(first, second) else { return nil }
+                return
                     (fixedQuestions ? mean.fixedQuestions(level: level) : mean.randomQuestions(level: level))
                     .interval
             }
         }
-        let found = ranks(
-            shares: known.compactMap { shares[$0] },
-            differences: known.map { first in known.map { intervals[first][$0] } })
+        let found = ranks(shares: known.compactMap { shares[$0] }, differences: differences)
         return zip(known, found).map { method, rank in
-            RankInterval(method: ballots.methods[method], rank: rank.rank, low: rank.low, high: rank.high)
+            RankInterval(method: methods[method], rank: rank.rank, low: rank.low, high: rank.high)
         }
     }
 

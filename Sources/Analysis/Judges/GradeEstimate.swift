@@ -64,12 +64,16 @@ package struct GradeEstimate: Equatable, Sendable {
             var (equal, pairs) = (0, 0)
             var rates: [Double] = []
             for other in methods.indices where other != method {
-                let theirs = Dictionary(byMethod[other].map { ($0.question, $0.value) }) { first, _ in first }
+                // Every grade against every grade of the other in the question, should a question have several.
+                let theirs = Dictionary(grouping: byMethod[other], by: \.question)
                 var (won, lost) = (0, 0)
                 for (question, value) in own {
-                    guard let rival = theirs[question] else { continue }
-                    pairs += 1
-                    if value > rival { won += 1 } else if value < rival { lost += 1 } else { equal += 1 }
+                    for rival in theirs[question] ?? [] {
+                        pairs += 1
+                        if value > rival.value { won += 1 }
+                        if value < rival.value { lost += 1 }
+                        if value == rival.value { equal += 1 }
+                    }
                 }
                 if won + lost > 0 { rates.append(Double(won) / Double(won + lost)) }
             }
@@ -86,6 +90,7 @@ package struct GradeEstimate: Equatable, Sendable {
     private static func average(_ lengths: [Int?]) -> Double? {
         let known = lengths.compactMap(\.self)
         guard !known.isEmpty, known.count == lengths.count else { return nil }
-        return Double(known.reduce(0, +)) / Double(known.count)
+        // Not in whole numbers, whose sum may be too large for one.
+        return known.reduce(0) { $0 + Double($1) } / Double(known.count)
     }
 }

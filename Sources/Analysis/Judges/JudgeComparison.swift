@@ -19,6 +19,8 @@ package struct JudgeComparison: Equatable, Sendable {
     package let judgeAnswers: Double
     package let judgeTies: Double
     package let agreement: JudgeAgreement
+    /// Over the questions that both answered.
+    package let shared: SharedWinRates
     /// Of both win rates over the methods that have both; nil with fewer than two.
     package let ranking: RankCorrelation?
 
@@ -35,6 +37,7 @@ package struct JudgeComparison: Equatable, Sendable {
         (peopleAnswers, peopleTies) = (peoples.answers, peoples.ties)
         (judgeAnswers, judgeTies) = (judges.answers, judges.ties)
         agreement = JudgeAgreement(JudgedItem.all(people: people, judge: judge))
+        shared = SharedWinRates(people: people, judge: judge)
         let both = rows.filter { $0.people != nil && $0.judge != nil }
         ranking = RankCorrelation(both.map { $0.people ?? 0 }, both.map { $0.judge ?? 0 })
     }
@@ -42,8 +45,15 @@ package struct JudgeComparison: Equatable, Sendable {
     /// Every judge of every section, in the order of the names; a section that people or judges lack has none.
     ///
     /// Judges are compared with people, never added to them.
-    package static func all(in ballots: Ballots) -> [JudgeComparison] {
-        ballots.bySection().flatMap { section, ballots in
+    ///
+    /// - Parameter counted: a study of the people who count, by their names; all people without it.
+    package static func all(in ballots: Ballots, counting counted: Ballots? = nil) -> [JudgeComparison] {
+        let names = counted.map { Set($0.participants.map { [$0.study, $0.name] }) }
+        let counts = ballots.participants.map { names?.contains([$0.study, $0.name]) ?? true }
+        let answers =
+            names == nil
+            ? ballots : ballots.compacted(ballots.ballots.filter { $0.isJudge || counts[$0.participant] })
+        return answers.bySection().flatMap { section, ballots in
             let people = ballots.filtered { !$0.isJudge }
             guard !people.ballots.isEmpty else { return [JudgeComparison]() }
             return ballots.judgeNames.map { name in

@@ -2,7 +2,7 @@
 
 /// People and judges as one JSON object: `comparisons` is a list, one a section and judge; `README.md` explains the keys.
 package struct JudgeComparisonJSON: Encodable, Sendable {
-    private struct Mean: Encodable {
+    fileprivate struct Mean: Encodable, Sendable {
         var mean: Double
         /// `[low, high]`.
         var interval: Interval?
@@ -19,12 +19,39 @@ package struct JudgeComparisonJSON: Encodable, Sendable {
         }
     }
 
-    private struct Entry: Encodable {
+    /// One method over the questions that both answered.
+    fileprivate struct Shared: Encodable, Sendable {
+        var people: Double?
+        var peopleInterval: Interval?
+        var judge: Double?
+        var judgeInterval: Interval?
+        var difference: Double?
+        var differenceInterval: Interval?
+
+        init(_ row: SharedWinRates.Row) {
+            (people, peopleInterval) = (row.people, row.peopleInterval.interval)
+            (judge, judgeInterval) = (row.judge, row.judgeInterval.interval)
+            (difference, differenceInterval) = (row.difference, row.differenceInterval.interval)
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case people, judge, difference
+            case peopleInterval = "people_interval"
+            case judgeInterval = "judge_interval"
+            case differenceInterval = "difference_interval"
+        }
+    }
+
+    /// One judge in one section.
+    struct Entry: Encodable, Sendable {
         var section: String
         var judge: String
         var winRatePeople: [String: Double]
         var winRateJudge: [String: Double]
         var averageCharacters: [String: Double]
+        var sharedQuestions: Int
+        var sharedParticipants: Int
+        fileprivate var sharedWinRates: [String: Shared]
         var answersPeople: Double
         var answersJudge: Double
         var tiesPeople: Double
@@ -32,9 +59,9 @@ package struct JudgeComparisonJSON: Encodable, Sendable {
         var comparisons: Int
         var comparisonsTied: Int
         var comparisonsWithoutPeople: Int
-        var agreementWithMajority: Mean?
+        fileprivate var agreementWithMajority: Mean?
         var humanCeiling: Double?
-        var agreementWithPerson: Mean?
+        fileprivate var agreementWithPerson: Mean?
         var agreementOfPersons: Double?
         var cohenKappa: Double?
         var krippendorffAlphaPeople: Double?
@@ -47,6 +74,9 @@ package struct JudgeComparisonJSON: Encodable, Sendable {
 
         enum CodingKeys: String, CodingKey {
             case section, judge, comparisons, spearman, absent
+            case sharedQuestions = "shared_questions"
+            case sharedParticipants = "shared_participants"
+            case sharedWinRates = "shared_win_rate"
             case winRatePeople = "win_rate_people"
             case winRateJudge = "win_rate_judge"
             case averageCharacters = "average_characters"
@@ -70,7 +100,10 @@ package struct JudgeComparisonJSON: Encodable, Sendable {
 
     private var comparisons: [Entry]
 
-    package init(_ comparisons: [JudgeComparison]) { self.comparisons = comparisons.map(Self.entry) }
+    package init(_ comparisons: [JudgeComparison]) { self.comparisons = Self.entries(comparisons) }
+
+    /// One entry a section and judge, as the object has them.
+    static func entries(_ comparisons: [JudgeComparison]) -> [Entry] { comparisons.map(entry) }
 
     private static func entry(_ comparison: JudgeComparison) -> Entry {
         let agreement = comparison.agreement
@@ -82,6 +115,9 @@ package struct JudgeComparisonJSON: Encodable, Sendable {
         return Entry(
             section: comparison.section, judge: comparison.judge, winRatePeople: byMethod(\.people),
             winRateJudge: byMethod(\.judge), averageCharacters: byMethod(\.length),
+            sharedQuestions: comparison.shared.questions, sharedParticipants: comparison.shared.participants,
+            sharedWinRates: Dictionary(
+                uniqueKeysWithValues: comparison.shared.rows.map { ($0.method, Shared($0)) }),
             answersPeople: comparison.peopleAnswers, answersJudge: comparison.judgeAnswers,
             tiesPeople: comparison.peopleTies, tiesJudge: comparison.judgeTies, comparisons: agreement.items,
             comparisonsTied: agreement.judgeTies, comparisonsWithoutPeople: agreement.withoutPeople,
@@ -113,6 +149,14 @@ package struct JudgeComparisonJSON: Encodable, Sendable {
         if case .absent(let reason) = agreement.alphaPeople { absent["krippendorff_alpha_people"] = reason }
         if case .absent(let reason) = agreement.alphaWithJudge {
             absent["krippendorff_alpha_with_judge"] = reason
+        }
+        for row in comparison.shared.rows {
+            for (key, estimate) in [
+                ("people_interval", row.peopleInterval), ("judge_interval", row.judgeInterval),
+                ("difference_interval", row.differenceInterval),
+            ] where estimate.interval == nil {
+                absent["shared_win_rate.\(row.method).\(key)"] = estimate.remark
+            }
         }
         if comparison.ranking == nil {
             absent["spearman"] = "fewer than two methods have both win rates, or they are all alike"

@@ -33,51 +33,9 @@ package enum JudgeMarkdown {
         for row in comparison.rows {
             table.add([row.method, percent(row.people), percent(row.judge), number(row.length, digits: 0)])
         }
-        let agreement = comparison.agreement
-        var lines = [
-            "Answers: \(number(comparison.peopleAnswers, digits: 0)) of people (and "
-                + "\(number(comparison.peopleTies, digits: 0)) ties), "
-                + "\(number(comparison.judgeAnswers, digits: 0)) of the judge (and "
-                + "\(number(comparison.judgeTies, digits: 0)) ties). Win rates are means over opponents, ties excluded.",
-            "People have answered \(agreement.items) of the judge's comparisons; it left \(agreement.judgeTies) of "
-                + "them as ties, and \(agreement.withoutPeople) more were answered by nobody.",
-        ]
-        if let majority = agreement.majority {
-            lines.append(
-                "The judge chose what most people chose in \(mean(majority)) of the comparisons that it decided"
-                    + (agreement.humanCeiling.map {
-                        "; a person chose what most others chose in \(percent($0))."
-                    } ?? "."))
-        }
-        if let person = agreement.person {
-            lines.append(
-                "A person drawn at random agrees with the judge in \(mean(person))"
-                    + (agreement.personPair.map { ", with another person in \(percent($0))." } ?? "."))
-        }
-        switch agreement.kappa {
-        case .kappa(let kappa):
-            lines.append("Cohen's kappa of judge and majority: \(number(kappa.kappa, digits: 3)).")
-        case .absent(let reason): lines.append("Cohen's kappa of judge and majority is absent: \(reason).")
-        }
-        for (coders, alpha) in [
-            ("of people", agreement.alphaPeople), ("with the judge as one more", agreement.alphaWithJudge),
-        ] {
-            switch alpha {
-            case .alpha(let alpha):
-                lines.append("Krippendorff's alpha \(coders): \(number(alpha.alpha, digits: 3)).")
-            case .absent(let reason):
-                lines.append("Krippendorff's alpha \(coders) is absent: \(reason).")
-            }
-        }
-        if let ranking = comparison.ranking {
-            lines.append(
-                "Spearman's correlation of both rankings: \(number(ranking.rho, digits: 3)) over \(ranking.count) "
-                    + "methods, of which two rankings are the same by chance with probability "
-                    + "\(number(ranking.chanceOfSameOrder, digits: 3)).")
-        }
         return
             "## \(MarkdownTable.cell(comparison.section)): people and \(MarkdownTable.cell(comparison.judge))\n\n"
-            + table.text + "\n" + lines.map { "- \($0)\n" }.joined()
+            + table.text + "\n" + comparison.sentences.map { "- \(MarkdownTable.cell($0))\n" }.joined()
     }
 
     private static func table(_ estimates: [GradeEstimate]) -> String {

@@ -30,40 +30,25 @@ package struct JudgedItem: Equatable, Sendable {
 extension JudgedItem {
     /// The comparisons of each judge of a section, in the order of the ballots.
     ///
-    /// A judge's question belongs to people's of the same section, name and criterion, where the number of a pair after
-    /// `#` is no part of the name; studies must be the same unless people have only one. Of people who were shown more
-    /// than the judge, those count who chose among what the judge was shown: who prefers a third says nothing about
-    /// the two.
+    /// A judge's question belongs to people's as `QuestionMatch` has it. Of people who were shown more than the judge, those
+    /// count who chose among what the judge was shown: who prefers a third says nothing about the two.
     ///
     /// - Parameters:
     ///   - people: a part of a study (`Ballots.filtered`) of which `judge` is another part, so that numbers mean the same.
     package static func all(people: Ballots, judge: Ballots) -> [JudgedItem] {
-        struct Key: Hashable {
-            var study, section, question: String
-            var criterion: String?
-        }
-        precondition(people.methods == judge.methods, "people and judge need the same numbers of methods")
-        let isOneStudy = Set(people.ballots.map { people.questions[$0.question].study }).count == 1
-        func key(_ question: Ballots.Question) -> Key {
-            Key(
-                study: isOneStudy ? "" : question.study, section: question.section,
-                question: baseName(question.id), criterion: question.criterion)
-        }
-        var answers: [Key: [Int]] = [:]
+        let match = QuestionMatch(people: people, judge: judge)
+        var answers: [Int: [Int]] = [:]
         let choices = people.leadingBallots()
         for (place, ballot) in choices.enumerated() {
-            answers[key(people.questions[ballot.question]), default: []].append(place)
+            answers[match.numbers[ballot.question], default: []].append(place)
         }
-        var numbers: [Key: Int] = [:]
         return judge.leadingBallots().map { ballot in
-            let key = key(judge.questions[ballot.question])
-            let number = numbers[key] ?? numbers.count
-            numbers[key] = number
+            let number = match.numbers[ballot.question]
             let shown = judge.sets[ballot.set]
             var item = JudgedItem(
                 question: number, judge: ballot.choice,
                 people: [Int](repeating: 0, count: people.methods.count))
-            for place in answers[key] ?? [] {
+            for place in answers[number] ?? [] {
                 let answer = choices[place]
                 if let choice = answer.choice {
                     if shown[choice] { item.people[choice] += 1 }
@@ -73,14 +58,6 @@ extension JudgedItem {
             }
             return item
         }
-    }
-
-    /// A question's name without the number of a pair.
-    static func baseName(_ name: String) -> String {
-        guard let hash = name.lastIndex(of: "#") else { return name }
-        let digits = name[name.index(after: hash)...]
-        return !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isNumber }
-            ? String(name[..<hash]) : name
     }
 }
 

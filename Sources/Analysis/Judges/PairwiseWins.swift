@@ -3,7 +3,8 @@
 /// How often each method was chosen over each other one, and the mean over opponents: a figure that choices among
 /// many and choices between two have in common.
 ///
-/// A choice among several counts as one over each other text that was shown. The rate against one opponent is
+/// A choice among several counts as one over each other text that was shown, never over a method of the same text, which
+/// is the rule of `Battles`. The rate against one opponent is
 /// n_ab / (n_ab + n_ba), ties excluded; the win rate is the mean over opponents that the method has met (evalica
 /// `average_win_rate`). Rows that one vote makes are dependent: no count of them is a sample size.
 package struct PairwiseWins: Equatable, Sendable {

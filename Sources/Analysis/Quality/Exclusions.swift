@@ -11,34 +11,48 @@ package struct Exclusions: Equatable, Sendable {
         case tooFast = "too_fast"
     }
 
-    /// Whether those are left out who failed an attention check.
-    package var attention: Bool
+    /// How many attention checks one must have failed to be left out; nil for any number.
+    package var failedAttention: Int?
     /// The largest share (above 0 to 1) of a participant's choices that may be at one place of the page; nil for any.
     package var straightLining: Double?
     /// How many choices a participant must have made for straight-lining to be seen in them.
     package var straightLiningChoices: Int
-    /// The smallest median time of an answer in milliseconds; nil for any.
+    /// The least time of an answer in milliseconds; nil for any.
     ///
     /// Who has no times is kept.
     package var tooFast: Double?
+    /// The share (above 0 to 1) of a participant's answers that must be faster; nil compares the median.
+    package var tooFastShare: Double?
 
     package init(
-        attention: Bool = false, straightLining: Double? = nil, straightLiningChoices: Int = 8,
-        tooFast: Double? = nil
+        failedAttention: Int? = nil, straightLining: Double? = nil, straightLiningChoices: Int = 8,
+        tooFast: Double? = nil, tooFastShare: Double? = nil
     ) {
-        (self.attention, self.straightLining) = (attention, straightLining)
+        (self.failedAttention, self.straightLining) = (failedAttention, straightLining)
         (self.straightLiningChoices, self.tooFast) = (straightLiningChoices, tooFast)
+        self.tooFastShare = tooFastShare
     }
 
     /// Whether no rule is asked for.
-    package var isEmpty: Bool { !attention && straightLining == nil && tooFast == nil }
+    package var isEmpty: Bool { failedAttention == nil && straightLining == nil && tooFast == nil }
+
+    /// These rules, each that `asked` has too as it is there.
+    package func replaced(by asked: Exclusions) -> Exclusions {
+        var rules = self
+        if let failed = asked.failedAttention { rules.failedAttention = failed }
+        if let share = asked.straightLining {
+            (rules.straightLining, rules.straightLiningChoices) = (share, asked.straightLiningChoices)
+        }
+        if let time = asked.tooFast { (rules.tooFast, rules.tooFastShare) = (time, asked.tooFastShare) }
+        return rules
+    }
 
     /// One participant who is left out, and why.
     package struct Excluded: Equatable, Sendable {
         package var study: String
         package var participant: String
-        /// Every rule that the participant breaks, in the order of `Rule.allCases`, with what was found: 1 for a failed
-        /// check, the share of choices at one place, the median in milliseconds.
+        /// Every rule that the participant breaks, in the order of `Rule.allCases`, with what was found: how many checks
+        /// failed, the share of choices at one place, the median in milliseconds or the share of answers that were faster.
         package var broken: [Broken]
         /// Answers that are left out with the participant.
         package var answers: Int
@@ -63,7 +77,9 @@ package struct Exclusions: Equatable, Sendable {
         }
     }
 
-    package func applied(to ballots: Ballots) -> Outcome {
+    /// - Parameter checks: how many checks each participant failed; without it a participant of whom the votes say that some
+    ///   check failed is known to have failed one.
+    package func applied(to ballots: Ballots, checks: FailedChecks? = nil) -> Outcome {
         guard !isEmpty else { return Outcome(kept: ballots, excluded: []) }
         var excluded: [Excluded] = []
         var isExcluded = [Bool](repeating: false, count: ballots.participantCount)
@@ -74,10 +90,12 @@ package struct Exclusions: Equatable, Sendable {
             var end = start
             while end < ballots.ballots.count, ballots.ballots[end].participant == person { end += 1 }
             let own = ballots.ballots[start..<end]
-            let broken = broken(by: own, placeCounts: placeCounts)
+            let name = ballots.participants[person]
+            let failed = max(
+                checks?.counts[name.name] ?? 0, own.contains(where: \.failedAttention) ? 1 : 0)
+            let broken = broken(by: own, failed: failed, placeCounts: placeCounts)
             if !broken.isEmpty {
                 isExcluded[person] = true
-                let name = ballots.participants[person]
                 excluded.append(
                     Excluded(
                         study: name.study, participant: name.name, broken: broken,
@@ -91,9 +109,13 @@ package struct Exclusions: Equatable, Sendable {
             excluded: excluded)
     }
 
-    private func broken(by own: ArraySlice<Ballots.Ballot>, placeCounts: [Int]) -> [Broken] {
+    private func broken(
+        by own: ArraySlice<Ballots.Ballot>, failed: Int, placeCounts: [Int]
+    ) -> [Broken] {
         var broken: [Broken] = []
-        if attention, own.contains(where: \.failedAttention) { broken.append(Broken(.attention, found: 1)) }
+        if let bound = failedAttention, failed >= bound {
+            broken.append(Broken(.attention, found: Double(failed)))
+        }
         if let bound = straightLining {
             var chosen: [Int: Double] = [:]
             for ballot in own {
@@ -107,22 +129,32 @@ package struct Exclusions: Equatable, Sendable {
                 broken.append(Broken(.straightLining, found: share))
             }
         }
-        if let bound = tooFast, let median = Self.medianTime(of: own), median < bound {
-            broken.append(Broken(.tooFast, found: median))
+        if let bound = tooFast {
+            let times = Self.times(of: own)
+            if let share = tooFastShare {
+                let found = Double(times.count { Double($0) < bound }) / Double(max(times.count, 1))
+                if found > 0, found > share - 1e-9 { broken.append(Broken(.tooFast, found: found)) }
+            } else if let median = Self.median(times), median < bound {
+                broken.append(Broken(.tooFast, found: median))
+            }
         }
         return broken
     }
 
-    /// Over the answers with a time; the rows of one answer are one.
-    private static func medianTime(of own: ArraySlice<Ballots.Ballot>) -> Double? {
+    /// Those of the answers that have a time; the rows of one answer are one.
+    private static func times(of own: ArraySlice<Ballots.Ballot>) -> [Int] {
         var times: [Int] = []
         var question = -1
         for ballot in own where ballot.question != question {
             question = ballot.question
             if let time = ballot.milliseconds { times.append(time) }
         }
+        return times
+    }
+
+    private static func median(_ times: [Int]) -> Double? {
         guard !times.isEmpty else { return nil }
-        times.sort()
+        let times = times.sorted()
         let middle = times.count / 2
         return times.count % 2 == 1
             ? Double(times[middle]) : (Double(times[middle - 1]) + Double(times[middle])) / 2

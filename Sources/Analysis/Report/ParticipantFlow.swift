@@ -36,7 +36,7 @@ package struct ParticipantFlow: Equatable, Sendable {
         form: SVGDocument.Form = .alone
     ) -> String {
         var steps: [FlowChart.Step] = []
-        let rules = ["n = \(left.participants)"] + left.rules.map { "\($0.rule): \($0.participants)" }
+        let rules = ["n = \(left.participants)"] + left.rules.map { "\($0.label): \($0.participants)" }
         if let flow {
             steps = [
                 .init(

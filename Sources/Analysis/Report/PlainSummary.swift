@@ -2,13 +2,13 @@
 
 /// What was found, in sentences for people who took part; no sentence claims more than its figure bears.
 package enum PlainSummary {
-    package static func paragraphs(_ tables: StudyTables) -> [String] {
+    package static func paragraphs(_ tables: StudyTables, judges: [JudgeComparison] = []) -> [String] {
         guard tables.votes > 0 else {
             return ["Nobody's answers are in this analysis, so that nothing was found."]
         }
-        var texts = tables.sections.map(section)
+        var texts = tables.sections.map(section) + judges.map(\.plainWords)
         texts.append(
-            "A win rate is the share of answers that chose a method's text, averaged over the questions. An interval of 95% is "
+            "A win rate is a method's share of the answers that offered its text and chose any, averaged over the questions. An interval of 95% is "
                 + "made by a procedure that, over many studies of this kind, would hold the true win rate in 95 of 100. It "
                 + "allows for other participants and other questions; it does not allow for other ways of asking, or for people "
                 + "who would never take part.")
@@ -25,11 +25,11 @@ package enum PlainSummary {
         let ties = section.sortedShares.filter { abs($0.share - leader.share) < 1e-12 }.map(\.method)
         guard ties.count == 1 else {
             return size
-                + "\(words(ties)) were chosen alike often, in \(CellText.percent(leader.share)) of the answers each."
+                + "\(words(ties)) have the same win rate, \(CellText.percent(leader.share))."
         }
         var text =
             size
-            + "\(leader.method) was chosen most often, in \(CellText.percent(leader.share)) of the answers"
+            + "\(leader.method) has the highest win rate, \(CellText.percent(leader.share))"
             + (section.chance.map { " (\(CellText.percent($0)) if all were alike)" } ?? "")
         if let interval = leader.randomQuestions.interval {
             text +=
@@ -37,6 +37,10 @@ package enum PlainSummary {
                 + CellText.text(.interval(interval), as: .shareInterval) + "%"
         }
         text += ". "
+        if !section.offersAll {
+            text +=
+                "Not every page had every method, so that win rates are against different rivals and do not compare by themselves. "
+        }
         return text + comparison(of: leader.method, in: section)
     }
 
@@ -55,17 +59,18 @@ package enum PlainSummary {
         }
         if !open.isEmpty {
             sentences.append(
-                "These answers do not tell \(leader) and \(words(open)) apart; that is not evidence that they are equal."
+                "These answers do not tell \(leader) from \(words(open, joined: "or")); that is not evidence that they are equal."
             )
         }
         if !unknown.isEmpty {
-            sentences.append("Of \(leader) and \(words(unknown.map(other))) too little is known for a test.")
+            sentences.append(
+                "Between \(leader) and \(words(unknown.map(other))) there are too few answers for a test.")
         }
         return sentences.joined(separator: " ")
     }
 
-    static func words(_ names: [String]) -> String {
+    static func words(_ names: [String], joined conjunction: String = "and") -> String {
         guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-        return names.dropLast().joined(separator: ", ") + " and " + last
+        return names.dropLast().joined(separator: ", ") + " \(conjunction) " + last
     }
 }

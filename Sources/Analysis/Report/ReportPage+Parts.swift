@@ -69,20 +69,24 @@ extension ReportPage {
     var methods: String {
         var items = [
             "Win rate: for each question the share of a method among the answers that chose any method; then the mean over the "
-                + "section's questions. Where everybody answered every question it equals the pooled share.",
+                + "section's questions. Where as many answers chose a method on every question it equals the pooled share.",
             "Ties and \u{201c}none of these\u{201d} are counted apart and stand in no share.",
             "Intervals are of 95%. Those with questions random speak of other participants and other questions of the kind: "
                 + "participants and questions both cluster (variance V participants + V questions - V cells, never below the "
                 + "largest of the three, Student\u{2019}s t on the smaller number of clusters less one). Those with questions fixed "
                 + "speak of these questions: participants alone cluster.",
-            "Pairs of methods: the difference of two win rates with the same clustering; p-values adjusted for all pairs of a "
-                + "section by Holm\u{2019}s method.",
+            "Pairs of methods: the difference of two win rates with the same clustering. p-values come from rearrangements: the "
+                + "signs of the difference are exchanged, question by question (or participant by participant, where those are "
+                + "fewer), all together where they are few and at random where they are many, and p is the share of "
+                + "rearrangements whose difference over its clustered standard error is as large. With n of them no p is below "
+                + "2 / 2^n, so that a p can be larger than an interval suggests. All are adjusted for all pairs of a section by "
+                + "Holm\u{2019}s method.",
         ]
         if left.rules.isEmpty {
             items.append("No participant was left out by a rule.")
         } else {
             items += left.rules.map {
-                "Left out by the rule \u{201c}\($0.rule)\u{201d}: \(StudyTables.count($0.participants, "participant")), "
+                "Left out by the rule \u{201c}\($0.label)\u{201d}: \(StudyTables.count($0.participants, "participant")), "
                     + "\(StudyTables.count($0.votes, "answer")). The tables say what the figures are without this rule."
             }
         }
@@ -103,6 +107,9 @@ extension ReportPage {
         if let plan = study.plan {
             text +=
                 "<h3>The plan as registered</h3>\n<pre dir=\"auto\">\(HTMLText.escaped(plan))</pre>\n"
+            if let exclusions = study.exclusions {
+                text += HTMLText.paragraph("Registered with it, for the analysis to follow: \(exclusions)")
+            }
         } else {
             text += HTMLText.paragraph(
                 "Whether a plan of analysis was registered before the answers came is not known here.")

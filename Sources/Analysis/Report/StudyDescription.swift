@@ -85,6 +85,8 @@ package struct StudyDescription: Equatable, Sendable {
     package var record: Record?
     /// The plan of analysis as registered.
     package var plan: String?
+    /// Whom the analysis leaves out as registered, as a sentence; nil where no rule of it was.
+    package var exclusions: String?
     /// Nil where nobody knows whether there were any.
     package var attentionChecks: Int?
     /// Whether "no preference" and "none of these" were offered.

@@ -58,14 +58,15 @@ package enum StudyLimits {
             )
         }
         let undecided = section.ties + section.none
-        if section.ballots > 0, Double(undecided) / Double(section.ballots) > 0.2 {
+        if section.ballots > 0, undecided / Double(section.ballots) > 0.2 {
             texts.append(
-                "\(name): \(undecided) of \(section.ballots) answers chose no method; win rates are of the others alone."
+                "\(name): \(CellText.text(.number(undecided), as: .count)) of \(section.ballots) answers chose no method; win rates are of the others alone."
             )
         }
-        if section.chance == nil {
+        if !section.offersAll, section.methods.count > 1, section.ballots > 0 {
             texts.append(
-                "\(name): not every question offered every method, so that win rates are of different questions."
+                "\(name): not every page had every method, so that win rates are against different rivals and do not compare by "
+                    + "themselves; the choice models allow for who stood against whom."
             )
         }
         if let bias = section.position, let p = bias.pClustered ?? Optional(bias.p), p < 0.05 {

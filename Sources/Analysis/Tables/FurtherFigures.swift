@@ -11,7 +11,7 @@ package struct FurtherFigures: Sendable {
         package var value: String
         package var participants: Int
         package var ballots: Int
-        package var undecided: Int
+        package var undecided: Double
         package var shares: [ShareEstimate]
         package var won: [QuestionsWon]
     }
@@ -32,17 +32,53 @@ package struct FurtherFigures: Sendable {
     /// every method, or none chose any.
     package var goodman: [Interval]?
 
-    package init(of ballots: Ballots, settings: AnalysisSettings) {
-        omnibus = OmnibusTest(ballots, draws: settings.rearrangements, seed: settings.seed)
-        pairwise = PairwiseTest.all(in: ballots, draws: settings.rearrangements, seed: settings.seed)
-        ranks = RankInterval.all(in: ballots)
-        influences = ParticipantInfluence.all(in: ballots)
-        designs = ballots.methods.indices.compactMap { DesignEffect(of: $0, in: ballots) }
-        agreement = Agreement(of: ballots, seed: settings.seed)
-        length = LengthBias.of(ballots)
-        var draws = SeededGenerator(seed: settings.seed, stream: "orders of battles")
-        models = ChoiceModels(ballots, draws: &draws)
-        groups = Self.groups(in: ballots)
+    /// - Parameter shares: of the methods that have one.
+    init(of ballots: Ballots, shares: [ShareEstimate], settings: AnalysisSettings) {
+        let pairs = PairwiseTest.pairs(of: ballots)
+        let tests = pairs.map { first, second in
+            PendingFigure {
+                PairwiseTest(first, second, in: ballots, draws: settings.rearrangements, seed: settings.seed)
+            }
+        }
+        let methods = ballots.methods.indices.map { method in
+            PendingFigure {
+                let values = CrossedValues(of: method, in: ballots)
+                let name = ballots.methods[method]
+                return (
+                    influence: ParticipantInfluence(values, method: name),
+                    design: DesignEffect(values, method: name)
+                )
+            }
+        }
+        let pending = ChoiceModels.Pending(
+            ballots, draws: SeededGenerator(seed: settings.seed, stream: "orders of battles"))
+        let agreement = PendingFigure { Agreement(of: ballots, seed: settings.seed) }
+        let length = PendingFigure { LengthBias.of(ballots) }
+        let groups = PendingFigure { Self.groups(in: ballots) }
+        var work = pending.work
+        work += tests
+        work += methods
+        work += [agreement, length, groups]
+        work.perform(threads: settings.threads)
+
+        let compared = tests.map(\.value)
+        pairwise = PairwiseTest.adjusted(compared.compactMap(\.self))
+        let differences = compared.map { $0?.mean }
+        omnibus = OmnibusTest(
+            ballots, draws: settings.rearrangements, seed: settings.seed,
+            differences: differences.compactMap(\.self))
+        ranks = RankInterval.all(
+            ballots.methods,
+            shares: ballots.methods.map { method in shares.first { $0.method == method }?.share }
+        ) { first, second in
+            pairs.firstIndex { $0 == (first, second) }.flatMap { differences[$0] }
+        }
+        influences = methods.compactMap { $0.value.influence }
+        designs = methods.compactMap { $0.value.design }
+        self.agreement = agreement.value
+        self.length = length.value
+        self.groups = groups.value
+        models = pending.models
         let isFull = ballots.sets.allSatisfy { $0.allSatisfy(\.self) }
         goodman = isFull ? ShareInterval.goodman(counts: ballots.counts) : nil
     }
@@ -57,7 +93,7 @@ package struct FurtherFigures: Sendable {
             return zip(known, parts).map { value, own in
                 Group(
                     group: name, value: value, participants: Set(own.ballots.map(\.participant)).count,
-                    ballots: own.answerCount, undecided: own.ballots.count { $0.choice == nil },
+                    ballots: own.answerCount, undecided: own.weight { $0.choice == nil },
                     shares: ShareEstimate.all(in: own), won: QuestionsWon.all(in: own))
             }
         }

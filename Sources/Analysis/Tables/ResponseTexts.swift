@@ -9,16 +9,30 @@ package import StudyFiles
 /// text unknown rather than guessed.
 package struct ResponseTexts: Sendable {
     private struct Place: Hashable {
+        /// Empty where a file tells none, and for what holds in any.
+        var section = ""
         var question: String
-        var method: String
+        var method = ""
+    }
+
+    /// A question as votes name it, by whatever criterion, and a method of it.
+    private struct Shown: Hashable {
+        var study: String
+        var place: Place
+
+        init(_ question: Ballots.Question, _ method: String) {
+            study = question.study
+            place = Place(section: question.section, question: question.id, method: method)
+        }
     }
 
     private var byPlace: [Place: String] = [:]
     private var ambiguous: Set<Place> = []
     private var byID: [String: String] = [:]
-    private var prompts: [String: String] = [:]
-    /// Ids of responses that the votes name, by question and method.
-    private var ids: [Place: String] = [:]
+    private var prompts: [Place: String] = [:]
+    private var ambiguousPrompts: Set<Place> = []
+    /// Ids of responses that the votes name; more than one where pages showed several samples.
+    private var ids: [Shown: Set<String>] = [:]
 
     package init() {}
 
@@ -62,18 +76,26 @@ package struct ResponseTexts: Sendable {
     package init(responses: [GeneratedResponse]) {
         for response in responses {
             add(
-                response.text, question: response.promptID, method: response.method, id: response.id)
-            if prompts[response.promptID].map({ response.prompt < $0 }) ?? true {
-                prompts[response.promptID] = response.prompt
+                response.text, section: response.section, question: response.promptID,
+                method: response.method,
+                id: response.id)
+            for section in Set([response.section, ""]) {
+                let place = Place(section: section, question: response.promptID)
+                if let known = prompts[place], known != response.prompt { ambiguousPrompts.insert(place) }
+                prompts[place] = response.prompt
             }
         }
     }
 
-    private mutating func add(_ text: String, question: String, method: String, id: String?) {
+    private mutating func add(
+        _ text: String, section: String = "", question: String, method: String, id: String?
+    ) {
         if let id, !id.isEmpty { byID[id] = text }
-        let place = Place(question: question, method: method)
-        if let known = byPlace[place], known != text { ambiguous.insert(place) }
-        byPlace[place] = text
+        for section in Set([section, ""]) {
+            let place = Place(section: section, question: question, method: method)
+            if let known = byPlace[place], known != text { ambiguous.insert(place) }
+            byPlace[place] = text
+        }
     }
 
     /// Learns which responses the votes' pages showed.
@@ -82,26 +104,35 @@ package struct ResponseTexts: Sendable {
             let page = ballots.pages[ballot.page]
             guard let responses = page.responses else { continue }
             for (method, id) in zip(page.methods, responses) {
-                ids[Place(question: ballots.questions[ballot.question].id, method: ballots.methods[method])] =
-                    id
+                ids[Shown(ballots.questions[ballot.question], ballots.methods[method]), default: []].insert(
+                    id)
             }
         }
     }
 
     /// Nil where no file tells.
     package func response(of method: String, to question: Ballots.Question) -> String? {
-        let place = Place(question: question.id, method: method)
-        if let id = ids[place], let text = byID[id] { return text }
-        for name in [question.id, question.prompt] {
-            let place = Place(question: name, method: method)
-            if let text = byPlace[place], !ambiguous.contains(place) { return text }
+        if let shown = ids[Shown(question, method)] {
+            let texts = Set(shown.map { byID[$0] })
+            if let text = texts.first ?? nil { return texts.count == 1 ? text : nil }
         }
-        return nil
+        return Self.places(of: question, method: method).lazy.filter { !ambiguous.contains($0) }
+            .compactMap { byPlace[$0] }.first
     }
 
     package func prompt(of question: Ballots.Question) -> String? {
-        prompts[question.id] ?? prompts[question.prompt]
+        Self.places(of: question).lazy.filter { !ambiguousPrompts.contains($0) }.compactMap { prompts[$0] }
+            .first
     }
 
-    package mutating func setPrompt(_ text: String, of question: String) { prompts[question] = text }
+    package mutating func setPrompt(_ text: String, of question: String) {
+        prompts[Place(question: question)] = text
+    }
+
+    /// Where a file may tell of a question: under its section first, by its id or by its prompt's.
+    private static func places(of question: Ballots.Question, method: String = "") -> [Place] {
+        [question.section, ""].flatMap { section in
+            [question.id, question.prompt].map { Place(section: section, question: $0, method: method) }
+        }
+    }
 }

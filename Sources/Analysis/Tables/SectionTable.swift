@@ -9,7 +9,7 @@ package struct SectionTable: Sendable {
         /// The temperature; nil for a range.
         package var value: Double?
         package var ballots: Int
-        package var undecided: Int
+        package var undecided: Double
         package var shares: [ShareEstimate]
         package var won: [QuestionsWon]
     }
@@ -18,8 +18,9 @@ package struct SectionTable: Sendable {
     package var methods: [String]
     package var participants: Int
     package var ballots: Int
-    package var ties: Int
-    package var none: Int
+    /// Answers; a part of one where an answer was split.
+    package var ties: Double
+    package var none: Double
     /// One entry a method; a method that no deciding ballot offered is missing and named in `absences`.
     package var shares: [ShareEstimate]
     package var won: [QuestionsWon]
@@ -27,8 +28,13 @@ package struct SectionTable: Sendable {
     package var tallies: [QuestionTally]
     /// For each question, the places in `methods` of those that some ballot of it offered.
     package var offered: [[Int]]
+    /// How many methods pages had: one number where all had as many.
+    package var pageSizes: Set<Int>
     package var temperatures: [Temperature]
     package var ranges: [Temperature]
+    /// By the temperature of a method's own response, where the options of a page had different ones; empty elsewhere.
+    package var optionTemperatures: [OptionTemperature]
+    package var optionRanges: [OptionTemperature]
     package var position: PositionBias?
     /// Questions with more than one most-voted method.
     package var sharedFirstPlaces: Int
@@ -42,8 +48,9 @@ package struct SectionTable: Sendable {
         methods = ballots.methods
         participants = ballots.participantCount
         self.ballots = ballots.answerCount
-        ties = ballots.ballots.count(where: \.isTie)
-        none = ballots.ballots.count(where: \.isNone)
+        ties = ballots.weight(where: \.isTie)
+        none = ballots.weight(where: \.isNone)
+        pageSizes = Set(ballots.usedSets.map { $0.count(where: \.self) })
         let shares = ShareEstimate.all(in: ballots)
         self.shares = shares
         won = QuestionsWon.all(in: ballots)
@@ -59,8 +66,9 @@ package struct SectionTable: Sendable {
             ["below 1", "1 and above"],
             ballots.parted(into: 2) { $0.temperature.map { $0 < 1 ? 0 : 1 } }
         ).map { Self.temperature($0, value: nil, $1) }.filter { $0.ballots > 0 }
+        (optionTemperatures, optionRanges) = OptionTemperature.all(in: ballots)
         position = PositionBias(ballots)
-        further = FurtherFigures(of: ballots, settings: settings)
+        further = FurtherFigures(of: ballots, shares: shares, settings: settings)
         absences = []
         absences = noted()
     }
@@ -68,17 +76,19 @@ package struct SectionTable: Sendable {
     private static func temperature(_ name: String, value: Double?, _ ballots: Ballots) -> Temperature {
         Temperature(
             name: name, value: value, ballots: ballots.answerCount,
-            undecided: ballots.ballots.count { $0.choice == nil },
+            undecided: ballots.weight { $0.choice == nil },
             shares: ShareEstimate.all(in: ballots),
             won: QuestionsWon.all(in: ballots))
     }
 
-    /// The share of every method if all were alike; nil where ballots differ in their number of options.
+    /// The win rate of every method if all were alike; nil where pages differ in their number of methods.
     package var chance: Double? {
-        let sizes = Set(offered.map(\.count))
-        guard let size = sizes.first, sizes.count == 1, size == methods.count else { return nil }
+        guard let size = pageSizes.first, pageSizes.count == 1, size > 0 else { return nil }
         return 1 / Double(size)
     }
+
+    /// Whether every page had every method, so that all win rates are of the same answers against the same rivals.
+    package var offersAll: Bool { pageSizes == [methods.count] }
 
     private func noted() -> [Absence] {
         var found: [Absence] = []
@@ -95,7 +105,14 @@ package struct SectionTable: Sendable {
             }
         }
         let unknown = ballots - temperatures.reduce(0) { $0 + $1.ballots }
-        if unknown > 0 { note("by_temperature", nil, "\(unknown) of \(ballots) ballots have no temperature") }
+        if unknown > 0 {
+            note(
+                "by_temperature", nil,
+                optionTemperatures.isEmpty
+                    ? "\(unknown) of \(ballots) ballots have no temperature"
+                    : "the options of \(unknown) of \(ballots) ballots have temperatures of their own, by which by_option_temperature goes"
+            )
+        }
         if position == nil { note("position_bias", nil, "no ballot chose a method") }
         return found + further.absences(section: name)
     }

@@ -12,6 +12,9 @@ package struct StudyTables: Sendable {
     package var overall: SectionTable?
     /// Two-way bootstrap intervals by section and method; empty without replicates.
     package var bootstrap: [String: [String: Interval]]
+    /// Looks at a study still open, by section; empty unless asked for.
+    package var sequential: [String: SequentialFigures]
+    private var sequentialAbsences: [Absence] = []
 
     package init(votes: [Vote], settings: AnalysisSettings = AnalysisSettings()) {
         self.init(ballots: Ballots(votes), settings: settings)
@@ -29,6 +32,17 @@ package struct StudyTables: Sendable {
             sections.count > 1 && isPlain
             ? SectionTable(name: "all sections", ballots: ballots, settings: settings) : nil
         bootstrap = [:]
+        sequential = [:]
+        if settings.sequential {
+            for (section, ballots) in bySection {
+                sequential[section] = SequentialFigures(of: ballots)
+                guard sequential[section] == nil else { continue }
+                sequentialAbsences.append(
+                    Absence(
+                        quantity: "sequential", section: section, method: nil,
+                        reason: "no answer has a time (answered_at), so that nobody knows who came first"))
+            }
+        }
         guard settings.replicates > 0 else { return }
         for (section, ballots) in bySection {
             let intervals = ShareBootstrap(
@@ -40,5 +54,7 @@ package struct StudyTables: Sendable {
         }
     }
 
-    package var absences: [Absence] { (sections + (overall.map { [$0] } ?? [])).flatMap(\.absences) }
+    package var absences: [Absence] {
+        (sections + (overall.map { [$0] } ?? [])).flatMap(\.absences) + sequentialAbsences
+    }
 }

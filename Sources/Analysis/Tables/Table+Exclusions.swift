@@ -4,7 +4,7 @@ extension Table {
     /// Win rates with the rules of exclusion and without, side by side.
     package static func exclusions(_ tables: StudyTables, whole: StudyTables, left: LeftOut) -> Table {
         let rules = left.rules.map {
-            "\($0.rule): \(StudyTables.count($0.participants, "participant")), \(StudyTables.count($0.votes, "answer"))"
+            "\($0.label): \(StudyTables.count($0.participants, "participant")), \(StudyTables.count($0.votes, "answer"))"
         }
         var table = Table(
             name: "exclusions", title: "Win rate with and without exclusions",
@@ -19,6 +19,10 @@ extension Table {
                 Column("interval_without", "95%, without", .shareInterval),
                 Column("difference", "Difference", .difference),
             ])
+        if !left.setAside.isEmpty {
+            table.remarks.append(
+                "Registered, and not applied as it was registered: \(left.setAside.joined(separator: "; ")).")
+        }
         for section in whole.allSections {
             let own = tables.allSections.first { $0.name == section.name }
             for share in section.sortedShares {

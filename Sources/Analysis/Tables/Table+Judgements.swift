@@ -2,11 +2,12 @@
 
 extension Table {
     /// Mean rank or rating of each method, and how often it alone was first.
-    package static func judgements(_ scale: JudgementScale) -> Table {
+    ///
+    /// - Parameter name: its section's part of a file's name, as `FileNames` gives it.
+    package static func judgements(_ scale: JudgementScale, named name: String) -> Table {
         let isRank = scale.kind == .rank
-        let slug = scale.section.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
         var table = Table(
-            name: (isRank ? "ranks-" : "ratings-") + String(slug),
+            name: (isRank ? "ranks-" : "ratings-") + name,
             title: (isRank ? "Mean rank: " : "Mean rating: ") + scale.section,
             note:
                 "The mean over questions of the question\u{2019}s mean "

@@ -8,8 +8,9 @@ extension Table {
             note:
                 "Difference: the mean over questions of the first\u{2019}s share less the second\u{2019}s, among answers that offered "
                 + "both and chose any method. Intervals of 95%: questions random speak of other participants and questions, questions "
-                + "fixed of these questions; not adjusted for the number of pairs. p: of no difference, for each of the two claims; "
-                + "Holm: adjusted for all pairs of the section. " + tables.scope,
+                + "fixed of these questions; not adjusted for the number of pairs. p: of no difference, for each of the two claims, by "
+                + "exchanging signs question by question or participant by participant (studentized sign-flip test; never below 2 / "
+                + "2^n with n of them); Holm: adjusted for all pairs of the section. " + tables.scope,
             columns: [
                 Column("section", "Section", .text), Column("a", "First", .text),
                 Column("b", "Second", .text),
@@ -63,7 +64,7 @@ extension Table {
                         .text(section.name), .text(group.group), .text(group.value), .text(share.method),
                         .number(share.share), .interval(share.randomQuestions),
                         .interval(share.fixedQuestions), .count(won?.won ?? 0), .number(share.votes),
-                        .number(share.ballots), .count(group.undecided), .count(group.participants),
+                        .number(share.ballots), .number(group.undecided), .count(group.participants),
                     ])
                 }
             }

@@ -7,7 +7,7 @@ extension Table {
         var table = Table(
             name: "questions", title: "Answers by question",
             note:
-                "Share: of the answers to the question that chose any method. Interval: Wilson's of 95%, participants random, "
+                "Share: of the answers to the question that offered it and chose any method. Interval: Wilson's of 95%, participants random, "
                 + "this question alone. First place: the most chosen method, or those that share it. "
                 + (hasTexts ? "" : "What the methods wrote is not known here. ") + tables.scope,
             columns: [
@@ -20,20 +20,19 @@ extension Table {
         for section in tables.sections {
             for tally in section.tallies {
                 let question = section.questions[tally.question]
-                let total = tally.counts.reduce(0, +)
                 let winners = tally.winners
                 for method in section.offered[tally.question] {
-                    let reason = "no answer to the question chose a method"
-                    let share = total > 0 ? tally.counts[method] / total : nil
+                    let reason = "no answer to the question that offered it chose a method"
+                    let share = tally.share(of: method)
                     var row: [Cell] = [
                         .text(section.name), .text(question.id),
                         .text(texts?.prompt(of: question) ?? question.prompt), .text(section.methods[method]),
                         .number(tally.counts[method]), .number(share, orAbsent: reason),
                         .interval(
-                            share.flatMap { ShareInterval.wilson(share: min($0, 1), count: total) },
+                            share.flatMap { ShareInterval.wilson(share: $0, count: tally.offered[method]) },
                             orAbsent: reason),
                         .text(winners.contains(method) ? (winners.count > 1 ? "shared" : "yes") : "no"),
-                        .count(tally.undecided),
+                        .number(tally.undecided),
                     ]
                     if hasTexts, let texts {
                         let text = texts.response(of: section.methods[method], to: question)

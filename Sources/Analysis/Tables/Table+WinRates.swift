@@ -3,7 +3,7 @@
 extension Table {
     /// Win rate of each method in each section: its intervals, the answers behind it.
     package static func winRates(_ tables: StudyTables, first: IntervalName = .randomQuestions) -> Table {
-        var names: [IntervalName] = [.randomQuestions, .fixedQuestions, .paper]
+        var names: [IntervalName] = [.randomQuestions, .fixedQuestions]
         names.removeAll { $0 == first }
         names.insert(first, at: 0)
         var table = Table(
@@ -57,8 +57,8 @@ extension Table {
         for section in tables.allSections {
             table.add([
                 .text(section.name), .count(section.participants), .count(section.questions.count),
-                .count(section.ballots), .count(section.ballots - section.ties - section.none),
-                .count(section.ties), .count(section.none),
+                .count(section.ballots), .number(Double(section.ballots) - section.ties - section.none),
+                .number(section.ties), .number(section.none),
                 .number(section.chance, orAbsent: "its answers differ in how many methods they offered"),
                 .count(section.sharedFirstPlaces),
             ])

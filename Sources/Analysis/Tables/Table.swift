@@ -84,6 +84,9 @@ package struct Table: Equatable, Sendable {
     package let note: String
     package let columns: [Column]
     package private(set) var rows: [[Cell]]
+    /// The reasons of its absent cells, each once, in the order of reading.
+    package private(set) var reasons: [String] = []
+    private var reasonNumbers: [String: Int] = [:]
     /// Remarks that belong to no cell.
     package var remarks: [String]
 
@@ -104,18 +107,15 @@ package struct Table: Equatable, Sendable {
         precondition(
             row.count == columns.count, "\(row.count) cells for the \(columns.count) columns of \(name)")
         rows.append(row)
-    }
-
-    /// The reasons of its absent cells, each once, in the order of reading.
-    package var reasons: [String] {
-        var found: [String] = []
-        for case .absent(let reason) in rows.joined() where !found.contains(reason) { found.append(reason) }
-        return found
+        for case .absent(let reason) in row where reasonNumbers[reason] == nil {
+            reasonNumbers[reason] = reasons.count
+            reasons.append(reason)
+        }
     }
 
     /// The mark of an absent cell's reason: `a` to `z`, then `aa`.
     package func mark(of reason: String) -> String {
-        var number = reasons.firstIndex(of: reason) ?? 0
+        var number = reasonNumbers[reason] ?? 0
         var mark = ""
         repeat {
             mark = String(UnicodeScalar(UInt8(97 + number % 26))) + mark

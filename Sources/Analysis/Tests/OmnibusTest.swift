@@ -48,7 +48,10 @@ package struct OmnibusTest: Equatable, Sendable {
     /// - Parameters:
     ///   - draws: random relabellings where there are too many to visit.
     ///   - seed: of those.
-    package init?(_ ballots: Ballots, draws count: Int = 1_999, seed: UInt64 = 7) {
+    ///   - differences: of every pair of methods that some answer offered together, where they are known already.
+    package init?(
+        _ ballots: Ballots, draws count: Int = 1_999, seed: UInt64 = 7, differences: [ClusteredMean]? = nil
+    ) {
         let decided = ballots.ballots.filter { $0.choice != nil }
         let people = Set(decided.map(\.participant)).count
         let questions = Set(decided.map(\.question)).count
@@ -60,7 +63,11 @@ package struct OmnibusTest: Equatable, Sendable {
         let methods = ballots.methods.count
         let perDraw = decided.count * methods + (people + questions) * methods * methods / 2
         guard perDraw * min(count, 199) <= Self.budget else {
-            self.init(bounding: ballots, clusters: min(people, questions), pearson: pearson)
+            self.init(
+                bounding: differences
+                    ?? PairwiseTest.pairs(of: ballots).compactMap {
+                        ClusteredMean(CrossedValues(of: $0, less: $1, in: ballots))
+                    }, clusters: min(people, questions), pearson: pearson)
             return
         }
         let pairs = RelabelledPairs(ballots, byQuestion: questions <= people)
@@ -92,21 +99,14 @@ package struct OmnibusTest: Equatable, Sendable {
     }
 
     /// The smallest p-value of the pairs' t tests times their number.
-    private init?(bounding ballots: Ballots, clusters: Int, pearson: Pearson?) {
+    private init?(bounding differences: [ClusteredMean], clusters: Int, pearson: Pearson?) {
+        guard !differences.isEmpty else { return nil }
         var largest = 0.0
-        var pairs = 0
-        for first in ballots.methods.indices {
-            for second in ballots.methods.indices.dropFirst(first + 1) {
-                guard let mean = ClusteredMean(CrossedValues(of: first, less: second, in: ballots)) else {
-                    continue
-                }
-                pairs += 1
-                guard mean.randomVariance > ClusteredMean.nothing else { continue }
-                largest = max(largest, abs(mean.mean) / mean.randomVariance.squareRoot())
-            }
+        for mean in differences where mean.randomVariance > ClusteredMean.nothing {
+            largest = max(largest, abs(mean.mean) / mean.randomVariance.squareRoot())
         }
-        guard pairs > 0 else { return nil }
-        let p = Double(pairs) * StudentT(degreesOfFreedom: Double(clusters - 1)).twoSided(largest)
+        let p =
+            Double(differences.count) * StudentT(degreesOfFreedom: Double(clusters - 1)).twoSided(largest)
         self.init(
             statistic: largest, p: min(1, p), procedure: .studentT(degreesOfFreedom: clusters - 1),
             pearson: pearson)

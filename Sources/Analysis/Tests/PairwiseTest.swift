@@ -30,6 +30,8 @@ package struct PairwiseTest: Equatable, Sendable {
     package var pFixedQuestionsHolm: Double?
     package var procedure: TestProcedure?
     package var procedureFixedQuestions: TestProcedure?
+    /// What the intervals are made of.
+    let mean: ClusteredMean
 
     /// Random rearrangements where not all are visited.
     package static let defaultDraws = 9_999
@@ -49,6 +51,7 @@ package struct PairwiseTest: Equatable, Sendable {
         seed: UInt64 = 7
     ) {
         guard let mean = ClusteredMean(values) else { return nil }
+        self.mean = mean
         self.first = first
         self.second = second
         difference = mean.mean
@@ -79,11 +82,14 @@ package struct PairwiseTest: Equatable, Sendable {
         -> [PairwiseTest]
     {
         adjusted(
-            ballots.methods.indices.flatMap { first in
-                ballots.methods.indices.dropFirst(first + 1).compactMap { second in
-                    PairwiseTest(first, second, in: ballots, draws: draws, seed: seed)
-                }
-            })
+            pairs(of: ballots).compactMap { PairwiseTest($0, $1, in: ballots, draws: draws, seed: seed) })
+    }
+
+    /// All pairs of methods, in the methods' order.
+    static func pairs(of ballots: Ballots) -> [(first: Int, second: Int)] {
+        ballots.methods.indices.flatMap { first in
+            ballots.methods.indices.dropFirst(first + 1).map { (first, $0) }
+        }
     }
 
     static func adjusted(_ tests: [PairwiseTest]) -> [PairwiseTest] {

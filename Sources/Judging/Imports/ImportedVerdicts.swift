@@ -9,7 +9,7 @@ package import StudyFiles
 /// - battles of the Chatbot Arena and MT-Bench's human judgements: `model_a`, `model_b`, `winner`, `judge`, `turn`;
 /// - FastChat's pairs: `model_1`, `model_2`, `g1_winner`, `g2_winner`, `judge`, `turn`;
 /// - FastChat's single answers: `model`, `score`, `judge`, `turn`;
-/// - anything else is read as votes.csv.
+/// - anything else is read as votes.csv, whose rows are people's where `kind` is empty, as everywhere.
 package struct ImportedVerdicts: Equatable, Sendable {
     package enum Form: String, CaseIterable, Sendable {
         case alpacaEval = "AlpacaEval's annotations"
@@ -25,7 +25,8 @@ package struct ImportedVerdicts: Equatable, Sendable {
         package var section = "imported"
         /// Where a record names no judge.
         package var judge: String?
-        /// Nil goes by the judge's name: `arena_user_…`, `expert_…` and `author_…` are people.
+        /// Of every row; nil goes by the judge's name in JSON (`arena_user_…`, `expert_…` and `author_…` are people) and
+        /// leaves votes.csv as it is.
         package var kind: Vote.Kind?
         /// The ends of a scale of grades.
         package var scale = GradeScale.ten
@@ -40,6 +41,8 @@ package struct ImportedVerdicts: Equatable, Sendable {
     package var leftOut: [String: Int] = [:]
     /// FastChat's pairs whose winner changed with the order, which are ties.
     package var inconsistent = 0
+    /// What is strange in a votes.csv.
+    package var notes: [VoteNote] = []
 
     package init(from path: String, names: Names) throws {
         let start = try FileContents.read(path).first {
@@ -47,11 +50,11 @@ package struct ImportedVerdicts: Equatable, Sendable {
         }
         guard start == UInt8(ascii: "[") || start == UInt8(ascii: "{") else {
             form = .votes
-            votes = try VoteTable.read(from: path).votes.map { vote in
+            let reading = try VoteTable.read(from: path)
+            notes = reading.notes
+            votes = reading.votes.map { vote in
                 var vote = vote
-                if let kind = names.kind ?? vote.kind ?? Self.kind(of: vote.participant, names) {
-                    vote.kind = kind
-                }
+                if let kind = names.kind { vote.kind = kind }
                 return vote
             }
             return

@@ -7,9 +7,6 @@ package struct JudgedQuestions: Equatable, Sendable {
     /// By study, section, id and criterion.
     package private(set) var questions: [JudgedQuestion]
 
-    /// Temperatures closer than this are one: a grid's arithmetic leaves such differences.
-    private static let tolerance = 1e-6
-
     /// A question for each section, prompt, temperature and sample, as a study groups them.
     ///
     /// Its id is the prompt's, followed by the temperature and the sample where the section has several.
@@ -17,8 +14,8 @@ package struct JudgedQuestions: Equatable, Sendable {
     package init(responses: [GeneratedResponse], study: String, path: String) throws {
         struct Key: Hashable {
             var section, promptID: String
-            /// In units of the tolerance.
-            var level, sample: Int
+            var level: Double
+            var sample: Int
         }
         var groups: [Key: [GeneratedResponse]] = [:]
         for response in responses {
@@ -30,7 +27,7 @@ package struct JudgedQuestions: Equatable, Sendable {
             }
             let key = Key(
                 section: response.section, promptID: response.promptID,
-                level: Int((response.temperature / Self.tolerance).rounded()), sample: response.sample)
+                level: TemperatureLevel.of(response.temperature), sample: response.sample)
             groups[key, default: []].append(response)
         }
         let levels = Dictionary(grouping: groups.keys, by: \.section).mapValues { Set($0.map(\.level)).count }
@@ -38,9 +35,8 @@ package struct JudgedQuestions: Equatable, Sendable {
             Set($0.map(\.sample)).count
         }
         questions = try groups.map { key, responses in
-            let temperature = responses.map(\.temperature).min() ?? 0
             let id =
-                key.promptID + (levels[key.section] == 1 ? "" : "-t\(temperature)")
+                key.promptID + (levels[key.section] == 1 ? "" : "-t\(key.level)")
                 + (samples[key.section] == 1 ? "" : "-s\(key.sample)")
             return try Self.question(
                 of: responses, study: study, section: key.section, id: id, criterion: nil, path: path)
@@ -143,13 +139,14 @@ package struct JudgedQuestions: Equatable, Sendable {
             }
             options[option].methods.append(response.method)
             options[option].responses.append(response.id)
-            options[option].temperatures.append(response.temperature)
+            options[option].temperatures.append(TemperatureLevel.of(response.temperature))
             options[option].tokens.append(response.tokens)
         }
-        let isShared = responses.allSatisfy { abs($0.temperature - first.temperature) < tolerance }
+        let level = TemperatureLevel.of(first.temperature)
+        let isShared = responses.allSatisfy { TemperatureLevel.of($0.temperature) == level }
         return JudgedQuestion(
             study: study, section: section, id: id, promptID: first.promptID,
-            prompt: first.display?.text ?? first.prompt, temperature: isShared ? first.temperature : nil,
+            prompt: first.display?.text ?? first.prompt, temperature: isShared ? level : nil,
             criterion: criterion, options: options)
     }
 }

@@ -42,7 +42,7 @@ package struct JudgeSummary: Equatable, Codable, Sendable {
     package var grades = 0
     /// Replies by why they have no verdict.
     package var unreadable: [String: Int] = [:]
-    /// As the service counts them; nil where it does not.
+    /// As the service counts them; nil where it does not, or counts what has no sum.
     package var promptTokens: Int?
     package var completionTokens: Int?
     /// As the service names them, sorted.
@@ -69,9 +69,9 @@ package struct JudgeSummary: Equatable, Codable, Sendable {
                 let count = judgement.shown.count
                 byCount[count, default: [Int](repeating: 0, count: count)][place - 1] += 1
             }
-            if let tokens = judgement.promptTokens { promptTokens = (promptTokens ?? 0) + tokens }
-            if let tokens = judgement.completionTokens { completionTokens = (completionTokens ?? 0) + tokens }
         }
+        promptTokens = Self.sum(judgements.compactMap(\.promptTokens))
+        completionTokens = Self.sum(judgements.compactMap(\.completionTokens))
         places = byCount.sorted { $0.key < $1.key }.map { Places(responses: $0.key, chosen: $0.value) }
         models = Set(judgements.compactMap(\.model)).sorted()
         for comparison in JudgedComparison.all(judgements) {
@@ -93,6 +93,18 @@ package struct JudgeSummary: Equatable, Codable, Sendable {
                 if places == [2, 2] { secondInBothOrders += 1 }
             }
         }
+    }
+
+    /// Nil for no counts, for one below 0, and for a sum that is too large for a whole number.
+    private static func sum(_ counts: [Int]) -> Int? {
+        guard !counts.isEmpty else { return nil }
+        var sum = 0
+        for count in counts {
+            let (next, isTooLarge) = sum.addingReportingOverflow(count)
+            guard count >= 0, !isTooLarge else { return nil }
+            sum = next
+        }
+        return sum
     }
 
     /// Sentences for a person who is to trust the judge or not.

@@ -69,6 +69,12 @@ package final class CommaSeparatedRecords {
         }
     }
 
+    /// The bytes that come next, at most so many; reading does not move on.
+    func opening(_ count: Int) throws -> [UInt8] {
+        while filled - position < count, !isAtEnd { try fill() }
+        return Array(UnsafeBufferPointer(start: buffer + position, count: min(count, filled - position)))
+    }
+
     /// Goes to the next record that is not an empty line.
     ///
     /// Throws a `Fault`, after which it may be called again.

@@ -63,10 +63,28 @@ package enum FileContents {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
+            if let file = fileAmongFolders(of: path) {
+                throw FileFailure(
+                    .cannotCreate, path: path,
+                    reason: file == path ? "is a file, not a folder" : "is below \(file), which is a file",
+                    hint: "Name a folder; it is made where it does not exist")
+            }
             throw FileFailure(
                 .cannotCreate, path: path, reason: "the folder cannot be made: \(systemError())",
                 hint: "Choose a folder that you may write to")
         }
+    }
+
+    /// The part of a path that is there and is no folder; nil where there is none.
+    private static func fileAmongFolders(of path: String) -> String? {
+        var part = path
+        while !part.isEmpty {
+            var status = stat()
+            if stat(part, &status) == 0 { return (status.st_mode & S_IFMT) == S_IFDIR ? nil : part }
+            guard let slash = part.lastIndex(of: "/") else { return nil }
+            part = String(part[..<slash])
+        }
+        return nil
     }
 
     /// The path without links and dots; as it stands where nothing is there.

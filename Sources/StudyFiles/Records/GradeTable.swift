@@ -11,13 +11,25 @@ package enum GradeTable {
     private static let needed = ["section", "question", "judge", "method", "grade", "lowest", "highest"]
 
     /// Throws a `FileFailure` that names the line, the field and its value for the first row that is no grade.
-    package static func read(from path: String) throws -> [Grade] {
-        try parse(try FileContents.readText(path), path: path)
+    package static func read(from path: String) throws -> [Grade] { try read(from: [path]) }
+
+    /// Several files taken together: one row for each judge, question and method in all of them.
+    package static func read(from paths: [String]) throws -> [Grade] {
+        var places: [[String]: (path: String, line: Int)] = [:]
+        return try paths.flatMap { try parse(try FileContents.readText($0), path: $0, places: &places) }
     }
 
     /// - Parameter path: the name that errors give.
     package static func parse(_ text: String, path: String) throws -> [Grade] {
-        let rows = try CommaSeparatedValues.parse(text, path: path)
+        var places: [[String]: (path: String, line: Int)] = [:]
+        return try parse(text, path: path, places: &places)
+    }
+
+    /// - Parameter earlier: where each grade of the files read before stands; this file's are added.
+    private static func parse(
+        _ text: String, path: String, places earlier: inout [[String]: (path: String, line: Int)]
+    ) throws -> [Grade] {
+        let rows = try rows(of: text, path: path)
         guard let header = rows.first else {
             throw FileFailure(
                 .badData, path: path, reason: "is empty",
@@ -35,7 +47,6 @@ package enum GradeTable {
                 .badData, path: path, line: header.line, reason: "the column \"\(missing)\" is missing",
                 hint: "The first line names the columns: " + columns.joined(separator: ","))
         }
-        var lines: [[String]: Int] = [:]
         return try rows.dropFirst().map { row in
             guard row.fields.count == header.fields.count else {
                 throw FileFailure(
@@ -48,15 +59,35 @@ package enum GradeTable {
             let key = [
                 grade.study, grade.section, grade.question, grade.criterion ?? "", grade.judge, grade.method,
             ]
-            if let earlier = lines.updateValue(row.line, forKey: key) {
+            if let before = earlier.updateValue((path, row.line), forKey: key) {
                 throw FileFailure(
                     .badData, path: path, line: row.line,
                     reason: "the judge \"\(grade.judge)\" has graded \"\(grade.method)\" in question "
-                        + "\"\(grade.question)\" before, in line \(earlier)",
+                        + "\"\(grade.question)\" before, in "
+                        + (before.path == path ? "" : "\(before.path), ") + "line \(before.line)",
                     hint: "Keep one row for each judge, question and method")
             }
             return grade
         }
+    }
+
+    /// The rows of a text that begins as a table does.
+    private static func rows(of text: String, path: String) throws -> [CommaSeparatedValues.Row] {
+        var rows: [CommaSeparatedValues.Row] = []
+        var failure: FileFailure?
+        do {
+            rows = try CommaSeparatedValues.parse(text, path: path)
+        } catch let fault as FileFailure {
+            failure = fault
+        }
+        let fields = rows.first?.fields ?? []
+        if fields.contains(where: { $0.contains("\r") }) || needed.contains(where: { !fields.contains($0) }),
+            let fault = TableOpening.fault(Array(text.utf8.prefix(TableOpening.length)), columns: columns)
+        {
+            throw FileFailure(.badData, path: path, line: 1, reason: fault.reason, hint: fault.hint)
+        }
+        if let failure { throw failure }
+        return rows
     }
 
     /// The whole file, header first; rows in the order given.
@@ -119,6 +150,8 @@ private struct GradeFields {
         guard let value = Double(text(column)), value.isFinite else {
             throw failure(column, "it is not a number")
         }
+        // Sums of them stay numbers.
+        guard abs(value) <= 1e9 else { throw failure(column, "it is beyond a thousand million") }
         return value
     }
 

@@ -7,14 +7,14 @@ enum Spelling {
 
     /// The name with the fewest single letters to insert, delete or replace, the first of several.
     ///
-    /// Nil where every name differs in more than half of its letters.
-    static func nearest(to name: String, among names: [String]) -> String? {
+    /// Nil where every name differs in more than a half, or another part, of its letters.
+    static func nearest(to name: String, among names: [String], part: Int = 2) -> String? {
         let word = Array(folded(name).prefix(100))
         var best: (name: String, distance: Int)?
         for other in names where other != name {
             let letters = Array(folded(other).prefix(100))
             let distance = distance(word, letters)
-            guard distance * 2 <= max(word.count, letters.count), distance < best?.distance ?? .max else {
+            guard distance * part <= max(word.count, letters.count), distance < best?.distance ?? .max else {
                 continue
             }
             best = (other, distance)

@@ -33,7 +33,7 @@ struct VoteEntries {
     }
 
     mutating func temperature(_ value: Double) -> Int32 {
-        // Zero is one number, with and without a minus.
+        let value = TemperatureLevel.of(value)
         if let known = temperatures[value] { return known }
         let number = Int32(votes.temperatures.count)
         votes.temperatures.append(value)
@@ -76,8 +76,10 @@ extension Votes {
             let page = pages[key] ?? Int32(pages.count)
             if page == pages.count {
                 pages[key] = page
+                var shown = vote.shown
+                shown.temperatures = shown.temperatures?.map(TemperatureLevel.of)
                 entries.votes.pages.append(
-                    Page(methods: vote.options.map { entries.methods.number(of: $0) }, shown: vote.shown))
+                    Page(methods: vote.options.map { entries.methods.number(of: $0) }, shown: shown))
             }
             let grouping = groupings[vote.groups] ?? Int32(groupings.count)
             if grouping == groupings.count {

@@ -83,10 +83,9 @@ struct VoteRowReader {
             guard let value = number(places.temperature, record), value.isFinite, value >= 0 else {
                 throw Self.fault(
                     "temperature", places.temperature, record, "it is not a number of 0 or more",
-                    hint: "Leave it empty where unknown")
+                    hint: "Write it with a point (0.7), or leave it empty where unknown")
             }
-            // A zero with a minus is zero.
-            temperature = entries.temperature(value + 0)
+            temperature = entries.temperature(value)
         }
         try Self.fill(places.participant, "participant", record)
         key.removeAll(keepingCapacity: true)
@@ -196,7 +195,7 @@ extension VoteRowReader {
             }
             shown.places = list(0, .places) { Int($0).flatMap { $0 >= 1 && $0 <= 10_000 ? $0 : nil } }
             shown.temperatures = list(1, .temperatures) {
-                Double($0).flatMap { $0.isFinite && $0 >= 0 ? $0 + 0 : nil }
+                Double($0).flatMap { $0.isFinite && $0 >= 0 ? TemperatureLevel.of($0) : nil }
             }
             shown.tokens = list(2, .tokens) { Int($0).flatMap { $0 >= 0 ? $0 : nil } }
             shown.characters = list(3, .characters) { Int($0).flatMap { $0 >= 0 ? $0 : nil } }

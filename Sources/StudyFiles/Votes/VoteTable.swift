@@ -33,15 +33,17 @@ package enum VoteTable {
     private static func read(_ records: CommaSeparatedRecords, path: String, skippingBad: Bool) throws
         -> VoteReading
     {
-        guard try advance(records, path: path) else {
+        let opening = try records.opening(TableOpening.length)
+        guard try advance(records, opening, path: path) else {
             throw FileFailure(
                 .badData, path: path, reason: "is empty",
                 hint: "The first line names the columns: " + columns.joined(separator: ","))
         }
         let width = records.fieldCount
-        let header = CommaSeparatedValues.Row(
-            line: records.line, fields: (0..<width).map { records.text($0) })
-        var reader = VoteRowReader(try places(in: header, path: path))
+        let header = try VoteHeader(
+            CommaSeparatedValues.Row(line: records.line, fields: (0..<width).map { records.text($0) }),
+            opening: opening, path: path)
+        var reader = VoteRowReader(header.places)
         var answers = VoteAnswers()
         var rows: [Votes.Row] = []
         var leftOut: [VoteFault] = []
@@ -87,14 +89,21 @@ package enum VoteTable {
         if !misspelt.faults.isEmpty { misspelt.removeFaults(from: &votes) }
         leftOut.sort { $0.line < $1.line }
         return VoteReading(
-            votes: votes, leftOut: leftOut, notes: misspelt.notes + VoteTimes.notes(votes))
+            votes: votes, leftOut: leftOut,
+            notes: header.notes + VoteContradictions.notes(votes) + misspelt.notes + VoteTimes.notes(votes))
     }
 
-    private static func advance(_ records: CommaSeparatedRecords, path: String) throws -> Bool {
+    /// Goes to the header.
+    private static func advance(
+        _ records: CommaSeparatedRecords, _ opening: [UInt8], path: String
+    ) throws -> Bool {
         do {
             return try records.next()
         } catch let fault as CommaSeparatedRecords.Fault {
-            throw FileFailure(.badData, path: path, line: fault.line, reason: fault.reason, hint: fault.hint)
+            let other = TableOpening.fault(opening, columns: columns)
+            throw FileFailure(
+                .badData, path: path, line: fault.line, reason: other?.reason ?? fault.reason,
+                hint: other?.hint ?? fault.hint)
         }
     }
 
@@ -127,40 +136,5 @@ package enum VoteTable {
         if name == "tie" || name == "none" { return "a method may not be called \"\(name)\"" }
         if name.contains("|") { return "a method's name may not contain \"|\"" }
         return nil
-    }
-
-    /// Where each column that is read stands in the header.
-    private static func places(in header: CommaSeparatedValues.Row, path: String) throws
-        -> VoteRowReader.Places
-    {
-        let missing = columns.filter { !header.fields.contains($0) }
-        guard missing.isEmpty else {
-            let names = missing.map { "\"\($0)\"" }.joined(separator: ", ")
-            throw FileFailure(
-                .badData, path: path, line: header.line,
-                reason:
-                    "the column\(missing.count == 1 ? "" : "s") \(names) \(missing.count == 1 ? "is" : "are")"
-                    + " missing",
-                hint: "The first line names the columns: " + columns.joined(separator: ","))
-        }
-        let known = Set(columns + VoteColumn.allCases.map(\.rawValue))
-        var places: [String: Int] = [:]
-        for (place, column) in header.fields.enumerated()
-        where known.contains(column) || column.hasPrefix(VoteColumn.groupPrefix) {
-            guard places.updateValue(place, forKey: column) == nil else {
-                throw FileFailure(
-                    .badData, path: path, line: header.line, reason: "the column \"\(column)\" stands twice")
-            }
-        }
-        let groups = places.filter { $0.key.hasPrefix(VoteColumn.groupPrefix) }.sorted { $0.key < $1.key }
-        func place(_ column: String) -> Int { places[column] ?? -1 }
-        var further: [VoteColumn: Int] = [:]
-        for column in VoteColumn.allCases { further[column] = places[column.rawValue] }
-        return VoteRowReader.Places(
-            study: place("study"), section: place("section"), question: place("question"),
-            prompt: place("prompt"), temperature: place("temperature"), participant: place("participant"),
-            options: place("options"), choice: place("choice"), position: place("position"),
-            answeredAt: place("answered_at"), duration: place("duration_ms"), further: further,
-            groups: groups.map { (String($0.key.dropFirst(VoteColumn.groupPrefix.count)), $0.value) })
     }
 }

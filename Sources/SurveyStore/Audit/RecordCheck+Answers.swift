@@ -6,9 +6,9 @@ internal import Surveys
 extension RecordCheck {
     /// Every revision has its entry, and the vote that counts is the last revision.
     mutating func checkAnswers(_ db: Database) throws {
-        let revisions = try Row.fetchAll(db, sql: "SELECT * FROM revisions ORDER BY ledger_index").map {
-            try RevisionRow($0)
-        }
+        let revisions = try Row.fetchAll(
+            db, sql: "SELECT \(RevisionRow.columns) FROM revisions ORDER BY ledger_index"
+        ).map(RevisionRow.init)
         var last: [AnswerKey: RevisionRow] = [:]
         for revision in revisions {
             claim(

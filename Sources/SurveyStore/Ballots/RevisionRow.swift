@@ -71,26 +71,32 @@ struct RevisionRow: Equatable {
     }
 
     static func last(participant: String, question: String, in db: Database) throws -> RevisionRow? {
-        try Row.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT * FROM revisions WHERE participant = ? AND question = ? ORDER BY number DESC LIMIT 1
-                    """), arguments: [participant, question]
-        ).map(RevisionRow.init)
+        try db.cachedStatement(
+            sql: """
+                SELECT \(columns) FROM revisions WHERE participant = ? AND question = ?
+                ORDER BY number DESC LIMIT 1
+                """
+        ).first([participant, question], RevisionRow.init)
     }
 }
 
 extension RevisionRow {
+    /// What a query selects first whose rows `init(_:)` reads.
+    static let columns = """
+        revisions.participant, revisions.question, revisions.number, revisions.answer, revisions.format,
+        revisions.answered_at, revisions.duration_ms, revisions.salt, revisions.ledger_index
+        """
+
+    /// - Parameter row: begins with `columns`.
     init(_ row: Row) throws {
-        guard let answer = CanonicalValue(parsing: row["answer"]).flatMap(Answer.init),
-            let format = Format(rawValue: row["format"])
+        guard let answer = CanonicalValue(parsing: row[3]).flatMap(Answer.init),
+            let format = Format(rawValue: row[4])
         else {
             throw StoreFailure(
                 .badData, reason: "a saved answer cannot be read", hint: "Run `showdown audit verify`")
         }
         self.init(
-            participant: row["participant"], question: row["question"], number: row["number"],
-            answer: answer, format: format, answeredAt: row["answered_at"],
-            durationMilliseconds: row["duration_ms"], salt: row["salt"], ledgerIndex: row["ledger_index"])
+            participant: row[0], question: row[1], number: row[2], answer: answer, format: format,
+            answeredAt: row[5], durationMilliseconds: row[6], salt: row[7], ledgerIndex: row[8])
     }
 }

@@ -75,13 +75,14 @@ extension SurveyStore {
     static func shownOptions(
         of participant: String, question: String, in db: Database
     ) throws -> [ShownOption] {
-        try Row.fetchAll(
-            db.cachedStatement(
-                sql: """
-                    SELECT token, option FROM shown_options WHERE participant = ? AND question = ?
-                    ORDER BY position
-                    """), arguments: [participant, question]
-        ).map { ShownOption(token: $0["token"], option: $0["option"]) }
+        let statement = try db.cachedStatement(
+            sql:
+                "SELECT token, option FROM shown_options WHERE participant = ? AND question = ? ORDER BY position"
+        )
+        return try Array(
+            Row.fetchCursor(statement, arguments: [participant, question]).map {
+                ShownOption(token: $0[0], option: $0[1])
+            })
     }
 
     private func turn(

@@ -33,6 +33,17 @@ struct Codebook {
             ## Plan of analysis, as registered
 
             \(definition.plan)
+            \(exclusions)
+            """
+    }
+
+    private var exclusions: String {
+        guard let terms = study.definition.analysis else { return "" }
+        return """
+
+            ## Whom the analysis leaves out, as registered
+
+            \(terms.exclude.sentence)
 
             """
     }

@@ -72,10 +72,10 @@ struct SubmittedAnswers {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT r.*, a.place FROM votes AS v
+                SELECT \(RevisionRow.columns), a.place FROM votes AS v
                 JOIN participants AS p ON p.id = v.participant AND \(Self.those)
-                JOIN revisions AS r ON r.participant = v.participant AND r.question = v.question
-                    AND r.number = v.revision
+                JOIN revisions ON revisions.participant = v.participant AND revisions.question = v.question
+                    AND revisions.number = v.revision
                 JOIN assignments AS a ON a.participant = v.participant AND a.question = v.question
                 """)
         while let row = try rows.next() {

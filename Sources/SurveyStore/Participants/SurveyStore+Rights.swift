@@ -52,7 +52,10 @@ extension SurveyStore {
             else { return nil }
             let stimuli = try stimuli.stimuli(in: db)
             let answers = try Row.fetchAll(
-                db, sql: "SELECT * FROM revisions WHERE participant = ? ORDER BY ledger_index",
+                db,
+                sql: """
+                    SELECT \(RevisionRow.columns) FROM revisions WHERE participant = ? ORDER BY ledger_index
+                    """,
                 arguments: [id]
             ).map { try RevisionRow($0) }
             let last = Dictionary(answers.map { ($0.question, $0.number) }, uniquingKeysWith: max)

@@ -31,24 +31,23 @@ struct Volunteer {
         """
 
     static func find(_ token: SessionToken, in db: Database, now: () -> Date) throws -> Volunteer? {
-        let row = try Row.fetchOne(db.cachedStatement(sql: bySession), arguments: [token.digest])
-        guard let row, let volunteer = Volunteer(row) else { return nil }
-        if let replaced = (row["replaced_at"] as String?).flatMap(Timestamp.date),
-            now().timeIntervalSince(replaced) > grace
-        {
-            return nil
+        let volunteer = try db.cachedStatement(sql: bySession).first([token.digest]) { row -> Volunteer? in
+            let replaced = (row[5] as String?).flatMap(Timestamp.date)
+            if let replaced, now().timeIntervalSince(replaced) > grace { return nil }
+            return Volunteer(row)
         }
-        return volunteer
+        return volunteer ?? nil
     }
 
-    init?(_ row: Row) {
-        guard let state = State(rawValue: row["state"]), let source = Arrival.Source(rawValue: row["source"])
+    /// - Parameter row: of `bySession`.
+    private init?(_ row: Row) {
+        guard let state = State(rawValue: row[1]), let source = Arrival.Source(rawValue: row[2])
         else { return nil }
-        id = row["id"]
+        id = row[0]
         self.state = state
         self.source = source
-        device = Arrival.Device(rawValue: row["device"]) ?? .unknown
-        locale = row["locale"]
+        device = Arrival.Device(rawValue: row[3]) ?? .unknown
+        locale = row[4]
     }
 
     /// Refuses a volunteer whose consent is not live.

@@ -20,16 +20,19 @@ struct StudyRow {
     private static let parsed = Mutex<[String: StudyDefinition]>([:])
 
     static func require(_ db: Database) throws -> StudyRow {
-        let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT phase, seal, order_seed, created_at FROM study"))
-        guard let row, let phase = StudyPhase(rawValue: row["phase"]) else {
+        let statement = try db.cachedStatement(sql: "SELECT phase, seal, order_seed, created_at FROM study")
+        let study = try statement.first { row -> StudyRow? in
+            guard let phase = StudyPhase(rawValue: row[0]) else { return nil }
+            let seal: String = row[1]
+            let seed: Int64 = row[2]
+            return StudyRow(
+                definition: try definition(seal: seal, in: db), phase: phase, seal: seal,
+                orderSeed: UInt64(bitPattern: seed), createdAt: row[3])
+        }
+        guard let study = study ?? nil else {
             throw StoreFailure(.badData, reason: "the database holds no study")
         }
-        let seal: String = row["seal"]
-        let seed: Int64 = row["order_seed"]
-        return StudyRow(
-            definition: try definition(seal: seal, in: db), phase: phase, seal: seal,
-            orderSeed: UInt64(bitPattern: seed), createdAt: row["created_at"])
+        return study
     }
 
     /// The bytes whose hash the seal holds.

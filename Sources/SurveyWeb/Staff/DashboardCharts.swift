@@ -17,11 +17,7 @@ enum DashboardCharts {
         return BarChart(
             title: "Volunteers on their way",
             groups: [
-                BarChart.Group(
-                    name: "",
-                    bars: bars.map {
-                        BarChart.Bar(name: $0.0, value: Double($0.1), interval: nil, series: 0)
-                    })
+                ChartGroup(rows: bars.map { ChartRow(name: $0.0, value: Double($0.1), series: 0) })
             ], axisTitle: "volunteers", note: "Pilots are left out.", style: .count
         ).svg()
     }
@@ -58,10 +54,10 @@ enum DashboardCharts {
             let interval = ShareInterval.wilson(share: share, count: Double(chosen)).map {
                 max(0, $0.low)...min(1, max($0.low, $0.high))
             }
-            return BarChart.Bar(name: "Place \(place + 1)", value: share, interval: interval, series: 0)
+            return ChartRow(name: "Place \(place + 1)", value: share, interval: interval, series: 0)
         }
         return BarChart(
-            title: title, groups: [BarChart.Group(name: "", bars: bars)], axisTitle: "share of choices",
+            title: title, groups: [ChartGroup(rows: bars)], axisTitle: "share of choices",
             reference: ("chance", 1 / Double(section.positions.count)),
             note: "\(chosen) choices. Whiskers: Wilson's 95% intervals, which take choices as independent."
         ).svg()
@@ -72,10 +68,10 @@ enum DashboardCharts {
         let timed = questions.filter { $0.medianSeconds != nil }
         guard !timed.isEmpty, timed.count <= 60 else { return nil }
         let bars = timed.map {
-            BarChart.Bar(name: $0.id, value: $0.medianSeconds ?? 0, interval: nil, series: 0)
+            ChartRow(name: $0.id, value: $0.medianSeconds ?? 0, series: 0)
         }
         return BarChart(
-            title: "Time per question", groups: [BarChart.Group(name: "", bars: bars)],
+            title: "Time per question", groups: [ChartGroup(rows: bars)],
             axisTitle: "median seconds from page to answer",
             note: "By the server's clock, of the last answer to each question.", style: .number
         ).svg()

@@ -47,6 +47,8 @@ package struct DefinitionAmendment: Equatable, Sendable {
 
     private static func hint(_ field: String) -> String {
         switch field.prefix(while: { $0 != "." }) {
+        case "analysis":
+            "A rule that comes later can be given to `showdown analyze`, where it stands as not pre-registered"
         case "id", "recruitment", "retention", "publication": "Write what was sealed"
         default: "Make a new study for a new question"
         }

@@ -28,6 +28,8 @@ struct DefinitionFields {
                 self = .text(flag ? "true" : "false")
             } else if let number = try? container.decode(Int.self) {
                 self = .text(String(number))
+            } else if let number = try? container.decode(Double.self) {
+                self = .text("\(number)")
             } else if let text = try? container.decode(String.self) {
                 self = .text(text)
             } else if let list = try? container.decode([Value].self) {

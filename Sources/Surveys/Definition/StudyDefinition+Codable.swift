@@ -8,7 +8,8 @@ extension StudyDefinition: Codable {
     private enum CodingKeys: String, CodingKey {
         case id, title, investigator, contact, introduction, minutes, choices, publication, retention,
             sections,
-            forms, consent, background, attention, allocation, recruitment, translations, plan
+            forms, consent, background, attention, allocation, recruitment, translations, plan,
+            analysis
         case asksReasons = "reasons"
         case asksComments = "comments"
         case ledgerHolder = "ledger_holder"
@@ -46,6 +47,7 @@ extension StudyDefinition: Codable {
         ledgerHolder = try fields.decodeIfPresent(String.self, forKey: .ledgerHolder)
         translations =
             try fields.decodeIfPresent([String: StudyTranslation].self, forKey: .translations) ?? [:]
+        analysis = try fields.decodeIfPresent(AnalysisTerms.self, forKey: .analysis)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -70,5 +72,6 @@ extension StudyDefinition: Codable {
         try fields.encodeIfPresent(ledgerHolder, forKey: .ledgerHolder)
         if !translations.isEmpty { try fields.encode(translations, forKey: .translations) }
         try fields.encode(plan, forKey: .plan)
+        try fields.encodeIfPresent(analysis, forKey: .analysis)
     }
 }

@@ -12,7 +12,7 @@ extension StudyDefinition {
             let parts = field.split(separator: ".")
             switch parts.first {
             case "id", "recruitment", "allocation", "choices", "retention", "publication", "minutes",
-                "reasons", "comments":
+                "reasons", "comments", "analysis":
                 return false
             case "investigator": return true
             default: return parts.last.map { !notText.contains(String($0)) } ?? false

@@ -35,6 +35,8 @@ package struct StudyDefinition: Equatable, Sendable {
     package var translations: [String: StudyTranslation] = [:]
     /// The pre-registered plan of analysis, hashed into the study's seal.
     package var plan: String
+    /// The part of the plan that `showdown analyze` follows by itself; nil where the plan is words alone.
+    package var analysis: AnalysisTerms?
 
     package struct Investigator: Codable, Equatable, Sendable {
         package var name: String

@@ -101,7 +101,17 @@ struct TemplateNode {
                 $0.properties.generalCategory == .control && !allowed.contains($0)
             })
         else { throw failure("holds a control character") }
+        if let turn = text.unicodeScalars.first(where: Self.turnsText) {
+            throw failure(
+                "holds U+\(String(turn.value, radix: 16, uppercase: true)), which turns the direction of what follows; "
+                    + "take it out, or put an isolate (U+2066 to U+2069) around the words")
+        }
         return text
+    }
+
+    /// Embeddings and overrides, which reach past the text that holds them (Unicode Standard Annex 9, 2.7, advises isolates).
+    private static func turnsText(_ scalar: Unicode.Scalar) -> Bool {
+        (0x202a...0x202e).contains(scalar.value)
     }
 
     /// A line break inside a paragraph is a space: YAML's literal blocks may be wrapped at will.

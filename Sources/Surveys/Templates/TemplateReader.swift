@@ -11,7 +11,7 @@ struct TemplateReader {
         let fields = try root.members([
             "id", "title", "investigator", "contact", "introduction", "minutes", "choices", "reasons",
             "comments", "publication", "retention", "sections", "consent", "translations", "background",
-            "attention", "allocation", "recruitment", "ledger", "stimuli", "plan",
+            "attention", "allocation", "recruitment", "ledger", "stimuli", "plan", "analysis",
         ])
         let sections = try Self.sections(try root.member("sections", of: fields))
         let consent = try root.member("consent", of: fields)
@@ -32,6 +32,9 @@ struct TemplateReader {
         definition.background = try fields["background"].map(Self.background) ?? []
         definition.attention =
             try fields["attention"].map { try Self.attention($0, sections: sections) } ?? []
+        definition.analysis = try fields["analysis"].map {
+            try Self.analysis($0, sections: sections, checks: definition.attention.count)
+        }
         definition.recruitment = try fields["recruitment"].map(Self.recruitment) ?? RecruitmentTerms()
         definition.ledgerHolder = try fields["ledger"].map(Self.ledgerHolder)
         try translate(&definition, inline: fields["translations"], files: translations, consent: consent)

@@ -28,13 +28,13 @@ package struct ComparisonCharts: Sendable {
 
     private func groups(
         _ value: (MethodComparison.Row) -> (value: Double, interval: ClosedRange<Double>?)
-    ) -> [BarChart.Group] {
+    ) -> [ChartGroup] {
         starts.map { start in
-            BarChart.Group(
+            ChartGroup(
                 name: "from \(start)",
-                bars: comparison.rows.filter { $0.start == start }.map { row in
+                rows: comparison.rows.filter { $0.start == start }.map { row in
                     let (value, interval) = value(row)
-                    return BarChart.Bar(
+                    return ChartRow(
                         name: row.method, value: value, interval: interval,
                         series: methods.firstIndex(of: row.method) ?? 0)
                 })

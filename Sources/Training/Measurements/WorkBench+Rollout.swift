@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import Tensors
+private import LanguageModels
+internal import Tensors
 private import Tokenizers
 
 extension WorkBench {

@@ -17,6 +17,11 @@ struct PolicyEvaluation {
     let tokenizer: Tokenizer
     let onWait: () throws -> Void
 
+    /// What a measurement has; the standard errors where there are two prompts.
+    static let names = [
+        "eval/ended", "eval/kl", "eval/kl_se", "eval/response_tokens", "eval/scores", "eval/scores_se",
+    ]
+
     /// `eval/{scores,kl}` with standard errors over prompts (`_se`), `eval/response_tokens`, `eval/ended`.
     ///
     /// KL is k1's mean, nats a response.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import LanguageModels
+
 /// PPO from a reward: token rewards with a KL penalty, generalised advantages, clipped policy and value losses.
 ///
 /// Source: Schulman et al., arXiv 1707.06347; Ziegler et al., arXiv 1909.08593; constants of TRL's `PPOConfig`.

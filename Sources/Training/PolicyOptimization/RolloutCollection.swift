@@ -100,10 +100,10 @@ package struct CollectedRollouts {
     /// From the reference, one a response, nats.
     package let divergences: [Double]
 
-    var responses: Int { groups.reduce(0) { $0 + $1.rollouts.count } }
+    package var responses: Int { groups.reduce(0) { $0 + $1.rollouts.count } }
 
     /// Mean over responses, nats.
-    var divergence: Double { divergences.reduce(0, +) / Double(max(1, divergences.count)) }
+    package var divergence: Double { divergences.reduce(0, +) / Double(max(1, divergences.count)) }
 
     /// What is logged of a step before its updates, under TRL's names.
     func metrics(_ nonScoreRewards: [[Double]]) -> [String: Double] {

@@ -27,6 +27,11 @@ package struct RolloutFault: Equatable, Sendable {
         self.folder = folder
     }
 
+    /// Whether a reward or a checkpoint is at fault, and not the course of the training.
+    package var isOfTheInput: Bool {
+        if case .diverged = reason { false } else { true }
+    }
+
     var sentence: String { "step \(step): \(what). \(left). \(remedy)" }
 
     private var what: String {

@@ -52,12 +52,13 @@ package struct RolloutSampling {
         }
         var rollouts = [Rollout?](repeating: nil, count: requests.count)
         let end = model.configuration.endTokens[0]
-        try sampler.run(requests, onTokens: { _ in try onWait() }) { index, response in
+        func take(_ index: Int, _ response: SampledResponse) {
             // The end of text is one of the tokens that a response may have.
             rollouts[index] = Rollout(
                 tokens: response.tokens + (response.ended ? [response.endToken ?? end] : []),
                 text: response.text, hasEnded: response.ended)
         }
+        try sampler.run(requests, onTokens: { _ in try onWait() }, onResponse: take)
         let drawn = rollouts.compactMap { $0 }
         return prompts.indices.map { place in
             RolloutGroup(

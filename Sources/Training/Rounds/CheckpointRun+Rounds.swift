@@ -18,6 +18,6 @@ extension CheckpointRun {
         try requireExamples(examples.examples.count, examples.dropped)
         tellDropped(examples.dropped)
         let rounds = RoundSequence(run: self, examples: examples, wish: wish, options: options)
-        return try rounds.run()
+        return try rounds.train()
     }
 }

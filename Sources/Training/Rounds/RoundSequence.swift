@@ -16,7 +16,7 @@ struct RoundSequence {
 
     private var base: String { "\(run.output).rounds" }
 
-    func run() throws -> CheckpointRecord {
+    func train() throws -> CheckpointRecord {
         var training = GradientTraining(
             method: "iterative-dpo", options: options, places: examples.places, dropped: examples.dropped,
             watched: "eval/scores")

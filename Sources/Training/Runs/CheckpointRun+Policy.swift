@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-private import FoundationEssentials
+private import Autograd
 package import LanguageModels
 private import StudyFiles
+private import Tensors
 
 /// What a run on a policy's own responses is given beside prompts and options.
 package struct PolicyTraining {

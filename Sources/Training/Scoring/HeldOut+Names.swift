@@ -4,6 +4,7 @@
 extension HeldOut {
     /// What a run of a method on these held-out records will report.
     package func metricNames(of method: TrainingMethod) -> [String] {
+        if method.records == .prompts { return PolicyEvaluation.names }
         if method.makesRewardModel { return pairs.isEmpty ? [] : rewardNames }
         var names: Set<String> = conversations.isEmpty ? [] : ["eval/loss"]
         let hasOwn = !labels.isEmpty || !rankings.isEmpty

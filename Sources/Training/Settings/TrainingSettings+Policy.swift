@@ -49,7 +49,8 @@ extension TrainingSettings {
             objective: objective, reward: try reward(for: policy), limit: number("kl-limit") ?? 100)
         if let folder = text("value-model") {
             let start = try Checkpoint(folder, output: .score)
-            try SharedVocabulary.require(start, named: folder, policy, named: text("model") ?? "")
+            try TokenMeanings(start, named: folder).require(
+                of: TokenMeanings(policy, named: text("model") ?? ""))
             training.valueStart = (start.model, folder)
         }
         return training

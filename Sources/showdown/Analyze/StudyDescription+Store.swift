@@ -31,6 +31,7 @@ extension StudyDescription {
             amendments: amendments.map { Record.Amendment(at: $0.at, reason: $0.reason) },
             ledgerSize: head.size, ledgerHead: head.hash)
         plan = definition.plan
+        exclusions = definition.analysis?.exclude.sentence
         attentionChecks = definition.attention.count
         offersTie = definition.choices.tie
         offersNone = definition.choices.none

@@ -9,7 +9,8 @@ struct JudgeCompareCommand: ParsableCommand {
         commandName: "compare",
         abstract: "Put judges beside people: win rates, agreement, rankings.",
         discussion: """
-            Rows whose kind is judge are judges, all others people. Questions belong together by section and name; of people who \
+            Rows whose kind is judge are judges' and all others people's, in a votes.csv without that column all of them; \
+            `judge import --kind judge` makes a file a judge's. Questions belong together by section and name; of people who \
             saw more responses than the judge those count who chose among what the judge saw.
             """)
 
@@ -20,8 +21,7 @@ struct JudgeCompareCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        var all: [Vote] = []
-        for path in votes { all += try VoteTable.read(from: path).votes }
+        let all = try read()
         let names = votes.joined(separator: ", ")
         guard all.contains(where: { $0.kind != .judge }) else {
             throw FileFailure(
@@ -31,7 +31,9 @@ struct JudgeCompareCommand: ParsableCommand {
         guard all.contains(where: { $0.kind == .judge }) else {
             throw FileFailure(
                 .badData, path: names, reason: "holds no votes of judges",
-                hint: "`showdown judge ask` and `judge import` write them; their column kind is judge")
+                hint:
+                    "`showdown judge ask` writes them, and `judge import --kind judge` makes a judge's of others"
+            )
         }
         let comparisons = JudgeComparison.all(in: Ballots(all))
         guard !comparisons.isEmpty else {
@@ -43,5 +45,33 @@ struct JudgeCompareCommand: ParsableCommand {
             json
                 ? JSONLines.encode(JudgeComparisonJSON(comparisons))
                 : Array(JudgeMarkdown.text(comparisons).utf8), to: nil)
+    }
+
+    /// All rows; an answer that stands in two of the files would count twice.
+    private func read() throws -> [Vote] {
+        var places: [[String]: (path: String, line: Int)] = [:]
+        var all: [Vote] = []
+        for path in votes {
+            let reading = try VoteTable.read(from: path)
+            for note in reading.notes { Message.say("\(path), \(note)") }
+            // Rows of one file may be parts of one answer.
+            let earlier = places
+            for (vote, row) in zip(reading.votes, reading.votes.rows) {
+                let key = [
+                    vote.study, vote.section, vote.question, vote.criterion ?? "", vote.participant,
+                ]
+                if let before = earlier[key] {
+                    throw FileFailure(
+                        .badData, path: path, line: Int(row.line),
+                        reason: "participant \"\(vote.participant)\" has answered question "
+                            + "\"\(vote.question)\" of section \"\(vote.section)\" before, in \(before.path), "
+                            + "line \(before.line)",
+                        hint: "Give each answer in one file")
+                }
+                places[key] = (path, Int(row.line))
+                all.append(vote)
+            }
+        }
+        return all
     }
 }

@@ -27,8 +27,7 @@ struct JudgeGradesCommand: ParsableCommand {
     }
 
     func run() throws {
-        var grades: [Grade] = []
-        for path in files { grades += try GradeTable.read(from: path) }
+        let grades = try GradeTable.read(from: files)
         guard !grades.isEmpty else {
             throw FileFailure(
                 .badData, path: files.joined(separator: ", "), reason: "holds no grades",

@@ -14,6 +14,10 @@ struct JudgeImportCommand: ParsableCommand {
             Reads AlpacaEval's annotations (preference 1, 2, 1.5 or 0 for a draw, or between 1 and 2), battles of the Chatbot Arena \
             and of MT-Bench's people (model_a, model_b, winner), FastChat's pairs (g1_winner, g2_winner) and single-answer grades \
             (score), as a JSON array or JSON lines, and any votes.csv. What a file is, its first record says.
+
+            Whose verdict a row is: in JSON people are arena_user_…, expert_… and author_…, all others judges. In a votes.csv \
+            the column kind says it, and rows without it are people's, here as in every other command. --kind says it for \
+            every row instead.
             """)
 
     @Argument(help: "The file.")
@@ -31,10 +35,7 @@ struct JudgeImportCommand: ParsableCommand {
     @Option(help: "The judge where a record names none.")
     var judge: String?
 
-    @Option(
-        help:
-            "human or judge, for every row; else arena_user_…, expert_… and author_… are people, all others judges."
-    )
+    @Option(help: "human or judge, for every row, whatever the file says.")
     var kind: Vote.Kind?
 
     @Option(help: "The ends of single-answer grades.")
@@ -59,6 +60,7 @@ struct JudgeImportCommand: ParsableCommand {
         names.kind = kind
         names.scale = GradeScale(scale) ?? .ten
         let found = try ImportedVerdicts(from: file, names: names)
+        for note in found.notes { Message.say("\(file), \(note)") }
         if found.form == .single {
             try FileContents.write(GradeTable.text(found.grades), to: output)
             Message.say("\(found.grades.count) grades from \(found.form.rawValue) are in \(output).")
@@ -67,7 +69,9 @@ struct JudgeImportCommand: ParsableCommand {
             let judges = found.votes.count { $0.kind == .judge }
             Message.say(
                 "\(found.votes.count) rows from \(found.form.rawValue) are in \(output): \(judges) of judges, "
-                    + "\(found.votes.count - judges) of people.")
+                    + "\(found.votes.count - judges) of people."
+                    + (judges == 0 && kind == nil && found.form == .votes
+                        ? " --kind judge makes them a judge's." : ""))
         }
         for (why, count) in found.leftOut.sorted(by: { $0.key < $1.key }) {
             Message.say("Left out: \(count) records \(why).")

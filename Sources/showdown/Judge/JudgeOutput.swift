@@ -11,6 +11,7 @@ struct JudgeOutput {
     let inconsistent: JudgeVotes.Inconsistent
     let price: (asked: Double, answered: Double)?
 
+    /// Throws, once everything is written, where no reply could be read.
     func write(_ judgements: [Judgement]) throws {
         let summary = JudgeSummary(judgements)
         try FileContents.write(try JSONLines.encode(summary), to: "\(folder)/summary.json")
@@ -31,6 +32,7 @@ struct JudgeOutput {
         }
         for remark in summary.remarks { Message.say("\(remark).") }
         if let words = cost(summary) { Message.say(words) }
+        if let failure = JudgingFailure(withoutVerdict: judgements) { throw failure }
     }
 
     private func verdicts(_ summary: JudgeSummary) -> String {

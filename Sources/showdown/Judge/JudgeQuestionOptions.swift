@@ -29,7 +29,9 @@ struct JudgeQuestionOptions: ParsableArguments {
             throw FileFailure(.badData, path: path, reason: "holds no responses")
         }
         guard let votes else { return try JudgedQuestions(responses: found, study: study, path: path) }
-        let people = try Array(VoteTable.read(from: votes).votes)
+        let reading = try VoteTable.read(from: votes)
+        for note in reading.notes { Message.say("\(votes), \(note)") }
+        let people = Array(reading.votes)
         guard people.contains(where: { $0.kind != .judge }) else {
             throw FileFailure(
                 .badData, path: votes, reason: "holds no votes of people",

@@ -43,7 +43,8 @@ struct StudyCreateCommand: ParsableCommand {
         let keyPath = key ?? "study.key"
         let ledgerPath =
             ledgerKey ?? (output.hasSuffix(".db") ? String(output.dropLast(3)) : output) + ".ledger-key"
-        try requirePages(in: StudyTemplate.read(from: template).definition.locales)
+        let definition = try StudyTemplate.read(from: template).definition
+        try requirePages(in: definition.locales)
         let outcome = try StudyCreation(
             template: template, responses: responses, output: output, key: keyPath, ledgerKey: ledgerPath,
             seed: seed, allowIdentity: allowIdentity
@@ -53,6 +54,9 @@ struct StudyCreateCommand: ParsableCommand {
         for warning in outcome.warnings { Message.say("  warning: \(warning)") }
         for finding in outcome.identity {
             Message.say("  warning: \(finding), let through by --allow-identity")
+        }
+        if let terms = definition.analysis {
+            Message.say("  the analysis, as registered: \(terms.exclude.sentence)")
         }
         Message.say("  seal (pre-registration hash): \(outcome.seal)")
         if key == nil {

@@ -23,6 +23,8 @@ struct StudyStatusCommand: ParsableCommand {
         var questions: Int
         var counts: StudyCounts
         var ledger: LedgerHead
+        /// The registered rules of exclusion; absent where none were registered.
+        var exclusions: [String]?
     }
 
     func run() throws {
@@ -35,7 +37,8 @@ struct StudyStatusCommand: ParsableCommand {
         if json {
             let status = Status(
                 study: record.definition.id, title: record.definition.title, phase: record.phase,
-                seal: record.seal, questions: record.questionCount, counts: counts, ledger: head)
+                seal: record.seal, questions: record.questionCount, counts: counts, ledger: head,
+                exclusions: record.definition.analysis?.exclude.words)
             return try DataOutput.write([status], to: nil)
         }
         let text = """
@@ -53,6 +56,7 @@ struct StudyStatusCommand: ParsableCommand {
             votes        \(counts.votes), and \(counts.unsubmitted) not submitted yet
             ledger       \(head.size) entries, head \(head.hash)
             seal         \(record.seal)
+            analysis     \(record.definition.analysis?.exclude.sentence ?? "No rule of exclusion is registered.")
 
             """
         try DataOutput.write(Array(text.utf8), to: nil)

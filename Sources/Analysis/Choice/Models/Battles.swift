@@ -4,7 +4,8 @@
 ///
 /// A vote between two options is one battle. A vote for one of more is expanded: its choice wins against each other
 /// option, |S| - 1 battles that depend on each other, so that their number is never a number of votes. A tie is a draw of
-/// every two options; "none" is no battle.
+/// every two options; "none" is no battle. Methods that wrote one text stood at one place and were not compared there: no
+/// battle is between them, as `PairwiseWins` has it too.
 package struct Battles: Sendable {
     package enum Source: String, Sendable, Encodable {
         /// Ballots with two options.
@@ -51,6 +52,7 @@ package struct Battles: Sendable {
                 && (source == .expansion || sizes[ballot.set] == 2)
         }
         let offered = OfferedMethods(ballots, where: isUsed)
+        let texts = ballots.pages.map { Texts($0, offered) }
         var battles: [Battle] = []
         var answers = 0.0
         battles.reserveCapacity(ballots.ballots.count)
@@ -58,15 +60,16 @@ package struct Battles: Sendable {
             answers += ballot.weight
             let set = offered.sets[ballot.set]
             let winner = ballot.choice.flatMap(offered.number)
+            let texts = texts[ballot.page]
             for (place, first) in set.enumerated() {
                 if let winner {
-                    guard first != winner else { continue }
+                    guard first != winner, texts.differ(first, winner) else { continue }
                     battles.append(
                         Battle(
                             first: winner, second: first, isDraw: false, participant: ballot.participant,
                             question: ballot.question, weight: ballot.weight))
                 } else {
-                    for second in set[(place + 1)...] {
+                    for second in set[(place + 1)...] where texts.differ(first, second) {
                         battles.append(
                             Battle(
                                 first: first, second: second, isDraw: true,
@@ -80,6 +83,24 @@ package struct Battles: Sendable {
         self.battles = battles
         self.source = source
         self.answers = answers
+    }
+
+    /// Which methods of a page wrote one text.
+    private struct Texts {
+        /// By method; empty where every method has a text of its own.
+        private var places: [Int: Int] = [:]
+
+        init(_ page: Ballots.Page, _ offered: OfferedMethods) {
+            guard page.placeCount < page.methods.count else { return }
+            for (method, place) in zip(page.methods, page.places) {
+                if let number = offered.number(of: method) { places[number] = place }
+            }
+        }
+
+        func differ(_ a: Int, _ b: Int) -> Bool {
+            guard let place = places[a] else { return true }
+            return place != places[b]
+        }
     }
 
     /// The pairs of ballots with two options, or the expansion where there are none of those.

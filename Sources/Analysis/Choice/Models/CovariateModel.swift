@@ -46,7 +46,7 @@ package struct CovariateModel: Sendable {
         for place in kept.indices.reversed() {
             let count = kept[place].parameters(pages).count
             let isKnown = pages.contains { kept[place].values($0, count) != nil }
-            if !isKnown || count == 0 { omit(place, "the votes do not say it of their options") }
+            if !isKnown || count == 0 { omit(place, "the votes do not say it of each option of a page") }
         }
         while true {
             let frame = CovariateFrame(ballots, kept)

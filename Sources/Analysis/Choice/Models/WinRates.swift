@@ -22,7 +22,8 @@ package struct WinRates: Sendable {
     package let voteShare: [Double?]
     /// (b) by method and opponent; nil on the diagonal.
     package let pairwise: [[Pair?]]
-    /// (c) the share of battles won, a vote for one of N being |S| - 1 of them, draws one half.
+    /// (c) the share of battles won, a vote for one of N being |S| - 1 of them, draws one half; methods of one text have no
+    /// battle with each other.
     ///
     /// Chance is 1/2; nil without battles.
     package let battleWinRate: [Double?]

@@ -62,10 +62,10 @@ extension ResponseReport {
     ) -> String {
         guard grid.temperatures.count > 1 else {
             let bars = methods.enumerated().compactMap { place, row in
-                value(row).map { BarChart.Bar(name: row.method, value: $0, interval: nil, series: place) }
+                value(row).map { ChartRow(name: row.method, value: $0, series: place) }
             }
             return BarChart(
-                title: title, groups: [.init(name: "", bars: bars)],
+                title: title, groups: [.init(rows: bars)],
                 axisTitle: scale == .linear ? unit : String(unit.prefix { $0 != " " }), note: note,
                 style: style
             ).svg()
@@ -90,13 +90,13 @@ extension ResponseReport {
 
     /// Differences in length, which every response has; a bar without its whisker would say more than is known.
     private static func chart(of probe: ProbeReport) -> String? {
-        var groups: [BarChart.Group] = []
+        var groups: [ChartGroup] = []
         for row in probe.rows {
             guard let found = row.differences.first(where: { $0.measure == .words }), let low = found.low,
                 let high = found.high
             else { continue }
-            if groups.last?.name != row.method { groups.append(.init(name: row.method, bars: [])) }
-            groups[groups.count - 1].bars.append(
+            if groups.last?.name != row.method { groups.append(.init(name: row.method, rows: [])) }
+            groups[groups.count - 1].rows.append(
                 .init(
                     name: row.variant, value: found.difference, interval: low...high, series: groups.count - 1
                 ))

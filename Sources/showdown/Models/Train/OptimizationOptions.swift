@@ -19,7 +19,9 @@ struct OptimizationOptions: SettingOptions {
     @Option(help: "Most tokens of one pass; a larger batch is cut, with the same result (16384).")
     var tokensAtOnce: Int?
 
-    @Option(help: "The peak learning rate (sft 1e-3, orpo 2e-4, ppo, grpo 3e-6, the rest 5e-5).")
+    @Option(
+        help:
+            "The peak learning rate (sft 1e-3, orpo 2e-4, reward 1e-4, ppo and grpo 3e-6, the rest 5e-5).")
     var learningRate: Double?
 
     @Option(help: "Steps of linear warm-up; a tenth of the steps without it.")
