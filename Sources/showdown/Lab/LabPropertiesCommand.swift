@@ -3,6 +3,7 @@
 import ArgumentParser
 import LanguageModels
 import StudyFiles
+import Tensors
 import Training
 
 /// `showdown lab properties`: the three properties on a checkpoint of its own.
