@@ -56,6 +56,11 @@ import Testing
         #expect(Battles(Ballots(tie), .expansion).tables().draws == drawn)
     }
 
+    @Test func thoseWhoChoseOneTextOfTwoMethodsAgree() throws {
+        let ballots = Ballots(votes([[["a", "b"], ["a", "b"]], [["a", "b"], ["c"]], [["a", "b"], ["c"]]]))
+        #expect(Agreement(of: ballots, replicates: 10).pairAgreementByUnit == [1, 1.0 / 3])
+    }
+
     @Test func aThirdAndAThirdAndAThirdAreOne() throws {
         let all = votes([[["a", "b", "c"]], [["a", "b", "c"]], [["a", "b", "c"]]])
         let section = try #require(StudyTables(votes: all).sections.first)

@@ -12,6 +12,8 @@ package struct Agreement: Equatable, Sendable {
     package var fleiss: FleissKappa.Result
     /// Pairs of answers to a question that are the same; nil where no question has two answers.
     package var pairAgreement: Double?
+    /// The same of each question; nil of one that has no two answers.
+    package var pairAgreementByUnit: [Double?]
     /// Answers that are the others' most frequent one; nil likewise.
     package var humanCeiling: Double?
 
@@ -30,6 +32,7 @@ package struct Agreement: Equatable, Sendable {
         alphaPairsInterval = AlphaBootstrap.pairs(ratings, replicates: replicates, using: &draws)
         fleiss = FleissKappa.of(ratings)
         pairAgreement = PairAgreement.share(ratings)
+        pairAgreementByUnit = PairAgreement.shares(ratings)
         humanCeiling = PairAgreement.humanCeiling(ratings)
     }
 }

@@ -2,15 +2,19 @@
 
 /// Agreement without any correction for chance.
 package enum PairAgreement {
-    /// The mean over units of the share of pairs of ratings that are the same; nil where no unit has two.
-    package static func share(_ ratings: Ratings) -> Double? {
-        let units = ratings.pairable
-        guard !units.isEmpty else { return nil }
-        let sum = units.reduce(0.0) { sum, unit in
+    /// For each unit, the share of pairs of ratings that are the same; nil where it has no two.
+    package static func shares(_ ratings: Ratings) -> [Double?] {
+        ratings.counts.map { unit in
             let n = unit.reduce(0, +)
-            return sum + Double(unit.reduce(0) { $0 + $1 * $1 } - n) / (Double(n) * Double(n - 1))
+            guard n > 1 else { return nil }
+            return Double(unit.reduce(0) { $0 + $1 * $1 } - n) / (Double(n) * Double(n - 1))
         }
-        return sum / Double(units.count)
+    }
+
+    /// The mean of `shares`; nil where no unit has two ratings.
+    package static func share(_ ratings: Ratings) -> Double? {
+        let known = shares(ratings).compactMap(\.self)
+        return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
     }
 
     /// How often a rating is the most frequent one among the others on its unit: what a judge who knew the other

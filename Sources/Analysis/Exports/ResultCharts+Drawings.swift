@@ -83,13 +83,9 @@ extension ResultCharts {
 
     /// Of every two participants of a question, the share that chose the same method; nil where no question has two.
     func agreement(_ section: SectionTable) -> Drawn? {
-        let levels = section.tallies.compactMap { tally -> ChartRow? in
-            let total = tally.counts.reduce(0, +)
-            guard total > 1 else { return nil }
-            let same = tally.counts.reduce(0) { $0 + $1 * ($1 - 1) }
-            return ChartRow(
-                name: name(of: section.questions[tally.question]),
-                value: min(max(same / (total * (total - 1)), 0), 1), interval: nil, series: 0)
+        let shares = section.further.agreement.pairAgreementByUnit
+        let levels = zip(section.questions, shares).compactMap { question, share in
+            share.map { ChartRow(name: name(of: question), value: $0, interval: nil, series: 0) }
         }
         guard levels.count > 1, levels.count <= Self.mostRows else { return nil }
         let chart = IntervalChart(
@@ -99,7 +95,7 @@ extension ResultCharts {
             ], axisTitle: "share of pairs of participants who chose the same",
             reference: section.chance.map { ("by chance", $0) },
             note:
-                "By chance: if everybody chose each method alike often. Ties and none are left out. "
+                "By chance: if everybody chose each method alike often and nobody a tie. A tie is an answer of its own, \u{201c}none\u{201d} is none. "
                 + StudyTables.count(section.participants, "participant") + ".",
             covering: [0, 1], isDense: true)
         return { chart.svg($0) }

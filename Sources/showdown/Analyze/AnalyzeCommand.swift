@@ -108,7 +108,12 @@ struct AnalyzeCommand: ParsableCommand {
         let people = source.ballots.filtered { !$0.isJudge }
         let judged = source.ballots.answerCount - people.answerCount
         let counted = judged > 0 ? people.compacted(people.ballots) : source.ballots
-        if judged > 0 {
+        if judged > 0, people.answerCount == 0 {
+            Message.say(
+                "All \(judged) answers are of automated judges (their kind is judge) and none is of people, so that there are no tables of"
+                    + " people. `showdown judge compare --votes PEOPLE --votes THESE` sets them beside people's."
+            )
+        } else if judged > 0 {
             say("Set apart: \(judged) answers of automated judges, who are no participants.")
         }
         let rules = (source.registered ?? Exclusions()).replaced(by: exclusions.rules)
