@@ -57,7 +57,8 @@ import Testing
     }
 
     @Test func thoseWhoChoseOneTextOfTwoMethodsAgree() throws {
-        let ballots = Ballots(votes([[["a", "b"], ["a", "b"]], [["a", "b"], ["c"]], [["a", "b"], ["c"]]]))
+        let ballots = Ballots(
+            votes([[["a", "b"], ["a", "b"]], [["a", "b"], ["c"]], [["a", "b"], ["c"]]]))
         #expect(Agreement(of: ballots, replicates: 10).pairAgreementByUnit == [1, 1.0 / 3])
     }
 
