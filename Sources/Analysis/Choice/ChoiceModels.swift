@@ -39,7 +39,8 @@ package struct ChoiceModels: Sendable {
         /// The longest first, so that no thread waits long for the last.
         var work: [any PendingWork] {
             [
-                battles, conditionalLogit, lengthDifference, lengthControlled, davidson, plackettLuce, independence, winRates,
+                battles, conditionalLogit, lengthDifference, lengthControlled, davidson, plackettLuce,
+                independence, winRates,
             ]
         }
 
