@@ -86,7 +86,8 @@ import Testing
             Issue.record("no bias")
             return
         }
-        #expect(alike.p == 0.03125 && (try #require(alike.longer.interval.interval)).low > 0.5)
+        let interval = try #require(alike.longer.interval.interval)
+        #expect(alike.p == 0.03125 && interval.low > 0.5)
     }
 
     /// Texts of random length and worth: 30 people see the same twelve questions, and length has no say.
