@@ -91,7 +91,8 @@ let package = Package(
         room(
             "Training",
             [
-                "LanguageModels", "Autograd", "Charts", "ConvexNetworks", "PreferenceData", "Tensors",
+                "LanguageModels", "Generation", "Autograd", "Charts", "ConvexNetworks", "PreferenceData",
+                "Tensors",
                 "Tokenizers", "Randomness", "StudyFiles", .yams,
             ]),
 
@@ -148,7 +149,8 @@ let package = Package(
         tests(
             "Training",
             [
-                "Training", "Autograd", "ConvexNetworks", "LanguageModels", "PreferenceData", "Tensors",
+                "Training", "Autograd", "ConvexNetworks", "Generation", "LanguageModels", "PreferenceData",
+                "Tensors",
                 "Tokenizers",
                 "Randomness", "StudyFiles",
             ]),

@@ -16,6 +16,8 @@ enum Operation {
     case attention(qkv: Variable, layout: AttentionLayout, shape: AttentionShape)
     case selectRows(Place, [Int32])
     case meanRows(Place, [Range<Int>])
+    case rowScores(Variable, Parameter)
+    case scale(Place, Float)
     case tokenLogProbabilities(hidden: Variable, table: Parameter, targets: [Int32])
     /// Computed again by the closure.
     case recomputed(Variable, DropoutSeeds?, (Tape, Variable) -> Variable)
@@ -75,6 +77,13 @@ enum Operation {
 
         case .meanRows(let x, let ranges):
             if let dx = tape.gradient(of: x) { Operations.meanRowsBackward(dy, ranges, dx: dx) }
+
+        case .scale(let x, let factor): tape.give(Operations.scaled(dy, by: factor), to: x)
+
+        case .rowScores(let x, let weight):
+            Operations.rowScoresBackward(
+                dy: dy, x: x.value, w: weight.value, dx: tape.gradient(of: x.place),
+                dw: weight.gradientForAccumulation())
 
         case .tokenLogProbabilities(let hidden, let table, let targets):
             Operations.tokenLogProbabilitiesBackward(

@@ -86,6 +86,18 @@ extension Tape {
         variable(Operations.meanRows(x.value, ranges), where: x.needsGradient, .meanRows(x.place, ranges))
     }
 
+    /// factor x, any shape.
+    package func scale(_ x: Variable, by factor: Float) -> Variable {
+        variable(Operations.scaled(x.value, by: factor), where: x.needsGradient, .scale(x.place, factor))
+    }
+
+    /// x w^T, one number a row; x: (N, C), weight: (1, C); result: (N).
+    package func rowScores(_ x: Variable, _ weight: Parameter) -> Variable {
+        variable(
+            Operations.rowScores(x.value, weight.value), where: x.needsGradient || weight.isTrainable,
+            .rowScores(x, weight))
+    }
+
     /// log softmax(hidden table^T)[target] a row, in nats; hidden: (N, C), table: (V, C); result: (N).
     package func tokenLogProbabilities(_ hidden: Variable, table: Parameter, targets: [Int32]) -> Variable {
         variable(

@@ -34,7 +34,9 @@ struct StudyHeader {
         else {
             throw StoreFailure(
                 .badData, path: path, reason: "is not a study",
-                hint: "Give the file that `showdown study create` wrote")
+                hint:
+                    "Give the file that `showdown study create` wrote; a table of votes goes with `showdown analyze --votes`"
+            )
         }
         isWriteAheadLogged = header.dropFirst(Self.versions.lowerBound).first == 2
     }

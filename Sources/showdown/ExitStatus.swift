@@ -77,11 +77,14 @@ enum ExitStatus: Int32 {
     /// A run that meets NaN was given sound data, and another learning rate is a matter of trial: 70, not 65.
     private init(_ error: TrainingError) {
         switch error {
-        case .noExamples, .damagedRun, .featuresAlike, .featuresNotFinite: self = .badData
+        case .noExamples, .damagedRun, .featuresAlike, .featuresNotFinite, .rewardNotFinite, .constantReward,
+            .otherVocabulary:
+            self = .badData
         case .notFinite: self = .software
         case .changedRun, .finishedRun, .notARun: self = .cannotCreate
-        case .runInUse: self = .tryAgain
-        case .setting: self = .usage
+        case .rollouts(let fault): self = fault.isOfTheInput ? .badData : .software
+        case .runInUse, .awaitingVotes: self = .tryAgain
+        case .setting, .noReward: self = .usage
         case .noMetrics: self = .noInput
         }
     }

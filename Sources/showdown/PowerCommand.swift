@@ -10,7 +10,7 @@ struct PowerCommand: ParsableCommand {
         discussion: """
             Draws studies with participants and questions that differ, and analyses each as `showdown analyze` does: power is \
             the part of them in which the first method's win rate differs from the second's at .05, for other participants \
-            and questions of the kind. With --participants alone it tells what such a study can show; with --power or \
+            and questions of the kind (by 999 rearrangements where there are many, by Student's t beyond 20 questions). With --participants alone it tells what such a study can show; with --power or \
             --half-width it finds the least number of participants. Where effects are not known, .5 for participants and .8 \
             for questions are a start; a pilot's design effect and correlations are among the figures of `showdown analyze`.
             """)
@@ -100,6 +100,11 @@ struct PowerCommand: ParsableCommand {
             throw ValidationError("Give --participants, or what you want: --power or --half-width.")
         }
         let planned = try wantedShares()
+        if holm, fixedQuestions || halfWidth != nil {
+            throw ValidationError(
+                "--holm goes with --power for other questions; leave out \(fixedQuestions ? "--fixed-questions" : "--half-width") or --holm."
+            )
+        }
         if power != nil, planned[0] == planned[1] {
             throw ValidationError(
                 "The first two methods are planned to be alike; give --share or --shares for a difference to find."
@@ -118,8 +123,8 @@ struct PowerCommand: ParsableCommand {
             let search = PowerSearch(goal, plan, most: most, studies: studies, seed: seed) { estimate in
                 guard !quiet else { return }
                 Message.say(
-                    "\(estimate.participants) participants: power \(Decimals.text(estimate.power, 3)), half width"
-                        + " \(Decimals.text(estimate.halfWidth, 4))")
+                    "\(estimate.participants) participants: power \(estimate.power.map { Decimals.text($0, 3) } ?? "\u{2013}"), half width"
+                        + " \(estimate.halfWidth.map { Decimals.text($0, 4) } ?? "\u{2013}")")
             }
             (estimate, isReached) = (search.estimate, search.isReached)
         } else {

@@ -31,22 +31,34 @@ struct PowerReport: Encodable {
                 "Not reached with \(estimate.participants) participants. Other questions of the kind differ from these:"
                     + " ask more questions, or plan for these alone with --fixed-questions.")
         }
+        if estimate.power == nil {
+            lines.append(
+                "One participant or one question says nothing about others: there is no test of other questions."
+            )
+        } else if estimate.leastPHolm > 0.05 {
+            let fewer = min(estimate.participants, estimate.questions)
+            lines.append(
+                "The test exchanges signs by question or participant, whichever are fewer: with \(fewer) no p is below"
+                    + " \(Decimals.text(estimate.leastP, 4)), adjusted for all pairs \(Decimals.text(estimate.leastPHolm, 4)): ask more questions."
+            )
+        }
         return lines.joined(separator: "\n") + "\n\n" + table.text + "\n"
     }
 
     private var table: TextTable {
         var table = TextTable(["", "other questions", "these questions"])
+        func percent(_ value: Double?) -> String { value.map { Decimals.percent($0) } ?? "\u{2013}" }
+        func text(_ value: Double?) -> String { value.map { Decimals.text($0, 4) } ?? "\u{2013}" }
         func add(_ name: String, _ random: String, _ fixed: String) { table.add([name, random, fixed]) }
         add("participants", "\(estimate.participants)", "\(estimate.participants)")
         add("votes", "\(estimate.votes)", "\(estimate.votes)")
         add(
-            "power, first against second", Decimals.percent(estimate.power),
-            Decimals.percent(estimate.powerFixedQuestions))
-        add("the same, adjusted for all pairs", Decimals.percent(estimate.powerHolm), "")
+            "power, first against second", percent(estimate.power), percent(estimate.powerFixedQuestions))
+        add("its standard error of drawing", percent(estimate.drawingError), "")
+        add("power adjusted for all pairs", percent(estimate.powerHolm), "")
         add(
-            "half width of a win rate", Decimals.text(estimate.halfWidth, 4),
-            Decimals.text(estimate.halfWidthFixedQuestions, 4))
-        add("half width of the difference", Decimals.text(estimate.halfWidthDifference, 4), "")
+            "half width of a win rate", text(estimate.halfWidth), text(estimate.halfWidthFixedQuestions))
+        add("half width of the difference", text(estimate.halfWidthDifference), "")
         add("design effect", Decimals.text(estimate.designEffect, 2), "")
         add(
             "Wilson's half width x root of the design effect", Decimals.text(estimate.wilsonHalfWidth, 4), "")

@@ -17,7 +17,7 @@ import Testing
     @Test func theFiguresAreThoseThatStandHere() throws {
         let votes = Ballots(try VoteTable.read(from: Self.folder + "/votes.csv").votes)
         let people = votes.people
-        let outcome = LeftOut.applying(Exclusions(attention: true), to: people)
+        let outcome = LeftOut.applying(Exclusions(failedAttention: 1), to: people)
         var left = outcome.left
         left.judgeVotes = votes.answerCount - people.answerCount
         let run = AnalysisRun(

@@ -116,7 +116,7 @@ import Testing
         var votes = Self.votes
         for index in votes.indices where votes[index].participant == "p3" { votes[index].attention = .failed }
         let all = Ballots(votes)
-        let kept = Exclusions(attention: true).applied(to: all.people).kept
+        let kept = Exclusions(failedAttention: 1).applied(to: all.people).kept
         let comparison = try #require(JudgeComparison.all(in: all, counting: kept).first)
         #expect(comparison.shared.participants == 11 && comparison.judgeAnswers == 8)
         #expect(

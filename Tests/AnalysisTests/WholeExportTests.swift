@@ -53,7 +53,7 @@ import FoundationXML
 
     static func run(_ votes: [Vote]) -> AnalysisRun {
         let all = Ballots(votes)
-        let (kept, left) = LeftOut.applying(Exclusions(attention: true), to: all.people)
+        let (kept, left) = LeftOut.applying(Exclusions(failedAttention: 1), to: all.people)
         return AnalysisRun(
             ballots: kept, whole: all.people, left: left, judges: all,
             settings: AnalysisSettings(replicates: 40, rearrangements: 49))

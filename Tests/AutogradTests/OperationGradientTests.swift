@@ -71,6 +71,17 @@ import Testing
         (0..<a.count).map { a[$0 % (a.count / columns) * columns + $0 / (a.count / columns)] }
     }
 
+    @Test func rowScores() throws {
+        let (rows, channels) = (7, 33)
+        try check(
+            [[rows, channels], [1, channels]], { $0.rowScores($1, $2[0]) },
+            { inputs in
+                (0..<rows).map { row in
+                    (0..<channels).reduce(0) { $0 + inputs[0][row * channels + $1] * inputs[1][$1] }
+                }
+            })
+    }
+
     @Test func linearInBothLayoutsSideBySide() throws {
         let (rows, K, N, M) = (5, 7, 6, 3)
         try check([[rows, K], [K, N], [N], [M, K]]) { tape, x, p in

@@ -49,6 +49,21 @@ extension BadInput {
             BadInput(
                 "\(grid) prompts.jsonl", 73, "out.jsonl: exists and is not a JSON lines file",
                 files: ["out.jsonl": "notes"]),
+            BadInput("\(grid) prompts.jsonl --best-of 4", 64, "--best-of and --reward go together"),
+            BadInput("\(grid) prompts.jsonl --best-of 129 --reward words:a", 64, "from 1 to 128"),
+            BadInput(
+                "\(grid) prompts.jsonl --best-of B=4 --reward words:a", 64,
+                "--best-of B=4 is for no --checkpoint"
+            ),
+            BadInput(
+                "\(grid) prompts.jsonl --best-of 4 --reward praise:x", 64, "\"praise:x\" is of no kind",
+                "words:"),
+            BadInput(
+                "\(grid) prompts.jsonl --best-of 4 --reward model:model", 65,
+                "model: is a language model and has no score"),
+            BadInput(
+                "\(grid) prompts.jsonl --best-of 4 --reward head:model", 64, "without a convex head"),
+            BadInput("\(single) --prompt Hello --best-of 4 --reward words:a", 64, "--best-of is for a grid"),
             BadInput("chat --checkpoint tokens", 66, "tokens: is not a checkpoint folder"),
             BadInput(
                 "chat --checkpoint model --temperature 200", 64, "--temperature is 200.0",

@@ -75,6 +75,29 @@ struct MethodTests {
         #expect(try record("both").hyperparameters["nll"] == .text("prompt-and-chosen"))
     }
 
+    @Test func aRewardModelScoresAndIsNoPolicy() throws {
+        let outcome = try train("reward", "pairs.jsonl", "reward", "--centering 0.01")
+        #expect(
+            outcome.lastWords.contains(/4 steps, held out: loss .*, reward margin .*, ranked right .* % \(/))
+        let metrics = try record("reward").metrics
+        for name in ["rewards/min", "rewards/max", "calibration/brier", "calibration/ece_upper"] {
+            #expect(metrics["eval/\(name)"] != nil)
+        }
+        let scores = try command.succeed("score", "--model", "reward", "--input", "pairs.jsonl")
+        #expect(scores.contains("\"chosen_reward\":") && !scores.contains("logp"))
+        let sampled = try command.run([
+            "sample", "--checkpoint", "A=reward", "--prompts", "prompts.jsonl", "--output", "out.jsonl",
+        ])
+        #expect(sampled.status == 65 && sampled.words.contains("reward: is a reward model"))
+        let means = try command.run(["score", "--model", "reward", "--input", "pairs.jsonl", "--mean"])
+        #expect(means.status == 64 && means.words.contains("leave --mean"))
+        // A reward model goes on from a reward model.
+        try command.succeed(
+            "train", "reward", "--model", "reward", "--data", "pairs.jsonl", "--steps", "1", "--output",
+            "again", "--quiet")
+        #expect(try record("again").parent == "reward")
+    }
+
     @Test func aProbeWatchesBothSidesAndUnseenResponses() throws {
         try command.succeed("data", "prompts", "pairs.jsonl", "--limit", "5", "--output", "asked.jsonl")
         let prompts = try PromptRecord.read(from: folder("asked.jsonl"))

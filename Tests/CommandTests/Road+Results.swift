@@ -38,6 +38,35 @@ extension Road {
         #expect(try command.succeed("analyze", "--votes", "export/votes.csv", "--json") == text)
     }
 
+    /// From the survey back to training: the votes as pairs, a reward model of them, and the best of two responses under it.
+    func learnsFromTheVotes() throws {
+        let file = "votes/preferences.jsonl"
+        try command.succeed(
+            "study", "export", study, "--preferences", "--responses", "X/responses/responses.jsonl",
+            "--output", "votes")
+        let pairs = try PreferencePair.read(from: folder(file))
+        #expect(pairs.count > 26)
+        // As the models read them, and not as volunteers do.
+        let asked = Set(try PromptRecord.read(from: folder("X/data/prompts.jsonl")).map(\.prompt))
+        #expect(asked.isSuperset(of: pairs.map(\.prompt)))
+        try command.succeed(
+            "train", "reward", "--model", "X/checkpoints/sft", "--data", file, "--held-out", file, "--steps",
+            "3", "--batch-size", "4", "--output",
+            "reward",
+            "--quiet")
+        let scores = try command.succeed(
+            "score", "--model", "reward", "--input", file)
+        #expect(scores.contains("\"chosen_reward\":") && scores.contains("\"rejected_reward\":"))
+        try command.succeed(
+            "sample", "--checkpoint", "Best=X/checkpoints/sft", "--best-of", "2", "--reward", "model:reward",
+            "--prompts", "X/data/prompts.jsonl", "--temperatures", "0.9", "--tokens", "5", "--output",
+            "best.jsonl", "--quiet")
+        let responses = try JSONLines.read(GeneratedResponse.self, from: folder("best.jsonl"))
+        #expect(!responses.isEmpty && responses.allSatisfy { $0.bestOf?.scores.count == 2 })
+        #expect(responses.contains { $0.bestOf?.chosen == 1 })
+        #expect(responses.allSatisfy { $0.bestOf?.reward == "model:reward" && $0.bestOf?.fingerprint != nil })
+    }
+
     func listsTheConsents() throws {
         let head = try command.succeed("audit", "verify", study)
         let ledger = try status().ledger

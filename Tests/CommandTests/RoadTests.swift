@@ -23,6 +23,7 @@ struct RoadTests {
         try road.servesVolunteers()
         try road.keepsTheMethodsSealedUntilTheEnd()
         try road.countsTheVotesThatItExports()
+        try road.learnsFromTheVotes()
         try road.listsTheConsents()
         try road.findsATamperedEntry()
     }

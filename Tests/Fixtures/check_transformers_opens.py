@@ -3,10 +3,11 @@
 
     python check_transformers_opens.py FOLDER --conversations FILE [--pairs FILE] [--limit N]
     python check_transformers_opens.py FOLDER --pairs FILE --scores FILE [--base FOLDER]
+    python check_transformers_opens.py REWARD --pairs FILE [--scores FILE] [--base FOLDER]
 
 The first form holds the held-out metrics of showdown.json; the files are those that the run was evaluated on, and
 `showdown demo` puts them into its data folder. The second holds what `showdown score` printed for the pairs, line by
-line. Any family, one file or shards, weights of any type; a folder with adapter_config.json goes on its base. Nothing of
+line. A reward model is opened as a classifier of one label and has its rewards recomputed, each sequence alone. Any family, one file or shards, weights of any type; a folder with adapter_config.json goes on its base. Nothing of
 Showdown runs here: text goes through AutoTokenizer, tokens through AutoModelForCausalLM in double precision. The exit
 status is 1 where a number differs by more than the tolerance.
 """
@@ -17,14 +18,27 @@ import pathlib
 import sys
 
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoModelForCausalLM, AutoModelForSequenceClassification, AutoTokenizer
 
 # Of the number, or absolute where that is below 1. Single precision of the demo's models is 2e-8 away.
 TOLERANCE = 1e-5
 
 
-def load(folder: pathlib.Path):
-    model, loading = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float64, output_loading_info=True)
+def is_reward(folder: pathlib.Path) -> bool:
+    adapter = folder / "adapter_config.json"
+    if adapter.exists():
+        return json.loads(adapter.read_text())["task_type"] == "SEQ_CLS"
+    return json.loads((folder / "config.json").read_text())["architectures"][0].endswith("ForSequenceClassification")
+
+
+def load(folder: pathlib.Path, reward: bool = False, body: bool = False):
+    """The model of a folder; with `body` what lies below the score of a reward model that is still to come."""
+    kind = AutoModelForSequenceClassification if reward else AutoModelForCausalLM
+    wishes = {"num_labels": 1} if reward else {}
+    model, loading = kind.from_pretrained(folder, dtype=torch.float64, output_loading_info=True, **wishes)
+    if body:
+        loading["missing_keys"] = [name for name in loading["missing_keys"] if name != "score.weight"]
+        loading["unexpected_keys"] = [name for name in loading["unexpected_keys"] if name != "lm_head.weight"]
     for name in ("missing_keys", "unexpected_keys", "mismatched_keys"):
         if loading[name]:
             sys.exit(f"{folder}: {name}: {sorted(loading[name])}")
@@ -37,7 +51,8 @@ def adapted(folder: pathlib.Path, base: str | None):
 
     named = json.loads((folder / "adapter_config.json").read_text())["base_model_name_or_path"]
     place = pathlib.Path(base or (folder / named if (folder / named).exists() else named))
-    model = peft.PeftModel.from_pretrained(load(place), folder, autocast_adapter_dtype=False)
+    reward = is_reward(folder)
+    model = peft.PeftModel.from_pretrained(load(place, reward, body=reward), folder, autocast_adapter_dtype=False)
     changed = [name for name, weight in model.named_parameters() if "lora_B" in name and weight.abs().max() > 0]
     print(f"{folder}: on {place}, {len(changed)} adapted matrices")
     return model.double(), place
@@ -49,7 +64,8 @@ class Scorer:
         if (place / "adapter_config.json").exists():
             self.model, holder = adapted(place, base)
         else:
-            self.model, holder = load(place), place
+            self.model, holder = load(place, is_reward(place)), place
+        self.is_reward = is_reward(place)
         if (place / "tokenizer.json").exists() or (place / "vocab.json").exists():
             holder = place
         self.model.eval()
@@ -72,6 +88,11 @@ class Scorer:
     def plain(self, text: str) -> list[int]:
         """Tokens of a text in which the text of a mark stays text."""
         return self.tokenizer.encode(text, add_special_tokens=False, split_special_tokens=True)
+
+    def reward(self, ids: list[int]) -> float:
+        """The score at the last token."""
+        with torch.no_grad():
+            return self.model(torch.tensor([ids])).logits[0, 0].item()
 
     def log_probabilities(self, ids: list[int]) -> torch.Tensor:
         """Log-probability of each token but the first, in nats."""
@@ -113,11 +134,13 @@ def conversation_metrics(scorer: Scorer, conversations: list[dict]) -> dict[str,
 
 
 def pair_sums(scorer: Scorer, pair: dict) -> dict | None:
-    """Log-probabilities of both responses, each with the end-of-text token; none where they exceed the context."""
+    """Log-probabilities of both responses, or their rewards, with the end-of-text token; none beyond the context."""
     prompt = scorer.prompt(pair["prompt"])
     responses = {name: scorer.plain(pair[name]) + [scorer.end] for name in ("chosen", "rejected")}
     if len(prompt) + max(map(len, responses.values())) > scorer.context:
         return None
+    if scorer.is_reward:
+        return {f"{name}_reward": scorer.reward(prompt + response) for name, response in responses.items()}
     result = {}
     for name, response in responses.items():
         result[f"{name}_logp"] = scorer.log_probabilities(prompt + response)[len(prompt) - 1:].sum().item()
@@ -129,6 +152,11 @@ def pair_metrics(scorer: Scorer, pairs: list[dict]) -> dict[str, float]:
     # A run leaves out pairs whose responses are the same.
     differing = [pair for pair in pairs if pair["chosen"] != pair["rejected"]]
     sums = [result for pair in differing if (result := pair_sums(scorer, pair))]
+    if scorer.is_reward:
+        rewards = [(pair["chosen_reward"], pair["rejected_reward"]) for pair in sums]
+        means = [sum(side) / len(sums) for side in zip(*rewards)]
+        return {"eval/rewards/chosen": means[0], "eval/rewards/rejected": means[1],
+                "eval/rewards/accuracies": sum(one > other for one, other in rewards) / len(sums)}
     chosen, rejected = (sum(pair[f"{name}_logp"] for pair in sums) / len(sums) for name in ("chosen", "rejected"))
     return {"eval/logps/chosen": chosen, "eval/logps/rejected": rejected, "eval/logps/margins": chosen - rejected}
 

@@ -132,6 +132,37 @@ def rrhf(model, lists: list[dict], weight: float, exponent: float, mean: bool):
     return sum(losses) / len(losses)
 
 
+class Rewarded(torch.nn.Module):
+    """A body with a score, read at the last token of prompt and response."""
+
+    def __init__(self, model, score: list[float]):
+        super().__init__()
+        self.config = model.config
+        self.body = copy.deepcopy(model).transformer
+        self.score = torch.nn.Parameter(torch.tensor([score], dtype=torch.float64))
+
+    def reward(self, tokens: list[int]) -> torch.Tensor:
+        return self.score[0] @ self.body(torch.tensor([tokens])).last_hidden_state[0, -1]
+
+
+def reward_loss(margin: float, score_margin: float, centering: float):
+    """TRL's RewardTrainer: margins are subtracted inside the sigmoid, and the mean of squared sums is added."""
+    def loss_of(model, pairs):
+        losses = []
+        for pair in pairs:
+            chosen, rejected = (model.reward(pair["prompt"] + pair[side]) for side in ("chosen", "rejected"))
+            losses.append(nls(chosen - rejected - margin - score_margin * pair["score_gap"])
+                          + centering * (chosen + rejected) ** 2)
+        return sum(losses) / len(losses)
+    return loss_of
+
+
+REWARDS = {
+    "reward": reward_loss(0, 0, 0),
+    "reward margin=0.2 score-margin=0.5 centering=0.05": reward_loss(0.2, 0.5, 0.05),
+}
+
+
 def main() -> None:
     torch.set_num_threads(1)
     folder = next(family for family in FAMILIES if family.name == "gpt2").folder
@@ -165,13 +196,18 @@ def main() -> None:
     losses["kto lambda-d=1.2 lambda-u=0.7"] = labelled((1.2, 0.7), False)
     losses["rrhf"] = lambda model: rrhf(model, lists, 1, 1, False)
     losses["rrhf lambda=0.3 alpha=0.5 likelihood=mean"] = lambda model: rrhf(model, lists, 0.3, 0.5, True)
+    score = rounded((0.2 * torch.randn(model.config.n_embd, generator=torch.Generator().manual_seed(42))).tolist())
+    rewarded = Rewarded(model, score)
     runs = []
+    for name, loss_of in REWARDS.items():
+        run = train(rewarded, lambda model: loss_of(model, pairs), rate=5e-4)
+        runs.append({"objective": name, "losses": run["losses"], "gradient_norms": run["gradient_norms"]})
     for name, loss_of in losses.items():
         run = train(model, loss_of, rate=5e-4)
         runs.append({"objective": name, "losses": run["losses"], "gradient_norms": run["gradient_norms"]})
     write(folder / "objectives.json", examples | {
         "reference_scale": SCALE, "learning_rate": 5e-4, "weight_decay": 0.1, "maximum_norm": 1.0,
-        "kto_baselines": rounded(baselines), "runs": runs})
+        "kto_baselines": rounded(baselines), "score": score, "runs": runs})
 
 
 if __name__ == "__main__":

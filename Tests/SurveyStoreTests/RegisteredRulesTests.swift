@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import GRDB
 import StudyFiles
 import SurveyStore
 import Surveys
@@ -46,7 +47,10 @@ import Testing
         try fixture.create(Fixture.template())
         let store = try SurveyStore(fixture.study)
         #expect(try store.study().definition.analysis == nil)
-        let stored = try store.study().definition.text()
+        try store.close()
+        let stored = try DatabaseQueue(path: fixture.study).read {
+            try #require(try String.fetchOne($0, sql: "SELECT definition FROM study"))
+        }
         #expect(!stored.contains("\"analysis\"") && stored.contains("\"plan\""))
     }
 }

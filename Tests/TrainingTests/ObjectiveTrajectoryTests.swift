@@ -31,6 +31,8 @@ import Training
         var lists: [List]
         var reference_scale, learning_rate, weight_decay, maximum_norm: Double
         var kto_baselines: [Double]
+        /// Of a reward model.
+        var score: [Float]
         var runs: [Run]
     }
 
@@ -96,7 +98,10 @@ import Training
             values.numbers[parts[0]] = Double(parts[1])
             values.choices[parts[0]] = Double(parts[1]) == nil ? parts[1] : nil
         }
-        let model = try Checkpoint(TorchTests.folder("gpt2")).model
+        var model = try Checkpoint(TorchTests.folder("gpt2")).model
+        if method.makesRewardModel {
+            model = model.scoring(Tensor(expected.score, shape: [1, expected.score.count]))
+        }
         let reference = model.copy()
         for parameter in reference.parameters {
             parameter.update { value in
@@ -144,6 +149,8 @@ import Training
                     scores: $0.scores)
             }
             return (model, try trainer(lists.count).rank(lists, objective: objective))
+        case .reward(let objective):
+            return (model, try trainer(pairs.count).learnReward(pairs, objective: objective))
         }
     }
 }

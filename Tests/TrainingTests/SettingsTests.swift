@@ -30,7 +30,10 @@ import Training
                 values["learning-rate"] = .number(1.25e-7)
                 values["epochs"] = .number(2.5)
                 values["eval-every"] = .integer(5)
-                values["patience"] = .integer(2)
+                // A policy is watched by its reward.
+                values["patience"] = method.records == .prompts ? nil : .integer(2)
+                values["reward"] =
+                    method.records == .prompts ? .text("words:good,great + 0.5*length:20") : nil
                 values["lora-rank"] = .integer(8)
                 values["lora-targets"] = .names(["q_proj", "v_proj"])
                 values["gradient-checkpointing"] = .flag(true)

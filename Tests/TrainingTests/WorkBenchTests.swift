@@ -50,6 +50,20 @@ import Training
         #expect(measurement.profile == nil)
     }
 
+    @Test func aRolloutsProfileSaysWhatShareIsProducts() throws {
+        let wide = ModelConfiguration(
+            vocabularySize: 300, contextLength: 32, channels: 8, layers: 2, heads: 2, beginToken: 0,
+            endTokens: [299])
+        let measurement = try WorkBench(
+            LanguageModel(wide, seed: 3), .f32, batch: 8, length: 10, warmup: 1, repeats: 2
+        ).measure(.rollout, profiled: true)
+        #expect(measurement.seconds.count == 2 && measurement.batch == 8 && measurement.length == 10)
+        // A prompt of 16 tokens once, with eight responses of at most ten.
+        #expect(measurement.tokens > 16 + 8 && measurement.tokens <= 16 + 80)
+        let share = try #require(measurement.productShare)
+        #expect(share > 0 && share < 1)
+    }
+
     @Test func ratesAreThoseOfTheMedianStep() {
         let measurement = WorkMeasurement(
             work: .dpo, batch: 8, length: 256, tokens: 300, pairs: 4, operations: 6e9, seconds: [9, 2, 3])

@@ -112,13 +112,16 @@ extension ResultCharts {
             let total = Double(bias.observed.reduce(0, +))
             guard total > 0 else { return nil }
             let p = (bias.pClustered ?? bias.p)
-            let kind = bias.pClustered == nil ? "p" : "clustered p"
+            let kind = bias.pClustered == nil ? "answers as independent, p" : "clustered p"
+            let isEven = Set(bias.expected.map { ($0 * 1e6).rounded() }).count == 1
             return ChartGroup(
                 name: "\(section.name) (\(kind) \(CellText.p(p)))",
                 rows: bias.observed.enumerated().map { place, count in
                     let share = Double(count) / total
                     return ChartRow(
-                        name: "place \(place + 1)", value: share,
+                        name: "place \(place + 1)"
+                            + (isEven ? "" : ", \(CellText.percent(bias.expected[place] / total)) expected"),
+                        value: share,
                         interval: Self.span(ShareInterval.wilson(share: share, count: total)), series: 0)
                 })
         }

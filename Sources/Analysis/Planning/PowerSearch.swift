@@ -66,11 +66,11 @@ package struct PowerSearch: Equatable, Sendable {
 extension PowerSearch.Goal {
     func isReached(by estimate: PowerEstimate) -> Bool {
         switch self {
-        case .power(let least): estimate.power >= least
-        case .powerHolm(let least): estimate.powerHolm >= least
-        case .powerFixedQuestions(let least): estimate.powerFixedQuestions >= least
-        case .halfWidth(let most): estimate.halfWidth <= most
-        case .halfWidthFixedQuestions(let most): estimate.halfWidthFixedQuestions <= most
+        case .power(let least): estimate.power.map { $0 >= least } ?? false
+        case .powerHolm(let least): estimate.powerHolm.map { $0 >= least } ?? false
+        case .powerFixedQuestions(let least): estimate.powerFixedQuestions.map { $0 >= least } ?? false
+        case .halfWidth(let most): estimate.halfWidth.map { $0 <= most } ?? false
+        case .halfWidthFixedQuestions(let most): estimate.halfWidthFixedQuestions.map { $0 <= most } ?? false
         }
     }
 }

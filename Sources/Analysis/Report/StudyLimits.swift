@@ -48,6 +48,14 @@ package enum StudyLimits {
                 "\(name): \(section.questions.count) questions are few to stand for all questions of their kind."
             )
         }
+        let clusters = section.pairwise.map { min($0.participants, $0.questions) }.max() ?? 0
+        let least = PowerEstimate.leastP(clusters: clusters) * Double(section.pairwise.count)
+        if clusters > 1, least > 0.05 {
+            texts.append(
+                "\(name): with \(clusters) \(section.questions.count <= section.participants ? "questions" : "participants") no p adjusted "
+                    + "for all pairs can be below \(CellText.p(min(1, least))), so that no two methods can be told apart, however clear."
+            )
+        }
         if section.participants == 1 { texts.append("\(name): one participant says nothing about others.") }
         let widths = section.shares.compactMap { share in
             share.randomQuestions.interval.map { $0.high - $0.low }

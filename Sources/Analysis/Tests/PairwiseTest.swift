@@ -103,7 +103,7 @@ package struct PairwiseTest: Equatable, Sendable {
     }
 
     /// Weighted votes for the first less those for the second, by participant.
-    private static func totals(_ values: CrossedValues) -> [Double] {
+    static func totals(_ values: CrossedValues) -> [Double] {
         let offered = values.questionWeights
         var totals = [Double](repeating: 0, count: values.participantCount)
         for index in values.values.indices {

@@ -25,7 +25,14 @@ package struct StudentizedFlipTest: Equatable, Sendable {
     static let budget = 100_000_000
 
     /// Nil without two participants and two questions.
-    package init?(_ values: CrossedValues, draws count: Int, using draws: inout SeededGenerator) {
+    ///
+    /// - Parameters:
+    ///   - count: rearrangements that are drawn where not all are visited.
+    ///   - enumerable: clusters up to which all are.
+    package init?(
+        _ values: CrossedValues, draws count: Int, enumerable: Int = SignFlipTest.enumerable,
+        using draws: inout SeededGenerator
+    ) {
         guard let mean = ClusteredMean(values), mean.participants > 1, mean.prompts > 1 else { return nil }
         let smaller = mean.fewerClusters
         guard mean.randomVariance > ClusteredMean.nothing else {
@@ -36,7 +43,7 @@ package struct StudentizedFlipTest: Equatable, Sendable {
         }
         let flips = FlippedMean(values, flipsQuestions: mean.prompts <= mean.participants)
         let isEnumerable =
-            smaller <= SignFlipTest.enumerable && flips.otherCount << (smaller - 1) <= Self.budget
+            smaller <= enumerable && flips.otherCount << (smaller - 1) <= Self.budget
         guard isEnumerable || count * values.values.count <= Self.budget else {
             p = StudentT(degreesOfFreedom: Double(smaller - 1)).twoSided(
                 mean.mean / mean.randomVariance.squareRoot())

@@ -46,7 +46,7 @@ extension ResponseSampler {
             }
             let token = row.chain.draw(among: candidates, using: &rows[index].draws)
             if endTokens.contains(token) {
-                rows[index].end()
+                rows[index].end(token)
             } else {
                 plain[index] = (reading.sampled(token), batch.count)
                 batch.append((row.row, token))
@@ -69,7 +69,7 @@ extension ResponseSampler {
                 rows[index].row.absorb(batch[step].row)
                 rows[index].take(lookahead.reading.sampled(token), hidden.row(step))
             } else {
-                rows[index].end()
+                rows[index].end(token)
             }
         }
     }

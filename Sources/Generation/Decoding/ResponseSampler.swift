@@ -121,7 +121,7 @@ package final class ResponseSampler {
                 rows[index].drawn += 1
             }
             if endTokens.contains(sampled.token) {
-                rows[index].end()
+                rows[index].end(sampled.token)
             } else {
                 stepped.append((index, sampled))
             }

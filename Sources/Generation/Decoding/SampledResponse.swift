@@ -8,6 +8,8 @@ package struct SampledResponse: Equatable, Sendable {
     package var ended: Bool
     /// Without the stop string.
     package var text: String
+    /// The end-of-text token that was drawn, of those that a model may have; nil where none was.
+    package var endToken: Int32?
 }
 
 /// A token that was drawn.

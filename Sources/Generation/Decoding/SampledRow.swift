@@ -18,6 +18,7 @@ struct SampledRow {
     /// Tokens since somebody was last told of them.
     var news: [SampledToken] = []
     private(set) var ended = false
+    private var endToken: Int32?
     /// The hidden state that predicts the next token.
     private(set) var hidden: [Float]
     /// What a head reads of the response so far; nil without a guide.
@@ -67,11 +68,15 @@ struct SampledRow {
     }
 
     /// Ends at an end-of-text token.
-    mutating func end() { ended = true }
+    mutating func end(_ token: Int32) {
+        ended = true
+        endToken = token
+    }
 
     /// The response, once it is finished.
     mutating func finish() -> SampledResponse {
         text.finish(mayStop: tokens.count >= request.minimumTokens)
-        return SampledResponse(tokens: tokens, ended: ended || text.isStopped, text: text.text)
+        return SampledResponse(
+            tokens: tokens, ended: ended || text.isStopped, text: text.text, endToken: endToken)
     }
 }

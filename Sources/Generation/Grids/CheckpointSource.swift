@@ -58,6 +58,7 @@ package struct CheckpointSource: ResponseSource {
             return "checkpoint (\(record.checkpoint), here \(folder))"
         }
         guard record.guidance == guidance else { return "guidance" }
+        if let bestOf = record.bestOf { return "number of candidates (\(bestOf.candidates), here 1)" }
         return settings.length.allows(tokens: record.tokens, ended: record.finish == .stop)
             ? nil : "number of tokens"
     }
@@ -71,12 +72,7 @@ package struct CheckpointSource: ResponseSource {
         let requests = cells.map { cell in
             let tokens = prompts[cell.prompt.key] ?? encode(cell.prompt)
             prompts[cell.prompt.key] = tokens
-            var request = ResponseRequest(
-                prompt: tokens, chain: settings.sampling.chain(temperature: cell.temperature),
-                length: settings.length, draws: SeededGenerator(seed: cell.seed))
-            request.stops = settings.stops
-            request.minimumTokens = settings.minimumTokens
-            return request
+            return request(cell, tokens, settings)
         }
         try sampler(settings.sampling).run(requests, onTokens: onTokens) { place, response in
             let answer = GridAnswer(
@@ -86,7 +82,24 @@ package struct CheckpointSource: ResponseSource {
         }
     }
 
-    private func encode(_ prompt: PromptRecord) -> [Int32] {
+    /// The request of one cell.
+    package func request(_ cell: GridCell, _ settings: GridSettings) -> ResponseRequest {
+        request(cell, encode(cell.prompt), settings)
+    }
+
+    private func request(
+        _ cell: GridCell, _ prompt: [Int32], _ settings: GridSettings
+    ) -> ResponseRequest {
+        var request = ResponseRequest(
+            prompt: prompt, chain: settings.sampling.chain(temperature: cell.temperature),
+            length: settings.length, draws: SeededGenerator(seed: cell.seed))
+        request.stops = settings.stops
+        request.minimumTokens = settings.minimumTokens
+        return request
+    }
+
+    /// The prompt's tokens, as every response to it has them before it.
+    package func encode(_ prompt: PromptRecord) -> [Int32] {
         PromptTokens.encode(prompt.prompt, model.tokenizer, model.model.configuration)
     }
 }

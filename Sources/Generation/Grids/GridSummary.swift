@@ -29,9 +29,28 @@ package struct GridSummary: Equatable, Sendable {
         package var trimmed = 0
         /// Cut off and left whole, since no sentence ends in them.
         package var untrimmable = 0
+        /// Of best of N; nil where there was one response to each cell.
+        package var rewards: Rewards?
+
+        /// Rewards of candidates, as sums over responses.
+        package struct Rewards: Equatable, Sendable {
+            /// Of those that were chosen, and of each response's candidates the mean.
+            package var chosen = 0.0, candidates = 0.0
+            /// Responses of which all candidates have one reward: the first was taken.
+            package var undecided = 0
+        }
 
         mutating func count(_ response: GeneratedResponse, _ settings: GridSettings) {
             responses += 1
+            if let bestOf = response.bestOf, bestOf.scores.indices.contains(bestOf.chosen) {
+                var sums = rewards ?? Rewards()
+                sums.chosen += bestOf.scores[bestOf.chosen]
+                sums.candidates += bestOf.scores.reduce(0, +) / Double(bestOf.scores.count)
+                if bestOf.scores.count > 1, bestOf.scores.allSatisfy({ $0 == bestOf.scores[0] }) {
+                    sums.undecided += 1
+                }
+                rewards = sums
+            }
             tokens += response.tokens
             if response.finish == .stop { finished += 1 }
             if case .exactly(let count) = settings.length, response.tokens < count { short += 1 }

@@ -51,7 +51,8 @@ package struct ResponseGrid: Sendable {
             var finished: [GeneratedResponse] = []
             var underway = 0
             func report() throws {
-                let units = Double(progress.done) + Double(underway) / Double(settings.length.limit)
+                let work = settings.length.limit * method.source.candidates
+                let units = Double(progress.done) + Double(underway) / Double(work)
                 progress.share = min(1, units / Double(max(1, progress.total)))
                 try onProgress(progress)
             }
@@ -65,7 +66,7 @@ package struct ResponseGrid: Sendable {
                 let record = record(missing[place], method, answer)
                 tallies[index].count(record, settings)
                 finished.append(record)
-                underway = max(0, underway - answer.tokens)
+                underway = max(0, underway - answer.decoded)
                 progress.done += 1
                 summary.sampled += 1
             }
@@ -132,6 +133,7 @@ package struct ResponseGrid: Sendable {
             text: text,
             tokens: answer.tokens, finish: answer.finish, display: cell.prompt.display,
             sampling: source.sampling(settings), guidance: source.guidance,
-            weights: source.weights, untrimmed: text == answer.text ? nil : answer.text)
+            weights: source.weights, untrimmed: text == answer.text ? nil : answer.text,
+            bestOf: answer.bestOf)
     }
 }

@@ -10,6 +10,8 @@ package protocol ResponseSource {
     var weights: String? { get }
     /// How a head takes part; nil where none does.
     var guidance: GeneratedResponse.Guidance? { get }
+    /// Responses that are drawn for each answer.
+    var candidates: Int { get }
     /// Whether responses are drawn, so that temperature, sampling and seed count.
     var draws: Bool { get }
 
@@ -42,6 +44,7 @@ package protocol ResponseSource {
 extension ResponseSource {
     package var weights: String? { nil }
     package var guidance: GeneratedResponse.Guidance? { nil }
+    package var candidates: Int { 1 }
     package var draws: Bool { true }
     package func sampling(_ settings: GridSettings) -> String? {
         draws ? settings.record : settings.textRecord
@@ -61,11 +64,16 @@ package struct GridAnswer: Equatable, Sendable {
     /// An end-of-text token not counted.
     package var tokens: Int
     package var finish: GeneratedResponse.Finish
+    /// Tokens that were decoded for it, those of other candidates among them.
+    package var decoded: Int
+    /// How it was chosen among several; nil where it was the only one.
+    package var bestOf: GeneratedResponse.BestOf?
 
     package init(text: String, tokens: Int, finish: GeneratedResponse.Finish) {
         self.text = text
         self.tokens = tokens
         self.finish = finish
+        decoded = tokens
     }
 }
 

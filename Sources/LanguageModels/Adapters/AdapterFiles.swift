@@ -3,7 +3,7 @@
 private import Autograd
 private import FoundationEssentials
 internal import StudyFiles
-private import Tensors
+internal import Tensors
 
 /// Low-rank adapters in PEFT's layout: adapter_config.json and adapter_model.safetensors.
 ///
@@ -102,8 +102,9 @@ enum AdapterFiles {
         if fields.use_dora == true { throw refuse("DoRA (use_dora)") }
         if fields.lora_bias == true { throw refuse("a bias of the adapters (lora_bias)") }
         if let bias = fields.bias, bias != "none" { throw refuse("trained biases (bias \"\(bias)\")") }
-        if let saved = fields.modules_to_save, !saved.isEmpty {
-            throw refuse("modules that were trained whole (modules_to_save \(saved.joined(separator: ", ")))")
+        let whole = (fields.modules_to_save ?? []).filter { !isScore($0, fields) }
+        if !whole.isEmpty {
+            throw refuse("modules that were trained whole (modules_to_save \(whole.joined(separator: ", ")))")
         }
         // These begin by taking the adapters' product out of the base's weights.
         if let scheme = fields.init_lora_weights?.name,
@@ -131,6 +132,32 @@ enum AdapterFiles {
         let adapters = try tensors("\(folder)/\(weightsName)", settings, model)
         settings.targets = targets(adapters.keys.sorted(), model)
         return Adaptation(settings: settings, adapters: adapters)
+    }
+
+    /// A module that PEFT saves whole for every classifier: the score, by one of the names that models give it.
+    private static func isScore(_ module: String, _ fields: Fields) -> Bool {
+        fields.task_type == classification && ["score", "classifier"].contains(module)
+    }
+
+    private static let classification = "SEQ_CLS"
+    private static let scoreName = "base_model.model.score.weight"
+
+    /// The score that was trained beside adapters, (1, C); nil beside adapters of a language model.
+    static func score(in folder: String, for model: LanguageModel) throws -> Tensor? {
+        guard try fields("\(folder)/\(configurationName)").task_type == classification else { return nil }
+        let path = "\(folder)/\(weightsName)"
+        let file = try SafetensorsFile(path)
+        guard let entry = file.header.entries[scoreName] else {
+            throw CheckpointError(path: path, reason: .missingTensor(scoreName))
+        }
+        let shape = [1, model.configuration.channels]
+        guard entry.shape == shape else {
+            throw CheckpointError(
+                path: path, reason: .wrongShape(tensor: scoreName, expected: shape, found: entry.shape))
+        }
+        let score = try file.tensor(scoreName)
+        guard score.isFinite else { throw CheckpointError(path: path, reason: .notFinite(scoreName)) }
+        return score
     }
 
     private static func tensors(_ path: String, _ settings: Adaptation.Settings, _ model: LanguageModel)
@@ -161,6 +188,7 @@ enum AdapterFiles {
                 down: try tensor("\(module).lora_A.weight", [settings.rank, linear.inputs]),
                 up: try tensor("\(module).lora_B.weight", [linear.outputs, settings.rank]))
         }
+        if model.score != nil { rest.remove(scoreName) }
         guard rest.isEmpty else { throw CheckpointError(path: path, reason: .extraTensors(rest.sorted())) }
         guard !adapters.isEmpty else {
             throw CheckpointError(path: path, reason: .configuration("the file holds no adapters"))
@@ -185,14 +213,16 @@ enum AdapterFiles {
     )] {
         let settings = adaptation.settings
         let fields = Fields(
-            peft_type: "LORA", task_type: "CAUSAL_LM", base_model_name_or_path: base, r: settings.rank,
+            peft_type: "LORA", task_type: model.score == nil ? "CAUSAL_LM" : classification,
+            base_model_name_or_path: base, r: settings.rank,
             lora_alpha: settings.alpha, lora_dropout: settings.dropout,
             fan_in_fan_out: model.configuration.family == .gpt2, use_rslora: settings.isRankStabilized,
-            use_dora: false, bias: "none",
+            use_dora: false, bias: "none", modules_to_save: model.score.map { _ in ["score"] },
             target_modules: .names(targets(adaptation.adapters.keys.sorted(), model)), inference_mode: true)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let tensors = model.adapterParameters.map { (name: prefix(model) + $0.name, tensor: $0.value) }
+        var tensors = model.adapterParameters.map { (name: prefix(model) + $0.name, tensor: $0.value) }
+        if let score = model.score { tensors.append((scoreName, score.value)) }
         return [
             (configurationName, FileSource(try encoder.encode(fields))),
             (weightsName, WeightFormat().source(tensors)),

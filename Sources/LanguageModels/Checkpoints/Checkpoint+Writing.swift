@@ -25,9 +25,11 @@ extension Checkpoint {
                 (
                     "config.json",
                     FileSource(Data(try ConfigurationFile.encode(model.configuration, format.type)))
-                ),
-                ("generation_config.json", FileSource(try generationConfiguration())),
+                )
             ]
+            if model.configuration.output == .vocabulary {
+                files.append(("generation_config.json", FileSource(try generationConfiguration())))
+            }
             if format.type == .f16, let large = model.parameters.first(where: { !$0.value.isFiniteInHalf }) {
                 throw CheckpointError(path: folder, reason: .tooLargeForHalf(large.name))
             }

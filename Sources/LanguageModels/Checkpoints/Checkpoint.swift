@@ -26,8 +26,13 @@ package struct Checkpoint {
     /// Loads config.json, the weights and the tokenizer, and holds them against each other.
     ///
     /// A folder of adapters (PEFT's adapter_config.json) is loaded with the base that it names.
-    /// - Parameter adapter: a folder of adapters for the model of `folder`.
-    package init(_ folder: String, adapter: String? = nil) throws {
+    /// - Parameters:
+    ///   - adapter: a folder of adapters for the model of `folder`.
+    ///   - output: what the model must give; nil takes a language model and a reward model.
+    package init(
+        _ folder: String, adapter: String? = nil, output: ModelConfiguration.Output? = .vocabulary
+    ) throws {
+        let named = adapter ?? folder
         var (folder, adapter) = (folder, adapter)
         if adapter == nil, AdapterFiles.exist(in: folder), !FileContents.exists("\(folder)/config.json") {
             (folder, adapter) = (try AdapterFiles.base(of: folder), folder)
@@ -46,14 +51,24 @@ package struct Checkpoint {
         try Self.check(tokenizer, configuration, path: folder)
         model = try Self.loadModel(configuration, folder)
         record = try CheckpointRecord.read(adapter ?? folder)
-        guard let adapter else { return }
+        guard let adapter else {
+            try require(output, path: named)
+            return
+        }
         if let record, record.parent == folder, let expected = record.parentSHA256,
             try ModelFingerprint.weights(model) != expected
         {
             throw CheckpointError(path: adapter, reason: .otherBase(folder))
         }
+        if let score = try AdapterFiles.score(in: adapter, for: model) { model = model.scoring(score) }
+        try require(output, path: named)
         model.attach(try AdapterFiles.read(adapter, for: model))
         base = folder
+    }
+
+    private func require(_ output: ModelConfiguration.Output?, path: String) throws {
+        guard let output, model.configuration.output != output else { return }
+        throw CheckpointError(path: path, reason: output == .vocabulary ? .rewardModel : .noRewardModel)
     }
 
     /// Throws where a tokenizer has more tokens than the model has rows, or lacks the model's begin or end tokens.

@@ -4,6 +4,8 @@
 package struct CheckpointError: Error, Equatable, Sendable, CustomStringConvertible {
     package enum Reason: Equatable, Sendable {
         case notACheckpoint
+        /// A reward model where a language model is needed, and the other way round.
+        case rewardModel, noRewardModel
         case configuration(String)
         case unsupported(String)
         case missingTensor(String)
@@ -29,6 +31,10 @@ package struct CheckpointError: Error, Equatable, Sendable, CustomStringConverti
         switch reason {
         case .notACheckpoint:
             "\(path): is not a checkpoint folder. One holds config.json, model.safetensors (or its shards) and a tokenizer"
+        case .rewardModel:
+            "\(path): is a reward model, which scores responses and writes none. Name a language model"
+        case .noRewardModel:
+            "\(path): is a language model and has no score. Make a reward model of it with showdown train reward"
         case .configuration(let what): "\(path): \(what). Fetch or write the checkpoint again"
         case .unsupported(let what): "\(path): needs \(what), which is not supported"
         case .missingTensor(let name):

@@ -10,6 +10,10 @@ struct ConfigurationFields: Codable {
     var tie_word_embeddings: Bool?
     var torch_dtype: String?
     var quantization_config: Anything?
+    /// Of a classifier, whose one label is a score.
+    var num_labels: Int?
+    var id2label: [String: String]?
+    var label2id: [String: Int]?
 
     // GPT-2
     var n_positions, n_ctx, n_embd, n_layer, n_head, n_inner: Int?

@@ -56,6 +56,14 @@ package enum ConfigurationFile {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         var fields = configuration.family == .gpt2 ? gpt2(configuration) : llama(configuration)
         fields.model_type = configuration.family.rawValue
+        if configuration.output == .score {
+            // No pad token: transformers looks for the last token that is none, and one that also ends texts would be passed over.
+            fields.architectures = [
+                Self.names[configuration.family, default: "Llama"] + "ForSequenceClassification"
+            ]
+            fields.id2label = ["0": "reward"]
+            fields.label2id = ["reward": 0]
+        }
         fields.vocab_size = configuration.vocabularySize
         fields.bos_token_id = .init([configuration.beginToken])
         fields.eos_token_id = .init(configuration.endTokens)
@@ -68,6 +76,10 @@ package enum ConfigurationFile {
             }
         return [UInt8](try encoder.encode(fields))
     }
+
+    private static let names: [ModelFamily: String] = [
+        .gpt2: "GPT2", .llama: "Llama", .mistral: "Mistral", .qwen2: "Qwen2",
+    ]
 
     private static func gpt2(_ c: ModelConfiguration) -> ConfigurationFields {
         var fields = ConfigurationFields()
@@ -84,8 +96,7 @@ package enum ConfigurationFile {
 
     private static func llama(_ c: ModelConfiguration) -> ConfigurationFields {
         var fields = ConfigurationFields()
-        let names: [ModelFamily: String] = [.llama: "Llama", .mistral: "Mistral", .qwen2: "Qwen2"]
-        fields.architectures = [(names[c.family] ?? "Llama") + "ForCausalLM"]
+        fields.architectures = [names[c.family, default: "Llama"] + "ForCausalLM"]
         (fields.hidden_size, fields.intermediate_size) = (c.channels, c.innerChannels)
         (fields.num_hidden_layers, fields.max_position_embeddings) = (c.layers, c.contextLength)
         (fields.num_attention_heads, fields.num_key_value_heads) = (c.heads, c.keyValueHeads)

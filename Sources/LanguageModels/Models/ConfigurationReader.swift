@@ -23,7 +23,20 @@ struct ConfigurationReader {
             )
         }
         if fields.quantization_config != nil { throw refuse("quantized weights (quantization_config)") }
-        return family == .gpt2 ? try gpt2() : try llama(family)
+        var configuration = family == .gpt2 ? try gpt2() : try llama(family)
+        configuration.output = try output()
+        if configuration.output == .score { configuration.hasTiedHead = true }
+        return configuration
+    }
+
+    /// A classifier of one label gives a score; transformers' configurations have two labels where the file says nothing.
+    private func output() throws -> ModelConfiguration.Output {
+        guard let name = fields.architectures?.first, name.hasSuffix("ForSequenceClassification") else {
+            return .vocabulary
+        }
+        let labels = fields.num_labels ?? fields.id2label?.count ?? 2
+        guard labels == 1 else { throw refuse("a classifier of \(labels) labels (a reward model has 1)") }
+        return .score
     }
 
     /// Throws where the parts do not fit each other.

@@ -3,7 +3,7 @@
 package import Autograd
 package import Tensors
 
-/// A causal decoder of the GPT-2 or the Llama family.
+/// A causal decoder of the GPT-2 or the Llama family, with the vocabulary or a score behind its last hidden states.
 package final class LanguageModel {
     package let configuration: ModelConfiguration
     /// (V, C).
@@ -14,6 +14,8 @@ package final class LanguageModel {
     let finalNorm: Norm
     /// (V, C); the embedding itself where it is tied.
     package let head: Parameter
+    /// (1, C); nil for a language model, whose output is the vocabulary.
+    package let score: Parameter?
     private var rotation: RotationTable?
     /// What the blocks' layers were adapted with; nil for a model without adapters.
     package private(set) var adaptation: Adaptation?
@@ -21,13 +23,13 @@ package final class LanguageModel {
     /// Every weight of the checkpoint once, in its order; adapters are not among them.
     package var parameters: [Parameter] {
         [embedding] + (positionEmbedding.map { [$0] } ?? []) + blocks.flatMap(\.parameters)
-            + finalNorm.parameters + (configuration.hasTiedHead ? [] : [head])
+            + finalNorm.parameters + (configuration.hasTiedHead ? [] : [head]) + (score.map { [$0] } ?? [])
     }
 
     /// Every weight by its name in a file of transformers.
     var namedWeights: [(name: String, tensor: Tensor)] {
         let prefix = configuration.family == .gpt2 ? "transformer." : ""
-        return parameters.map { (prefix + $0.name, $0.value) }
+        return parameters.map { (($0 === score ? "" : prefix) + $0.name, $0.value) }
     }
 
     /// The weights of the adapters, in the order of the layers.
@@ -53,6 +55,7 @@ package final class LanguageModel {
         blocks = parts.blocks
         finalNorm = parts.finalNorm
         head = parts.head ?? parts.embedding
+        score = parts.score
     }
 
     /// A model with the same weights in memory of its own; adapters are copied too.
@@ -67,10 +70,10 @@ package final class LanguageModel {
         return other
     }
 
-    /// Puts adapters beside the layers that they name and freezes everything else.
+    /// Puts adapters beside the layers that they name and freezes everything else but a score.
     package func attach(_ adaptation: Adaptation) {
         self.adaptation = adaptation
-        for parameter in parameters { parameter.isTrainable = false }
+        for parameter in parameters { parameter.isTrainable = parameter === score }
         for index in blocks.indices {
             blocks[index].mapLinears { linear in
                 var linear = linear
@@ -125,10 +128,23 @@ package final class LanguageModel {
     }
 
     /// The log-probability of each scored token of a batch, in nats; (scored tokens).
-    package func tokenLogProbabilities(_ batch: PackedBatch, on tape: Tape) -> Variable {
-        let hidden = hiddenStates(batch, on: tape)
-        return tape.tokenLogProbabilities(
-            tape.selectRows(hidden, batch.scoredRows), table: head, targets: batch.targets)
+    ///
+    /// - Parameter temperature: what logits are divided by, above 0.
+    package func tokenLogProbabilities(
+        _ batch: PackedBatch, on tape: Tape, temperature: Float = 1
+    ) -> Variable {
+        tape.tokenLogProbabilities(
+            scoredStates(hiddenStates(batch, on: tape), batch, on: tape, temperature), table: head,
+            targets: batch.targets)
+    }
+
+    /// The states that predict the scored tokens; divided by the temperature here, and so are the logits.
+    private func scoredStates(
+        _ states: Variable, _ batch: PackedBatch, on tape: Tape, _ temperature: Float
+    ) -> Variable {
+        precondition(temperature > 0 && temperature.isFinite, "a temperature of \(temperature)")
+        let states = tape.selectRows(states, batch.scoredRows)
+        return temperature == 1 ? states : tape.scale(states, by: 1 / temperature)
     }
 
     /// A forward and a backward pass: adds the gradient of a loss on the scored tokens to the parameters'.
@@ -137,18 +153,19 @@ package final class LanguageModel {
     ///   - groups: runs of scored tokens, in order and without gaps, whose slopes follow from their own log-probabilities:
     ///     the completions of a pair, for example.
     ///   - features: a further loss on means of hidden states.
+    ///   - temperature: what logits are divided by, above 0.
     ///   - slopes: d loss / d logp of a group's tokens, from its number and its log-probabilities.
     /// - Returns: the log-probability of each scored token, in nats.
     package func accumulateGradients(
         _ batch: PackedBatch, on tape: Tape, groups: [Range<Int>], features: FeatureLoss? = nil,
-        slopes: (_ group: Int, _ logps: [Float]) -> [Float]
+        temperature: Float = 1, slopes: (_ group: Int, _ logps: [Float]) -> [Float]
     ) -> Tensor {
         let states = hiddenStates(batch, on: tape)
         if let features {
             let means = tape.meanRows(states, features.rows)
             tape.add(gradient: features.gradient(means.value), of: means)
         }
-        let hidden = tape.selectRows(states, batch.scoredRows)
+        let hidden = scoredStates(states, batch, on: tape, temperature)
         return tape.backward(
             from: hidden, table: head, targets: batch.targets, groups: groups, slopes: slopes)
     }

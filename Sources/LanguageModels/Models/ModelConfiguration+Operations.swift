@@ -14,12 +14,17 @@ extension ModelConfiguration {
     /// Floating-point operations of a forward pass over a batch: counted from its shape, not measured.
     ///
     /// Two for each weight of a linear layer and each token, 4 D for each head and each pair of tokens of which one
-    /// attends to the other, and two for each weight of the vocabulary projection for each scored token.
-    /// - Parameter scoring: false for features, which need no vocabulary projection.
+    /// attends to the other, and two for each weight of the vocabulary projection for each scored token, or of the score
+    /// for each completion.
+    /// - Parameter scoring: false for features, which need neither.
     package func forwardOperations(_ batch: PackedBatch, scoring: Bool) -> Double {
         let products = 2 * Double(linearWeights) * Double(batch.rows)
-        let head = scoring ? 2 * Double(channels * vocabularySize) * Double(batch.targets.count) : 0
-        return products + attentionOperations(batch) + head
+        let head =
+            switch output {
+            case .vocabulary: 2 * Double(channels * vocabularySize) * Double(batch.targets.count)
+            case .score: 2 * Double(channels) * Double(batch.completions.count)
+            }
+        return products + attentionOperations(batch) + (scoring ? head : 0)
     }
 
     /// Floating-point operations of a training pass: three times those of the forward pass, since a product's backward pass

@@ -24,7 +24,16 @@ package struct ModelConfiguration: Equatable, Sendable {
         }
     }
 
+    /// What stands behind the last hidden states.
+    package enum Output: String, Sendable {
+        /// A projection to the vocabulary: a language model.
+        case vocabulary
+        /// One number, as a reward model gives it for a response and a value model for each token.
+        case score
+    }
+
     package var family: ModelFamily
+    package var output = Output.vocabulary
     package var vocabularySize: Int
     /// Longest sequence for which there are positions.
     package var contextLength: Int
@@ -43,7 +52,7 @@ package struct ModelConfiguration: Equatable, Sendable {
     package var rotary: RotaryPositions?
     /// Keys that a query sees, for each layer; nil for all.
     package var windows: [Int?]
-    /// Whether the output head is the embedding.
+    /// Whether the output head is the embedding, or there is none.
     package var hasTiedHead: Bool
     /// The token that begins a text; an empty prompt is this token alone.
     package var beginToken: Int32

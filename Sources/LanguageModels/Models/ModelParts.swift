@@ -5,7 +5,7 @@ internal import Autograd
 /// The weights of a model by their places, from their names in a checkpoint of its family.
 ///
 /// Names and layouts: GPT2LMHeadModel (Conv1D, inputs first) and LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM
-/// (outputs first) of transformers.
+/// (outputs first) of transformers, and the ForSequenceClassification of each.
 struct ModelParts {
     typealias Make = (_ name: String, _ shape: [Int]) throws -> Parameter
 
@@ -15,9 +15,12 @@ struct ModelParts {
     let finalNorm: Norm
     /// Nil where the head is tied.
     let head: Parameter?
+    /// (1, C); nil but for a model whose output is a score.
+    let score: Parameter?
 
     init(_ configuration: ModelConfiguration, _ make: Make) rethrows {
         let c = configuration
+        score = try c.output == .score ? make("score.weight", [1, c.channels]) : nil
         switch c.family {
         case .gpt2:
             embedding = try make("wte.weight", [c.vocabularySize, c.channels])

@@ -14,18 +14,21 @@ package enum ResponseScoring {
     /// For each record and response the log-probability of each token in nats, that of the end-of-text token last.
     ///
     /// - Parameters:
+    ///   - temperature: what logits are divided by.
     ///   - tokensAtOnce: most tokens of a pass; a record beyond it has a pass of its own.
     ///   - onBatch: told how many records are done and the operations of the last pass; throwing stops.
     package static func tokens(
         _ records: [TokenizedResponses], _ model: LanguageModel, precision: Precision = .f32,
-        tokensAtOnce: Int = TokenBudget.scoring,
+        temperature: Float = 1, tokensAtOnce: Int = TokenBudget.scoring,
         onBatch: (_ done: Int, _ operations: Double) throws -> Void = { _, _ in }
     ) throws -> [[[Float]]] {
         var results: [[[Float]]] = []
         for range in TokenBudget.ranges(records.lazy.map(\.rows), atOnce: tokensAtOnce) {
             let batch = batch(records[range])
             let tape = Tape(recording: false, precision: precision)
-            let values = model.tokenLogProbabilities(batch, on: tape).value.values
+            let values = model.tokenLogProbabilities(
+                batch, on: tape, temperature: temperature
+            ).value.values
             var completion = 0
             for record in records[range] {
                 results.append(

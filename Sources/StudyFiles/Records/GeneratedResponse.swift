@@ -36,6 +36,32 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
     package var weights: String?
     /// The text as it was drawn, where `text` is what a trim left of it; `tokens` and `finish` are of the text as drawn.
     package var untrimmed: String?
+    /// How the response was chosen among several; nil where it was the only one.
+    package var bestOf: BestOf?
+
+    /// The candidates of best of N by their rewards.
+    package struct BestOf: Codable, Equatable, Sendable {
+        /// N, of which at temperature 0 one is drawn.
+        package var candidates: Int
+        /// As it was named.
+        package var reward: String
+        /// SHA-256 of the reward's weights, which stays what it is when a folder is moved; nil for a rule.
+        package var fingerprint: String?
+        /// Of each candidate that was drawn, in order.
+        package var scores: [Double]
+        /// 0-based; of equal scores the first.
+        package var chosen: Int
+
+        package init(
+            candidates: Int, reward: String, fingerprint: String?, scores: [Double], chosen: Int
+        ) {
+            self.candidates = candidates
+            self.reward = reward
+            self.fingerprint = fingerprint
+            self.scores = scores
+            self.chosen = chosen
+        }
+    }
 
     /// The numbers of guided decoding that its mode uses.
     package struct Guidance: Codable, Equatable, Sendable {
@@ -65,13 +91,14 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
             display,
             sampling, guidance, weights, untrimmed
         case promptID = "prompt_id"
+        case bestOf = "best_of"
     }
 
     package init(
         id: String, section: String, promptID: String, prompt: String, method: String, checkpoint: String,
         temperature: Double, sample: Int, seed: UInt64, text: String, tokens: Int, finish: Finish,
         display: PromptDisplay? = nil, sampling: String? = nil, guidance: Guidance? = nil,
-        weights: String? = nil, untrimmed: String? = nil
+        weights: String? = nil, untrimmed: String? = nil, bestOf: BestOf? = nil
     ) {
         self.id = id
         self.section = section
@@ -90,5 +117,6 @@ package struct GeneratedResponse: Codable, Equatable, Sendable {
         self.guidance = guidance
         self.weights = weights
         self.untrimmed = untrimmed
+        self.bestOf = bestOf
     }
 }

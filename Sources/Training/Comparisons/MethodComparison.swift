@@ -70,7 +70,8 @@ package struct MethodComparison: Sendable {
             $0.record?.metrics["eval/rewards/accuracies/first_phase"]
         }
         let times = done.compactMap(\.seconds)
-        let changesPolicy = TrainingMethod.named(first.method)?.takesGradientSteps ?? true
+        let method = TrainingMethod.named(first.method)
+        let changesPolicy = method.map { $0.takesGradientSteps && !$0.makesRewardModel } ?? true
         return Row(
             method: first.method, start: first.start, seeds: done.count, accuracy: accuracy,
             interval: Interval(low: interval.lower, high: interval.upper),

@@ -11,6 +11,8 @@ package enum MeasuredWork: String, CaseIterable, Codable, Sendable {
     case orpo
     /// The last hidden states of whole sequences, without a gradient.
     case features
+    /// A step of GRPO: responses drawn, scored by a rule, their log-probabilities under policy and reference, one update.
+    case rollout
 }
 
 /// How fast one piece of work ran.
@@ -48,6 +50,13 @@ package struct WorkMeasurement: Codable, Sendable {
         self.pairs = pairs
         self.operations = operations
         self.seconds = seconds
+    }
+
+    /// Of the measured steps' time the share that was spent in products, attention's among them; nil without a profile.
+    package var productShare: Double? {
+        profile.map { lines in
+            lines.reduce(0) { $0 + ($1.operations > 0 ? $1.seconds : 0) } / seconds.reduce(0, +)
+        }
     }
 
     /// The median step.

@@ -5,7 +5,7 @@ package import LanguageModels
 private import Randomness
 package import Tensors
 
-/// Times training steps and feature extraction on random tokens, by the code that a run uses.
+/// Times training steps, rollouts and feature extraction on random tokens, by the code that a run uses.
 package struct WorkBench {
     package let model: LanguageModel
     /// What products read.
@@ -62,6 +62,7 @@ package struct WorkBench {
                 try $0.align(pairs, objective: OddsRatioPreferenceOptimization(), reference: nil)
             }
         case .features: return features(profile)
+        case .rollout: return try rollouts(profile)
         }
     }
 
@@ -112,7 +113,7 @@ package struct WorkBench {
         }
     }
 
-    private func tokens(_ count: Int, _ name: String) -> [Int32] {
+    func tokens(_ count: Int, _ name: String) -> [Int32] {
         var draws = SeededGenerator(seed: 1, stream: "bench", name)
         return (0..<count).map { _ in Int32(draws.integer(below: model.configuration.vocabularySize)) }
     }

@@ -33,7 +33,7 @@ package struct LabelLoss: Equatable, Sendable {
 /// are felt: an estimate of beta KL(policy || reference) from responses s' that answer other prompts than those they are set
 /// behind. No gradient goes through z0. The paper writes lambda_y - v with v the same sigmoids times lambda, which is this.
 /// Source: Ethayarajh et al., "KTO: Model alignment as prospect theoretic optimization", arXiv 2402.01306.
-package struct KahnemanTverskyOptimization: TrainingObjective {
+package struct KahnemanTverskyOptimization: LikelihoodObjective {
     package let name = "kto"
     package let needsReference = true
     /// Strength of the pull towards the reference, above 0.

@@ -44,7 +44,7 @@ package struct PairLoss: Equatable, Sendable {
 }
 
 /// A loss on preference pairs.
-package protocol PairObjective: TrainingObjective {
+package protocol PairObjective: LikelihoodObjective {
     /// Whether pairs must carry scores, the chosen response's above the other's.
     var needsScores: Bool { get }
     /// Whether the prompt's own log-probabilities are part of the loss.

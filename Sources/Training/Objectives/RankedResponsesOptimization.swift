@@ -47,7 +47,7 @@ package struct RankingLoss: Equatable, Sendable {
 /// or their mean, and stands outside the max. The reference code multiplies the ranking term by 100 and takes the best
 /// response of the batch's first row for every row; neither is repeated here. Source: Yuan et al., "RRHF: Rank responses to
 /// align language models with human feedback without tears", arXiv 2304.05302.
-package struct RankedResponsesOptimization: TrainingObjective {
+package struct RankedResponsesOptimization: LikelihoodObjective {
     package let name = "rrhf"
     package let needsReference = false
     /// Weight of the likelihood.

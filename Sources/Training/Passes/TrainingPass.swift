@@ -76,6 +76,9 @@ struct PassOutcome {
     var sums: [String: Double] = [:]
     /// What the sums of these names are divided by instead, for means over some of the examples.
     var counts: [String: Double] = [:]
+    /// The least and the greatest value over examples under the names that are logged.
+    var least: [String: Double] = [:]
+    var greatest: [String: Double] = [:]
     /// Tokens that went through the model.
     var tokens = 0
     /// Operations counted, forward and backward.
@@ -84,13 +87,15 @@ struct PassOutcome {
     mutating func add(_ other: PassOutcome) {
         sums.merge(other.sums) { $0 + $1 }
         counts.merge(other.counts) { $0 + $1 }
+        least.merge(other.least) { min($0, $1) }
+        greatest.merge(other.greatest) { max($0, $1) }
         tokens += other.tokens
         operations += other.operations
     }
 
-    /// The means that are logged; those over none are left out.
+    /// The means and the extremes that are logged; means over none are left out.
     func means(of weight: Int) -> [String: Double] {
-        var means: [String: Double] = [:]
+        var means = least.merging(greatest) { $1 }
         for (name, sum) in sums {
             let count = counts[name] ?? Double(weight)
             if count > 0 { means[name] = sum / count }

@@ -15,7 +15,7 @@ extension CheckpointRun {
             throw TrainingError.setting(
                 "--eval-every needs held-out records, and none of those given can be measured")
         }
-        var trainer = Trainer(try adaptedModel(training.options), options: training.options)
+        var trainer = Trainer(try adaptedModel(training), options: training.options)
         trainer.onStep = onStep
         trainer.onPass = onWait
         trainer.folder = try keeping.map {
@@ -60,9 +60,15 @@ extension CheckpointRun {
         }
     }
 
-    /// A copy of the starting model, with new adapters where they are asked for.
-    private func adaptedModel(_ options: RunOptions) throws -> LanguageModel {
-        let model = start.model.copy()
+    /// A copy of the starting model, with a score and with new adapters where they are asked for.
+    func adaptedModel(_ training: GradientTraining) throws -> LanguageModel {
+        let options = training.options
+        let model: LanguageModel
+        if case .reward? = training.objective, start.model.score == nil {
+            model = start.model.scoring(seed: options.seed)
+        } else {
+            model = start.model.copy()
+        }
         guard let wish = options.adaptation else { return model }
         guard model.adaptation == nil else {
             throw TrainingError.setting(
@@ -134,33 +140,38 @@ extension CheckpointRun {
         _ records: [TokenizedResponses], _ training: inout GradientTraining
     ) throws -> [[Double]] {
         let precision = training.options.precision
+        let reference = reference ?? start.model
         var counted = 0.0
         defer { training.referenceOperations += counted }
         func compute() throws -> [[Double]] {
-            try ResponseScoring.sums(records, start.model, precision: precision) { _, operations in
+            try ResponseScoring.sums(records, reference, precision: precision) { _, operations in
                 counted += operations
                 try onWait()
             }
         }
         guard let files, !records.isEmpty else { return try compute() }
-        return try ReferenceCache(files).sums(records, start.model, precision: precision, compute: compute)
+        return try ReferenceCache(files).sums(records, reference, precision: precision, compute: compute)
     }
 
-    private func identity(_ training: GradientTraining) throws -> RunIdentity {
-        var parts = [
+    /// - Parameter further: what else a run must share, by names that a person knows.
+    func identity(
+        _ training: GradientTraining, _ further: [String: String] = [:]
+    ) throws -> RunIdentity {
+        var parts = further.merging([
             "method": training.method, "seed": "\(training.options.seed)",
             "steps": "\(training.options.steps)", "data file": dataSHA256,
             "starting weights": try ModelFingerprint.weights(start.model),
             "model configuration": try ModelFingerprint.configuration(start.model),
             "tokenizer": try ModelFingerprint.tokenizer(start.tokenizer),
             "held-out records": heldOut.fingerprint(),
-        ]
+        ]) { $1 }
         for (name, value) in training.allHyperparameters {
             switch value {
             case .number(let number): parts[name] = "\(number)"
             case .text(let text): parts[name] = text
             }
         }
+        if let reference { parts["reference weights"] = try ModelFingerprint.weights(reference) }
         if let probing, let probed = training.probed {
             parts["probe_every"] = "\(probing.every)"
             parts["probe_pairs"] = "\(probed.pairs.count)"

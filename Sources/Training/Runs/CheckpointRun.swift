@@ -29,6 +29,8 @@ package struct CheckpointRun {
     /// The data file, for the record.
     package var data: String
     package var output: String
+    /// The frozen reference, where it is not `start`.
+    package var reference: LanguageModel?
     package var heldOut: HeldOut
     /// Told of each step; throwing stops the run.
     package var onStep: (StepMetrics) throws -> Void

@@ -13,6 +13,8 @@ struct GradientTraining {
     var objective: MethodObjective?
     /// For each example the responses that the reference scores, where the objective needs one.
     var records: [TokenizedResponses] = []
+    /// Hyperparameters of a method that has no objective of log-probabilities.
+    var own: [String: RecordValue] = [:]
     var heldOutReference = HeldOut.Reference()
     var referenceOperations = 0.0
     /// The pairs that are watched, where a probe is wanted.
@@ -21,7 +23,9 @@ struct GradientTraining {
     var needsReference: Bool { objective?.common.needsReference == true }
 
     var allHyperparameters: [String: RecordValue] {
-        guard let objective = objective?.common else { return options.hyperparameters }
+        guard let objective = objective?.common else {
+            return options.hyperparameters.merging(own) { $1 }
+        }
         let own: [String: RecordValue] = objective.hyperparameters.mapValues { .number($0) }
             .merging(objective.choices.mapValues { .text($0) }) { $1 }
         return options.hyperparameters.merging(own) { $1 }

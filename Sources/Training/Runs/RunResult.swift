@@ -23,6 +23,8 @@ package struct RunProgress: Codable, Equatable, Sendable {
     /// The last step after which a probe was measured; 0 before the first.
     package var probedAt: Int?
     package var best: Best?
+    /// Of the divergence in the next step, where a method's weight moves.
+    package var penaltyWeight: Double?
     /// Evaluations since the best one.
     package var evaluationsWithoutGain = 0
 

@@ -53,6 +53,11 @@ package struct Trainer {
         try run(RankingPass(model, lists, objective: objective))
     }
 
+    /// A reward model: the mean of the objective over pairs; the model must have a score.
+    package func learnReward(_ pairs: [TokenizedPair], objective: RewardModelling) throws -> RunResult {
+        try run(RewardPass(model, pairs, objective: objective))
+    }
+
     private func run(_ pass: some TrainingPass) throws -> RunResult {
         var loop = TrainingLoop(self, pass)
         return try loop.run()

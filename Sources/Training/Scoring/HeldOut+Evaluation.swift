@@ -43,6 +43,9 @@ extension HeldOut {
         _ model: LanguageModel, objective: MethodObjective? = nil, reference: Reference = Reference(),
         precision: Precision = .f32, onBatch: (_ operations: Double) throws -> Void = { _ in }
     ) throws -> (metrics: [String: Double], scores: [PairLogProbabilities]) {
+        if case .reward(let objective)? = objective {
+            return (try rewards(model, objective, precision: precision, onBatch: onBatch), [])
+        }
         var metrics: [String: Double] = [:]
         if !conversations.isEmpty {
             metrics["eval/loss"] = try PairScoring.loss(conversations, model, precision: precision) {
@@ -89,8 +92,8 @@ extension HeldOut {
         where name.hasPrefix("rewards/accuracies") {
             metrics["eval/logps/\(name.dropFirst("rewards/".count))"] = value
         }
-        guard let objective else { return metrics }
-        let rewards = scores.map(objective.common.rewards)
+        guard let objective, let likelihood = objective.likelihood else { return metrics }
+        let rewards = scores.map(likelihood.rewards)
         for (name, value) in ranking(rewards.map { $0.chosen - $0.rejected }) {
             metrics["eval/\(name)"] = value
         }

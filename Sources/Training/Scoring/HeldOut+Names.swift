@@ -4,6 +4,8 @@
 extension HeldOut {
     /// What a run of a method on these held-out records will report.
     package func metricNames(of method: TrainingMethod) -> [String] {
+        if method.records == .prompts { return PolicyEvaluation.names }
+        if method.makesRewardModel { return pairs.isEmpty ? [] : rewardNames }
         var names: Set<String> = conversations.isEmpty ? [] : ["eval/loss"]
         let hasOwn = !labels.isEmpty || !rankings.isEmpty
         if !pairs.isEmpty {
@@ -24,9 +26,19 @@ extension HeldOut {
         case .pairs where method.objective != nil && !pairs.isEmpty: names.insert("eval/pair_loss")
         case .labels where hasOwn: names.formUnion(["eval/label_loss", "eval/kto/z0"])
         case .rankings where hasOwn: names.insert("eval/ranking_loss")
-        case .conversations, .pairs, .labels, .rankings: break
+        case .conversations, .pairs, .labels, .rankings, .prompts: break
         }
         return names.sorted()
+    }
+
+    /// Beside those of the bins that have pairs.
+    private var rewardNames: [String] {
+        let sides = ["chosen", "rejected", "margins", "mean", "min", "max"].map { "eval/rewards/\($0)" }
+        let calibration = ["brier", "ece"].flatMap { name in
+            ["", "_lower", "_upper"].map { "eval/calibration/\(name)\($0)" }
+        }
+        return (sides + calibration + ["eval/pair_loss"] + accuracies("eval/rewards", bySource: true))
+            .sorted()
     }
 
     private func accuracies(_ prefix: String, bySource: Bool) -> [String] {

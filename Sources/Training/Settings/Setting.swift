@@ -148,6 +148,12 @@ extension Setting {
 }
 
 extension Setting {
+    /// For methods that learn from the policy's own responses.
+    static let rewards = [Setting("reward", .text)]
+
+    /// For PPO, whose value network may begin as a reward model.
+    static let values = [Setting("value-model", .text, varies: false)]
+
     /// For methods of pairs, both sides of which can be watched over a run.
     static let probe = [
         Setting("probe-every", counts), Setting("probe-pairs", .integer(1...65_536)),

@@ -6,6 +6,8 @@
 package struct TrainingMethod: Sendable {
     package enum Records: Sendable {
         case conversations, pairs, labels, rankings
+        /// What a policy answers, and a reward scores.
+        case prompts
     }
 
     /// A number of the method's own.
@@ -54,7 +56,9 @@ package struct TrainingMethod: Sendable {
     /// Its options in the order in which files list them.
     package var settings: [Setting] {
         Setting.places + (startsFromRandomWeights ? Setting.source + Setting.randomStart : [])
-            + (takesGradientSteps ? Setting.gradients : Setting.convex)
+            + (records == .prompts ? Setting.rewards : [])
+            + (name == "ppo" ? Setting.values : [])
+            + (takesGradientSteps ? gradientSettings : Setting.convex)
             + (!takesGradientSteps || objective?(MethodValues()).common.needsReference == true
                 ? Setting.reference : [])
             + (hasProbe ? Setting.probe : [])
@@ -62,8 +66,21 @@ package struct TrainingMethod: Sendable {
             + choices.map { Setting($0.name, .choice($0.options)) }
     }
 
+    /// What a policy draws itself is watched by its reward, and nothing is dropped while it learns.
+    private var gradientSettings: [Setting] {
+        let absent = records == .prompts ? ["patience", "lora-dropout"] : []
+        return Setting.gradients.filter { !absent.contains($0.name) }
+    }
+
     /// Whether both sides of its pairs can be watched over a run.
-    package var hasProbe: Bool { takesGradientSteps && records == .pairs }
+    package var hasProbe: Bool {
+        if case .pairs? = objective?(MethodValues()) { takesGradientSteps } else { false }
+    }
+
+    /// Whether it makes a reward model, and may begin with one.
+    package var makesRewardModel: Bool {
+        if case .reward? = objective?(MethodValues()) { true } else { false }
+    }
 
     package var startsFromRandomWeights: Bool { records == .conversations }
 
@@ -71,8 +88,7 @@ package struct TrainingMethod: Sendable {
 
     package static let all = [
         sft, dpo, ipo, ipoSum, hinge, slic, flexDPO, rDPO, odpo, kto, nca, simpo, cpo, cpoSimPO, rrhf, orpo,
-        dpoConvex,
-        coala,
+        dpoConvex, coala, reward, ppo, grpo, iterativeDPO,
     ]
 
     package static func named(_ name: String) -> TrainingMethod? { all.first { $0.name == name } }

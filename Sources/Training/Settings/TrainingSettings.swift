@@ -46,6 +46,10 @@ package struct TrainingSettings: Sendable {
         } else {
             try need(given["tokenizer"] == nil, "--tokenizer goes with --shape; a checkpoint has its own")
         }
+        if method.records == .prompts {
+            try need(
+                given["reward"] != nil, "\(method.name) needs what responses are worth: give --reward")
+        }
         for name in ["data", "output"] { try need(given[name] != nil, "Give --\(name)") }
         guard method.takesGradientSteps else { return }
         if text("optimizer") == "rmsprop" {
@@ -121,7 +125,7 @@ package struct TrainingSettings: Sendable {
         case "weight-decay": return .number(isRMSprop ? RMSprop().decay : AdamW().decay)
         case "clip": return .number(1)
         case "precision": return .text("f32")
-        case "save-every": return .integer(100)
+        case "save-every": return .integer(method.records == .prompts ? 10 : 100)
         case "probe-pairs": return given["probe-every"] == nil ? nil : .integer(32)
         default: return nil
         }

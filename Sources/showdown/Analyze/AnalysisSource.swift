@@ -25,6 +25,7 @@ struct AnalysisSource {
             try self.init(
                 votes: votes, judged: judged, responses: command.responses,
                 attention: command.exclusions.attention,
+                needsAttention: command.exclusions.excludeFailedAttention,
                 skippingBad: command.skipBad)
         } else {
             try self.init(study: command.study ?? "", judged: judged)
@@ -45,9 +46,19 @@ struct AnalysisSource {
     }
 
     private init(
-        votes path: String, judged: [Vote], responses: String?, attention: String?, skippingBad: Bool
+        votes path: String, judged: [Vote], responses: String?, attention: String?,
+        needsAttention: Bool, skippingBad: Bool
     ) throws {
         let reading = try VoteTable.read(from: path, skippingBad: skippingBad)
+        if needsAttention, attention == nil, !reading.votes.rows.contains(where: { $0.attention != nil }) {
+            throw FileFailure(
+                .badData, path: path,
+                reason:
+                    "says of nobody whether they failed an attention check (its column attention is missing or empty)",
+                hint:
+                    "Leave --exclude-failed-attention out, or give attention.csv of the export with --attention"
+            )
+        }
         for note in reading.notes { Message.say("\(path), \(note)") }
         skippedRows = reading.leftOut.map(\.description)
         for fault in skippedRows { Message.say("Left out: \(path), \(fault)") }

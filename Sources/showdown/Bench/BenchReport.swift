@@ -18,6 +18,8 @@ struct BenchReport: Encodable {
         let seconds: [Double]
         let peak_memory_bytes: Int?
         let profile: [WorkMeasurement.ProfileLine]?
+        /// Of the steps' time; with a profile alone.
+        let share_of_products: Double?
     }
 
     let machine: MachineReport
@@ -41,7 +43,7 @@ struct BenchReport: Encodable {
                 pairs_per_second: measurement.pairsPerSecond,
                 share_of_limit: measurement.gigaflops / limit.gigaflops(precision),
                 seconds: measurement.seconds, peak_memory_bytes: report.peak_memory_bytes,
-                profile: measurement.profile)
+                profile: measurement.profile, share_of_products: measurement.productShare)
         }
     }
 
@@ -86,6 +88,10 @@ struct BenchReport: Encodable {
                 line.name, calls: Decimals.text(Double(line.calls) / steps, 0), seconds: line.seconds,
                 operations: line.operations)
         }
+        let products = lines.filter { $0.operations > 0 }
+        add(
+            "all products", calls: "", seconds: products.reduce(0) { $0 + $1.seconds },
+            operations: products.reduce(0) { $0 + $1.operations })
         add(
             "between operations", calls: "", seconds: total - lines.reduce(0) { $0 + $1.seconds },
             operations: 0)

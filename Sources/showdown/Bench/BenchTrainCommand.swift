@@ -21,6 +21,8 @@ struct BenchTrainCommand: ParsableCommand {
             log-probabilities are computed before
             orpo      the same pairs, no reference
             features  the last hidden states of 8 sequences of 256 tokens, no gradient
+            rollout   GRPO: 8 responses of 256 tokens to a prompt of 16 drawn, scored by a rule, their log-probabilities \
+            under policy and reference, one update; --batch 64 --length 64 for 64 responses of 64 tokens
 
             The share of the limit is the work that a step needs over what the machine could do in its time. A step needs \
             6 N operations a token and features 2 N, N being the weights of the products that the token goes through \

@@ -16,7 +16,7 @@ struct BenchWorkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "work", abstract: "Measure one piece of work; prints JSON.", shouldDisplay: false)
 
-    @Argument(help: "sft, dpo, orpo or features.")
+    @Argument(help: "sft, dpo, orpo, features or rollout.")
     var work: MeasuredWork
 
     @Option(help: "f32 or bf16.")

@@ -92,7 +92,8 @@ struct ComparisonPlan {
         }
     }
 
-    private static func given(
+    /// What the wishes say of a method: each option it has, with its value.
+    static func given(
         _ wishes: [Wish], _ method: TrainingMethod
     ) throws -> [String: SettingValue] {
         var given: [String: SettingValue] = [:]

@@ -6,5 +6,8 @@ import ArgumentParser
 struct LabCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab", abstract: "Repeat the papers' comparisons on your own data.",
-        subcommands: [LabCompareCommand.self, LabPublishedCommand.self])
+        subcommands: [
+            LabCompareCommand.self, LabToyCommand.self, LabPropertiesCommand.self, LabFrontierCommand.self,
+            LabPublishedCommand.self,
+        ])
 }

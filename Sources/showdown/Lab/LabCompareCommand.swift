@@ -200,13 +200,5 @@ struct LabCompareCommand: ParsableCommand {
         }
     }
 
-    private func chosenSeeds() throws -> [UInt64] {
-        let words = seeds.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        let numbers = words.compactMap { UInt64($0).flatMap { $0 <= UInt64(Int.max) ? $0 : nil } }
-        guard numbers.count == words.count, Set(numbers).count == numbers.count else {
-            throw ValidationError(
-                "--seeds is \(seeds); give different whole numbers with commas between them.")
-        }
-        return numbers
-    }
+    private func chosenSeeds() throws -> [UInt64] { try SeedList(seeds).seeds }
 }

@@ -47,7 +47,7 @@ struct ConvertCommand: ParsableCommand {
             throw TrainingError.setting("--output is the folder of --model; name another one")
         }
         try Checkpoint.requirePlace(at: output)
-        var checkpoint = try Checkpoint(model)
+        var checkpoint = try Checkpoint(model, output: nil)
         let head = try head(of: checkpoint)
         if checkpoint.model.adaptation != nil {
             guard merge else {

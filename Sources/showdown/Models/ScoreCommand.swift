@@ -8,10 +8,11 @@ import StudyFiles
 import Tensors
 import Training
 
-/// `showdown score`: log-probabilities of responses under a checkpoint.
+/// `showdown score`: log-probabilities of responses under a checkpoint, or their rewards.
 struct ScoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "score", abstract: "Log-probabilities of responses under a checkpoint.",
+        commandName: "score",
+        abstract: "Log-probabilities of responses under a checkpoint, or their rewards.",
         discussion: """
             Prints a JSON object a line of the input: its index from 0, and for each response the sum of the \
             log-probabilities in nats of its tokens and of the end-of-text token after it, given the prompt, with the number \
@@ -19,7 +20,8 @@ struct ScoreCommand: ParsableCommand {
             rejected_logp and rejected_tokens for {prompt, chosen, rejected}. Prompt and response are tokenized \
             separately; an empty prompt is the begin-of-text token alone. What does not fit into the context is left out \
             and listed on standard error. With --head also head, chosen_head and rejected_head: what the convex head of a \
-            checkpoint of coala says of each response. It ranks responses to one prompt; its scale means nothing.
+            checkpoint of coala says of each response. It ranks responses to one prompt; its scale means nothing. Under a \
+            reward model the fields are reward, or chosen_reward and rejected_reward, and nothing else.
             """)
 
     @Option(help: "A checkpoint folder.")
@@ -42,7 +44,13 @@ struct ScoreCommand: ParsableCommand {
 
     func run() throws {
         let records = try ScoreRecord.read(from: input)
-        let checkpoint = try Checkpoint(model)
+        let checkpoint = try Checkpoint(model, output: nil)
+        let isReward = checkpoint.model.score != nil
+        if isReward, mean || tokens || self.head {
+            throw TrainingError.setting(
+                "\(model) is a reward model, which gives one number a response: leave --mean, --tokens and --head out"
+            )
+        }
         let head = try ConvexHead(beside: checkpoint, in: model)
         if self.head, head == nil { throw GenerationError.noHead }
         let examples = TokenizedExamples<TokenizedResponses>(
@@ -58,7 +66,14 @@ struct ScoreCommand: ParsableCommand {
         Interruption.watch()
         // A few passes at a time: what is scored is printed, and memory does not grow with the file.
         let budget = 16 * TokenBudget.scoring
+        let rewards = ScoredRewards(checkpoint: checkpoint, folder: model, precision: precision)
         for range in TokenBudget.ranges(examples.examples.map(\.rows), atOnce: budget) {
+            if isReward {
+                let rows = try rewards.rows(
+                    Array(examples.examples[range]), places: Array(examples.places[range]))
+                try DataOutput.write(rows, to: nil)
+                continue
+            }
             let scores = try ResponseScoring.tokens(
                 Array(examples.examples[range]), checkpoint.model, precision: precision
             ) { _, _ in try Interruption.check() }

@@ -24,10 +24,26 @@ struct StudyExportCommand: ParsableCommand {
         help: "Write preferences.jsonl as well: each text that was chosen against each other, for training.")
     var preferences = false
 
+    @Option(
+        help: """
+            With --preferences: the responses.jsonl that the study was made of, so that prompts are those that the models \
+            read, chat marks among them, and not what volunteers saw.
+            """)
+    var responses: String?
+
+    func validate() throws {
+        guard responses == nil || preferences else {
+            throw ValidationError("--responses needs --preferences.")
+        }
+    }
+
     func run() throws {
         let store = try SurveyStore(study)
         defer { try? store.close() }
-        let export = try store.export(preferences: preferences)
+        var export = try store.export(preferences: preferences)
+        if let responses, let shown = export.files["preferences.jsonl"] {
+            export.files["preferences.jsonl"] = try ModelPrompts(responses).restored(shown)
+        }
         let folder = output ?? "exports/\(export.study)"
         try export.write(to: folder, of: store)
         try store.close()

@@ -45,6 +45,16 @@ struct GridReport {
                 "\(method.short) of \(method.responses) responses of \(method.name) have fewer than \(settings.length.limit) tokens: length can tell them apart."
             )
         }
+        for method in summary.methods {
+            guard let rewards = method.rewards else { continue }
+            let count = Double(method.responses)
+            let undecided =
+                rewards.undecided > 0
+                ? "; in \(rewards.undecided) all candidates have one reward and the first was taken" : ""
+            remarks.append(
+                "\(method.name): mean reward \(Decimals.text(rewards.chosen / count, 4)) of those that were chosen, \(Decimals.text(rewards.candidates / count, 4)) of all candidates\(undecided)."
+            )
+        }
         return remarks
     }
 

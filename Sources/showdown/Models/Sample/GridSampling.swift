@@ -60,7 +60,7 @@ struct GridSampling {
 
     private func methods() throws -> [GridMethod] {
         let named = try command.checkpoint.map(SampleCommand.named)
-        let sources = try named.map { name, folder in
+        let sources = try named.map { _, folder in
             folder == DatasetSource.name
                 ? nil : try CheckpointSource(folder, guidance: command.guidance.value)
         }
@@ -68,7 +68,10 @@ struct GridSampling {
         try command.guidance.check(checkpoints)
         let dataset = DatasetSource(tokenizer: checkpoints.first?.model.tokenizer)
         return try zip(named, sources).map { named, source in
-            GridMethod(name: named.method, source: source ?? dataset)
+            let chosen = try source.map {
+                try command.bestOf.source($0, of: named.method, precision: command.sampler.value.precision)
+            }
+            return GridMethod(name: named.method, source: chosen ?? dataset)
         } + command.endpoints.methods()
     }
 }

@@ -16,7 +16,8 @@ struct SampleCommand: ParsableCommand {
             prompt and temperature, appended to --output; what is there already is not sampled again, and a finished file is \
             extended by more prompts, temperatures, samples or methods. A checkpoint with a convex head is sampled by guided \
             decoding: with --guidance none its responses are those of its base. METHOD=dataset enters the corpus's own \
-            answers, which the prompts have as reference.
+            answers, which the prompts have as reference. With --best-of a response is the one of several candidates that \
+            --reward likes best; its line has all their rewards.
             """, subcommands: [SampleReportCommand.self, SampleProbeCommand.self])
 
     @Option(
@@ -69,6 +70,9 @@ struct SampleCommand: ParsableCommand {
     @OptionGroup(title: "Guided decoding")
     var guidance: GuidanceOptions
 
+    @OptionGroup(title: "Best of N")
+    var bestOf: BestOfOptions
+
     @Option(help: "The file to append to.")
     var output: String?
 
@@ -100,7 +104,7 @@ struct SampleCommand: ParsableCommand {
             let ofGrids = [
                 ("--output", output != nil), ("--samples", samples != nil), ("--stop", stop),
                 ("--trim", trim != nil), ("--endpoint", !endpoints.endpoint.isEmpty),
-                ("--skip-long-prompts", skipLongPrompts),
+                ("--skip-long-prompts", skipLongPrompts), ("--best-of", !bestOf.bestOf.isEmpty),
             ]
             if let (name, _) = ofGrids.first(where: \.1) {
                 throw ValidationError("\(name) is for a grid: give --prompts FILE.")
@@ -115,7 +119,7 @@ struct SampleCommand: ParsableCommand {
             guard !raw else {
                 throw ValidationError("--raw is for --prompt; a grid's prompts stand as they are.")
             }
-            for text in checkpoint { _ = try Self.named(text) }
+            try bestOf.check(try checkpoint.map { try Self.named($0).method })
         }
     }
 

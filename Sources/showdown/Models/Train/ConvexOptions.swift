@@ -25,7 +25,10 @@ struct ConvexOptions: SettingOptions {
     @Option(help: "Phase two's beta, the scale of scores (2.5); its gamma is --gamma (0.5).")
     var pairBeta: Double?
 
-    @Option(help: "Added to gamma in the pairwise loss (0; the reference code has 1).")
+    @Option(
+        help:
+            "Added to gamma in the pairwise loss (0; the reference code has 1); reward: by which the chosen response is to lead (0)."
+    )
     var margin: Double?
 
     @Option(help: "Phase two's pull towards the first phase's output weights (0.0001).")

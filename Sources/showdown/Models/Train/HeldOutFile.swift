@@ -13,7 +13,8 @@ struct HeldOutFile {
     init(_ settings: TrainingSettings) { self.settings = settings }
 
     func read(_ tokenizer: Tokenizer, _ model: ModelConfiguration) throws -> HeldOut {
-        guard let file = settings.text("held-out") else {
+        // Prompts are measured by what a policy answers.
+        guard settings.method.records != .prompts, let file = settings.text("held-out") else {
             return try HeldOut(conversations: [], pairs: [], tokenizer, model)
         }
         var (heldOut, lines) = try read(file, tokenizer, model)
@@ -31,7 +32,7 @@ struct HeldOutFile {
             return (
                 try HeldOut(conversations: held.map(\.record), pairs: [], tokenizer, model), held.map(\.line)
             )
-        case .conversations, .pairs:
+        case .conversations, .pairs, .prompts:
             let held = try PreferencePair.readNumbered(from: file)
             var heldOut = try HeldOut(conversations: [], pairs: held.map(\.record), tokenizer, model)
             if settings.method.records == .conversations {

@@ -46,6 +46,7 @@ struct MethodPage {
         switch method.records {
         case .conversations:
             "conversations {\"messages\"}, or with --on chosen pairs {\"prompt\", \"chosen\", \"rejected\"}"
+        case .prompts: "prompts {\"prompt\"}, which the policy answers and a reward scores"
         case .pairs: "pairs {\"prompt\", \"chosen\", \"rejected\"}"
         case .labels:
             "labels {\"prompt\", \"completion\", \"label\"}, or pairs, each a good and a bad response"

@@ -65,6 +65,12 @@ struct ObjectiveOptions: SettingOptions {
     @Option(help: "dpo-convex: pairs whose features a fit sees (256).")
     var headPairs: Int?
 
+    @Option(help: "reward: margin for each unit of chosen_score - rejected_score (0).")
+    var scoreMargin: Double?
+
+    @Option(help: "reward: weight of the squared sum of a pair's rewards, which sets their zero (0).")
+    var centering: Double?
+
     func give(to settings: inout GivenSettings) {
         settings.add("beta", beta)
         settings.add("beta-chosen", betaChosen)
@@ -82,6 +88,8 @@ struct ObjectiveOptions: SettingOptions {
         settings.add("head-pairs", headPairs.map(Double.init))
         settings.add("lambda-d", lambdaD)
         settings.add("lambda-u", lambdaU)
+        settings.add("score-margin", scoreMargin)
+        settings.add("centering", centering)
         settings.add("nll", nll)
         settings.add("likelihood", likelihood)
     }

@@ -10,7 +10,7 @@ struct OptimizationOptions: SettingOptions {
     @Option(help: "Instead of --steps, how often every example is taken; 0.5 is half of them.")
     var epochs: Double?
 
-    @Option(help: "Conversations, pairs, labels or lists of a batch (16).")
+    @Option(help: "Conversations, pairs, labels, lists or prompts of a batch (16).")
     var batchSize: Int?
 
     @Option(help: "Batches a step: the same as one batch so many times as large (1).")
@@ -19,7 +19,9 @@ struct OptimizationOptions: SettingOptions {
     @Option(help: "Most tokens of one pass; a larger batch is cut, with the same result (16384).")
     var tokensAtOnce: Int?
 
-    @Option(help: "The peak learning rate (sft 1e-3, orpo 2e-4, the rest 5e-5).")
+    @Option(
+        help:
+            "The peak learning rate (sft 1e-3, orpo 2e-4, reward 1e-4, ppo and grpo 3e-6, the rest 5e-5).")
     var learningRate: Double?
 
     @Option(help: "Steps of linear warm-up; a tenth of the steps without it.")

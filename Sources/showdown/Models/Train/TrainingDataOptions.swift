@@ -16,7 +16,7 @@ struct TrainingDataOptions: SettingOptions {
 
     @Option(
         help:
-            "Conversations for sft, labels or pairs for kto, ranked lists or pairs for rrhf, pairs for the rest; JSON lines."
+            "Conversations for sft, labels or pairs for kto, ranked lists or pairs for rrhf, anything with prompts for ppo, grpo and iterative-dpo, pairs for the rest; JSON lines."
     )
     var data: String?
 

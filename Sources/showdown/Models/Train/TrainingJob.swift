@@ -34,6 +34,7 @@ struct TrainingJob {
         switch method.records {
         case .conversations: return try fineTune(start, progress)
         case .pairs, .labels, .rankings: return try align(start, progress)
+        case .prompts: return try optimize(start, progress)
         }
     }
 
@@ -81,6 +82,10 @@ struct TrainingJob {
             let records = try RankedResponses.readNumbered(from: data)
             return try checkpointRun(start, records.map(\.line), progress)
                 .rank(records.map(\.record), objective: objective, settings.runOptions)
+        case .reward(let objective):
+            let records = try PreferencePair.readNumbered(from: data)
+            return try checkpointRun(start, records.map(\.line), progress)
+                .learnReward(records.map(\.record), objective: objective, settings.runOptions)
         case nil:
             let records = try PreferencePair.readNumbered(from: data)
             let run = try checkpointRun(start, records.map(\.line), progress)
@@ -88,6 +93,21 @@ struct TrainingJob {
             return try run.fitHead(
                 records.map(\.record), settings.convexAlignment, settings.featureExtraction)
         }
+    }
+
+    /// Methods that learn from the policy's own responses to prompts.
+    private func optimize(_ start: Checkpoint, _ progress: TrainingProgress) throws -> CheckpointRecord {
+        let prompts = try PromptLines.readNumbered(from: data)
+        let held = try settings.text("held-out").map { try PromptLines.readNumbered(from: $0) } ?? []
+        let run = try checkpointRun(start, prompts.map(\.line), progress)
+        let texts = prompts.map(\.record)
+        if var training = try settings.policyTraining(for: start) {
+            training.heldOut = held.map(\.record)
+            return try run.optimize(texts, training, settings.runOptions)
+        }
+        var rounds = try settings.rounds(for: start)
+        rounds.heldOut = held.map(\.record)
+        return try run.iterate(texts, rounds, settings.runOptions)
     }
 
     private var data: String { settings.text("data") ?? "" }
@@ -117,7 +137,9 @@ struct TrainingJob {
     }
 
     func startingCheckpoint() throws -> Checkpoint {
-        if let model = settings.text("model") { return try Checkpoint(model) }
+        if let model = settings.text("model") {
+            return try Checkpoint(model, output: method.makesRewardModel ? nil : .vocabulary)
+        }
         let tokenizer = try TokenizerFiles.load(settings.text("tokenizer") ?? "")
         let shape = settings.text("shape") ?? ""
         let configuration = try ShapeArgument.configuration(shape) { named in

@@ -17,6 +17,9 @@ struct TrainingOptions: ParsableArguments {
     @OptionGroup(title: "COALA")
     var convex: ConvexOptions
 
+    @OptionGroup(title: "Learning from the policy's own responses")
+    var policy: PolicyOptions
+
     @OptionGroup(title: "Adaptation and precision")
     var adaptation: AdaptationOptions
 
@@ -26,7 +29,9 @@ struct TrainingOptions: ParsableArguments {
     /// What the command line itself gives.
     var given: [String: SettingValue] {
         var given = GivenSettings()
-        let groups: [any SettingOptions] = [data, optimization, objective, convex, adaptation, control]
+        let groups: [any SettingOptions] = [
+            data, optimization, objective, convex, policy, adaptation, control,
+        ]
         for group in groups { group.give(to: &given) }
         return given.values
     }

@@ -71,9 +71,12 @@ final class TrainingProgress {
 /// What a progress line shows of a step.
 enum StepNote {
     static func text(_ step: StepMetrics) -> String {
-        [("loss", "loss", 3), ("rewards/margins", "margin", 2), ("primal_residual", "residual", 2)]
-            .compactMap { name, label, decimals in
-                step.values[name].map { "\(label) \(Decimals.text($0, decimals))" }
-            }.joined(separator: ", ")
+        [
+            ("objective/scores", "reward", 3), ("objective/kl", "KL", 2), ("loss", "loss", 3),
+            ("rewards/margins", "margin", 2), ("primal_residual", "residual", 2),
+        ]
+        .compactMap { name, label, decimals in
+            step.values[name].map { "\(label) \(Decimals.text($0, decimals))" }
+        }.joined(separator: ", ")
     }
 }

@@ -15,10 +15,22 @@ struct TrainingSummary {
 
     /// `runs/dpo: 300 steps, held out: loss 0.52, reward margin 0.76, ranked right 84.2 % (80.7 to 87.1)`.
     func line(_ output: String) -> String {
-        let figures = [loss, margin, accuracy].compactMap { $0 }
+        let figures = [reward, divergence, loss, margin, accuracy].compactMap { $0 }
         let steps = "\(output): \(record.steps) steps"
         guard !figures.isEmpty else { return steps }
         return "\(steps), held out: \(figures.joined(separator: ", ")); more in \(output)/showdown.json"
+    }
+
+    private var reward: String? {
+        record.metrics["eval/scores"].map { score in
+            let error = record.metrics["eval/scores_se"].map { " ± \(Decimals.text($0, 4))" } ?? ""
+            let start = record.metrics["start/scores"].map { ", from \(Decimals.text($0, 4))" } ?? ""
+            return "reward \(Decimals.text(score, 4))\(error)\(start)"
+        }
+    }
+
+    private var divergence: String? {
+        record.metrics["eval/kl"].map { "KL \(Decimals.text($0, 2)) nats a response" }
     }
 
     private var loss: String? {

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import LanguageModels
+import StudyFiles
+import Training
+
+/// `showdown lab frontier`: reward against divergence from the reference, methods side by side.
+struct LabFrontierCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "frontier",
+        abstract: "Draw reward against divergence from the reference for several methods.",
+        discussion: """
+            As in DPO's sentiment experiment: the checkpoint answers prompts, a reward that is known makes pairs of its responses, and \
+            every method learns from these pairs, or from the reward itself. Each grid value, number of steps and seed is a \
+            run of its own, measured on held-out prompts; best of N stands beside them. The same command goes on where it was \
+            interrupted. The report is Markdown, CSV, JSON and a chart.
+            """)
+
+    @Option(help: "The checkpoint, which is the reference.")
+    var model: String
+
+    @Option(help: "Prompts to learn from: JSONL of any records that have one.")
+    var prompts: String
+
+    @Option(help: "Prompts to measure on.")
+    var heldOut: String
+
+    @Option(help: "What responses are worth: \(RewardWish.forms).")
+    var reward: String
+
+    @Option(help: "Methods with commas between them.")
+    var methods = "sft,dpo,ppo,grpo"
+
+    @Option(help: "METHOD.OPTION=VALUE,VALUE: a run for each value; may be given several times.")
+    var grid: [String] = []
+
+    @Option(help: "Steps of training with commas between them, a run for each.")
+    var steps = "50"
+
+    @Option(help: "Counts of best of N with commas between them; none without.")
+    var bestOf: String?
+
+    @Option(help: "Responses to a prompt, of which all pairs are learned, and that are measured.")
+    var samples = 4
+
+    @Option(help: "Most tokens of a response.")
+    var tokens = 53
+
+    @Option(help: "Temperature of sampling.")
+    var temperature = 0.7
+
+    @Option(help: "Seeds with commas between them; pairs are drawn with the first.")
+    var seeds = "7,8,9"
+
+    @Option(help: "[METHOD.]OPTION=VALUE: an option of `showdown train`; may be given several times.")
+    var set: [String] = []
+
+    @Option(help: "The folder of the runs (OUTPUT.runs).")
+    var runs: String?
+
+    @Option(help: "The folder of the report.")
+    var output = "exports/frontier"
+
+    @Flag(help: "No progress.")
+    var quiet = false
+
+    func validate() throws {
+        _ = try (SeedList(seeds), chosenMethods(), variants(), counts(steps, "steps"))
+        if let bestOf {
+            let counts = try counts(bestOf, "best-of")
+            guard counts.allSatisfy({ $0 <= BestOfSource.limit }) else {
+                throw ValidationError("--best-of is \(bestOf); give at most \(BestOfSource.limit).")
+            }
+        }
+        for (name, value, least) in [("samples", samples, 2), ("tokens", tokens, 1)] where value < least {
+            throw ValidationError("--\(name) is \(value); give at least \(least).")
+        }
+        guard temperature > 0, temperature.isFinite else {
+            throw ValidationError("--temperature is \(temperature); give a number above 0.")
+        }
+    }
+
+    func run() throws {
+        Interruption.watch()
+        let folder = runs ?? output + ".runs"
+        let reference = try Checkpoint(model)
+        let seeds = try SeedList(seeds).seeds
+        let reward = try RewardWish.load([try RewardWish(reward)], for: reference, named: model)
+        let rollouts = RolloutSettings(samples: samples, temperature: temperature, tokens: tokens)
+        let held = try tokenized(heldOut, reference)
+        try FileContents.makeFolder(folder)
+        let learned = try drawnPairs(folder, reference, reward, rollouts, seeds[0])
+        var measurement = FrontierMeasurement(rollouts, reward: reward, seed: seeds[0])
+        measurement.onWait = { try Interruption.check() }
+        var points: [FrontierPoint] = []
+        var absences: [String] = []
+        func add(
+            _ method: String, _ setting: String, _ steps: Int?, _ seed: UInt64, _ operations: Double?,
+            _ reading: FrontierReading
+        ) {
+            points.append(
+                FrontierPoint(
+                    method: method, setting: setting, steps: steps, seed: seed, reading: reading,
+                    operations: operations))
+        }
+        add(
+            "reference", "", nil, seeds[0], nil,
+            try measurement.measure(reference.model, reference: reference.model, held, reference.tokenizer))
+        if let bestOf {
+            let counts = try counts(bestOf, "best-of")
+            let readings = try measurement.bestOf(
+                counts, reference: reference.model, held, reference.tokenizer)
+            for (count, reading) in zip(counts, readings) {
+                add("best of \(count)", "", nil, seeds[0], nil, reading)
+            }
+        }
+        let laboratory = LaboratoryRuns(
+            folder: folder, wishes: try set.map(ComparisonPlan.Wish.init), quiet: quiet)
+        for variant in try variants() {
+            for count in try counts(steps, "steps") {
+                for seed in seeds {
+                    let label = variant.label.isEmpty ? "" : "-\(variant.label)"
+                    let name = "\(variant.method.name)\(label)-steps-\(count)-seed-\(seed)"
+                    let (output, outcome) = try laboratory.train(
+                        variant.method, name, given(variant, learned, count, seed))
+                    guard case .done(let record) = outcome else {
+                        absences.append("\(name): \(outcome)")
+                        continue
+                    }
+                    let policy = try Checkpoint(output)
+                    add(
+                        variant.method.name, variant.label, count, seed,
+                        record.floatingPointOperations + (record.referenceOperations ?? 0),
+                        try measurement.measure(
+                            policy.model, reference: reference.model, held, reference.tokenizer))
+                }
+            }
+        }
+        let report = FrontierReport(
+            points,
+            setting: [
+                "The reference is \(model); \(samples) responses to a prompt at temperature \(temperature), of at most \(tokens) tokens, worth \(self.reward).",
+                "Measured on \(held.count) prompts of \(heldOut). Seeds: \(self.seeds).",
+            ], absences: absences)
+        try FileContents.makeFolder(output)
+        for file in try report.files() {
+            try FileContents.write(file.contents, to: "\(output)/\(file.name)")
+        }
+        try DataOutput.write(Array(report.markdown.utf8), to: nil)
+    }
+
+    private func tokenized(_ path: String, _ model: Checkpoint) throws -> [RolloutPrompt] {
+        let examples = TokenizedExamples<RolloutPrompt>(
+            try PromptLines.readNumbered(from: path).map(\.record), responseTokens: tokens, model.tokenizer,
+            model.model.configuration)
+        guard !examples.examples.isEmpty else {
+            throw TrainingError.setting(
+                "\(path): no prompt leaves room for \(tokens) tokens. Give shorter prompts or a smaller --tokens"
+            )
+        }
+        return examples.examples
+    }
+
+    /// The file of pairs of the reference's own responses.
+    private func drawnPairs(
+        _ folder: String, _ reference: Checkpoint, _ reward: any ResponseReward,
+        _ rollouts: RolloutSettings, _ seed: UInt64
+    ) throws -> String {
+        if !quiet { Message.say("Sampling the pairs that are learned") }
+        let sampling = RolloutSampling(settings: rollouts, seed: seed, stream: "frontier pairs")
+        let groups = try sampling.groups(
+            try tokenized(prompts, reference), step: 0, reference.model, reference.tokenizer,
+            onWait: { try Interruption.check() })
+        var pairs = FrontierPairs()
+        for group in groups {
+            let responses = group.rollouts.map {
+                RewardedResponse(
+                    prompt: group.prompt.tokens, response: $0.tokens, text: $0.text,
+                    promptText: group.prompt.text, hasEnded: $0.hasEnded)
+            }
+            pairs.add(group, scores: try reward.checkedScores(responses))
+        }
+        guard !pairs.pairs.isEmpty else {
+            throw TrainingError.setting(
+                "\(self.reward) tells no two responses to a prompt of \(prompts) apart. Give more --samples or another --reward"
+            )
+        }
+        let path = "\(folder)/pairs.jsonl"
+        try JSONLines.write(pairs.pairs, to: path)
+        return path
+    }
+
+    // MARK: Options
+
+    private struct Variant {
+        var method: TrainingMethod
+        var label: String
+        var given: [String: SettingValue]
+    }
+
+    private func given(
+        _ variant: Variant, _ learned: String, _ count: Int, _ seed: UInt64
+    ) -> [String: SettingValue] {
+        var given = variant.given
+        let isOnPolicy = variant.method.records == .prompts
+        given["model"] = .text(model)
+        given["data"] = .text(isOnPolicy ? prompts : learned)
+        given["seed"] = .integer(Int(seed))
+        given["steps"] = .integer(count)
+        if variant.method.startsFromRandomWeights { given["on"] = .text("chosen") }
+        if isOnPolicy { given["reward"] = .text(reward) }
+        return given
+    }
+
+    private func chosenMethods() throws -> [TrainingMethod] {
+        try methods.split(separator: ",", omittingEmptySubsequences: false).map { name in
+            guard let method = TrainingMethod.named(String(name)), method.takesGradientSteps,
+                !method.makesRewardModel
+            else {
+                throw ValidationError("--methods: \"\(name)\" is no method that trains a policy.")
+            }
+            return method
+        }
+    }
+
+    /// Every method with each of its grid's values; a method without a grid once.
+    private func variants() throws -> [Variant] {
+        let methods = try chosenMethods()
+        let wishes = try grid.map { text in
+            let wish = try ComparisonPlan.Wish(text)
+            guard let name = wish.method, methods.contains(where: { $0.name == name }) else {
+                throw ValidationError("--grid \(text): give METHOD.OPTION=VALUE,VALUE of one of --methods.")
+            }
+            return wish
+        }
+        return try methods.flatMap { method in
+            let own = wishes.filter { $0.method == method.name }
+            guard !own.isEmpty else { return [Variant(method: method, label: "", given: [:])] }
+            return try own.flatMap { wish in
+                try wish.value.split(separator: ",", omittingEmptySubsequences: false).map { value in
+                    var single = wish
+                    single.value = String(value)
+                    return Variant(
+                        method: method, label: "\(wish.option)=\(value)",
+                        given: try ComparisonPlan.given([single], method))
+                }
+            }
+        }
+    }
+
+    private func counts(_ text: String, _ name: String) throws -> [Int] {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { Int($0).flatMap { $0 > 0 ? $0 : nil } }
+        guard numbers.count == parts.count, Set(numbers).count == numbers.count else {
+            throw ValidationError(
+                "--\(name) is \(text); give different whole numbers with commas between them.")
+        }
+        return numbers
+    }
+}
