@@ -96,7 +96,7 @@ import Testing
 
             """
         var texts = try ResponseTexts(optionsCSV: csv, path: "options.csv")
-        let question = Ballots.Question(study: "", section: "h", id: "q1", prompt: "")
+        let question = Ballots.Question(study: "s", section: "hotel", id: "q1", prompt: "")
         #expect(texts.response(of: "a", to: question) == "one")
         #expect(texts.response(of: "b", to: question) == nil, "two texts, and no vote says which")
         var vote = sampleVote(participant: "p", question: "q1", choice: "a", options: ["a", "b"])

@@ -362,7 +362,8 @@ extension BadInput {
             "mine: holds a demo that was made with other settings", "--fresh",
             files: ["mine/demo.json": #"{"budget":1,"seed":7}"#]),
         BadInput(
-            "demo --no-serve --directory pairs.jsonl", 73, "pairs.jsonl/data: the folder cannot be made"),
+            "demo --no-serve --directory pairs.jsonl", 73,
+            "pairs.jsonl/data: is below pairs.jsonl, which is a file"),
         BadInput("serve new.db --port PORT", 75, "Port PORT on 127.0.0.1 is in use", "--port"),
         BadInput(
             "demo --directory mine --port PORT", 75, "Port PORT on 127.0.0.1 is in use",

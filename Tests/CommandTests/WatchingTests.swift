@@ -123,7 +123,9 @@ struct WatchingTests {
         let page = try JSONDecoder().decode(Page.self, from: Data(text.utf8))
         let names = Set(
             page.command.arguments.filter { $0.kind != "positional" }.flatMap { $0.names ?? [] }.map(\.name))
-        let others: Set = ["config", "preset", "fresh", "quiet", "help", "h", "no-gradient-checkpointing"]
+        let others: Set = [
+            "config", "preset", "fresh", "quiet", "help", "h", "version", "no-gradient-checkpointing",
+        ]
         #expect(names.subtracting(others) == Set(TrainingMethod.everySetting.keys))
     }
 }

@@ -60,7 +60,8 @@ import Training
 
     @Test(arguments: Method.allCases) func theRewardRises(method: Method) throws {
         let policy = start.copy()
-        var run = loop(objective(method), policy, small.options(steps: 25, rate: 2e-3))
+        var run = loop(
+            objective(method), policy, small.options(steps: 25, rate: 5e-3), reward: ShareOfLowTokens())
         let result = try run.run()
         let scores = result.metrics.compactMap { $0.values["objective/scores"] }
         func mean(_ values: ArraySlice<Double>) -> Double { values.reduce(0, +) / Double(values.count) }
@@ -170,8 +171,11 @@ import Training
         options.saveEvery = 1
         var wild = small.grpo
         wild.control.weight = 0
-        var run = loop(wild, start.copy(), options, limit: 2, folder: try folder())
-        let error = #expect(throws: TrainingError.self) { _ = try run.run() }
+        // In a scope of its own: a folder is locked as long as its run lives.
+        let error = try {
+            var run = loop(wild, start.copy(), options, limit: 2, folder: try folder())
+            return #expect(throws: TrainingError.self) { _ = try run.run() }
+        }()
         guard case .rollouts(let fault)? = error, case .diverged(let nats, 2) = fault.reason else {
             Issue.record("\(String(describing: error))")
             return

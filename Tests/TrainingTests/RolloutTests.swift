@@ -67,6 +67,15 @@ struct ShareOfA: ResponseReward {
     }
 }
 
+/// Every token says something: half of a vocabulary is worth 1, the other half 0.
+struct ShareOfLowTokens: ResponseReward {
+    let name = "share of low tokens"
+
+    func scores(_ responses: [RewardedResponse]) -> [Double] {
+        responses.map { Double($0.response.count { $0 < 150 }) / Double(max(1, $0.response.count)) }
+    }
+}
+
 @Suite struct RolloutTests {
     let small: SmallPolicy
     let policy: LanguageModel
@@ -116,8 +125,9 @@ struct ShareOfA: ResponseReward {
 
     /// The training pass says of each token what the sampler drew it with.
     @Test func logProbabilitiesAreThoseOfTheDistributionThatWasSampled() throws {
-        var settings = RolloutSettings(samples: 400, temperature: 2, tokens: 1)
-        settings.rows = 400
+        let samples = 6_000
+        var settings = RolloutSettings(samples: samples, temperature: 2, tokens: 1)
+        settings.rows = 500
         let prompt = Array(small.prompts[..<1])
         let drawn = try groups(settings, prompts: prompt)
         let logps = try ResponseScoring.tokens(drawn.map(\.responses), policy, temperature: 2)[0]
@@ -127,9 +137,9 @@ struct ShareOfA: ResponseReward {
         }
         // Specials cannot be drawn: their share is spread over the others, the same factor for all.
         for (count, logp) in counts.values where count >= 20 {
-            let share = Double(count) / 400
+            let share = Double(count) / Double(samples)
             let wanted = Double(exp(logp))
-            let deviation = (wanted * (1 - wanted) / 400).squareRoot()
+            let deviation = (wanted * (1 - wanted) / Double(samples)).squareRoot()
             #expect(abs(share - wanted) < 4.5 * deviation, "\(share) of \(wanted)")
         }
         #expect(counts.values.contains { $0.count >= 20 })

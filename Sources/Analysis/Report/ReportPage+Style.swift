@@ -26,7 +26,7 @@ extension ReportPage {
         .kind{margin:0;color:var(--soft);font-size:.9rem}
         #found>p{font-size:1.075rem}
         .facts{display:flex;flex-wrap:wrap;gap:.4rem 2rem;margin:1rem 0 0;padding:0;list-style:none;color:var(--soft)}
-        .facts b{color:var(--text);font-size:1.35rem;font-variant-numeric:tabular-nums}
+        .facts strong{font-weight:700;color:var(--text);font-size:1.35rem;font-variant-numeric:tabular-nums}
         nav{margin-top:1.5rem;padding:.9rem 1.1rem;background:var(--soft-page);border-radius:.4rem;font-size:.92rem;line-height:1.4}
         nav h2{margin:0 0 .3rem;font-size:1rem}
         nav ul{margin:0;padding:0;list-style:none}

@@ -126,6 +126,7 @@ package struct ReportPage: Sendable {
             (tables.votes, "answer"),
         ]
         return "<ul class=\"facts\">\n"
-            + counts.map { "<li><b>\($0.0)</b> \($0.1)\($0.0 == 1 ? "" : "s")</li>\n" }.joined() + "</ul>\n"
+            + counts.map { "<li><strong>\($0.0)</strong> \($0.1)\($0.0 == 1 ? "" : "s")</li>\n" }.joined()
+            + "</ul>\n"
     }
 }

@@ -4,6 +4,17 @@ private import LanguageModels
 internal import Tensors
 private import Tokenizers
 
+/// A reward that tells any two random responses apart, whatever they say: their tokens' mean number.
+private struct MeanToken: ResponseReward {
+    let name = "mean token"
+
+    func scores(_ responses: [RewardedResponse]) -> [Double] {
+        responses.map { response in
+            response.response.reduce(0) { $0 + Double($1) } / Double(max(1, response.response.count))
+        }
+    }
+}
+
 extension WorkBench {
     /// Tokens of a rollout's prompt, and responses to it.
     private static let prompt = 16
@@ -30,7 +41,7 @@ extension WorkBench {
         var mark = ContinuousClock.now
         var loop = PolicyLoop(
             policy: model.copy(), reference: model, value: nil, tokenizer: tokenizer, prompts: prompts,
-            objective: objective, reward: ProgrammaticReward.repetition(RepeatedGrams(2)), options: options)
+            objective: objective, reward: MeanToken(), options: options)
         loop.onStep = { _ in
             seconds.append(mark.duration(to: .now) / .seconds(1))
             if seconds.count == warmup { profile.clear() }

@@ -34,7 +34,7 @@ struct LabCompareCommand: ParsableCommand {
     @Option(help: "Preference pairs to measure on, JSONL.")
     var heldOut: String
 
-    @Option(help: "Methods with commas between them, or all.")
+    @Option(help: "Methods with commas between them, or all that learn a policy from pairs.")
     var methods = "sft,dpo,orpo,coala"
 
     @Option(help: "Seeds with commas between them.")
@@ -185,16 +185,26 @@ struct LabCompareCommand: ParsableCommand {
 
     // MARK: Options
 
+    /// Those that make a policy of the pairs alone.
+    private static var comparable: [TrainingMethod] {
+        TrainingMethod.all.filter { $0.records != .prompts && $0.name != "reward" }
+    }
+
     private func chosenMethods() throws -> [TrainingMethod] {
-        if methods == "all" { return TrainingMethod.all }
+        if methods == "all" { return Self.comparable }
         let names = methods.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         if let twice = names.indices.first(where: { names[..<$0].contains(names[$0]) }) {
             throw ValidationError("--methods has \(names[twice]) twice.")
         }
         return try names.map { name in
-            guard let method = TrainingMethod.named(name) else {
-                let known = TrainingMethod.all.map(\.name).joined(separator: ", ")
-                throw ValidationError("--methods: \"\(name)\" is no method; choose of \(known), or all.")
+            guard let method = Self.comparable.first(where: { $0.name == name }) else {
+                let known = Self.comparable.map(\.name).joined(separator: ", ")
+                throw ValidationError(
+                    TrainingMethod.named(name) == nil
+                        ? "--methods: \"\(name)\" is no method; choose of \(known), or all."
+                        : "--methods: \(name) does not learn a policy from pairs, by which methods stand side by side here;"
+                            + " `showdown lab frontier` sets it beside others by reward. Choose of \(known), or all."
+                )
             }
             return method
         }
