@@ -51,7 +51,7 @@ struct AnalyzeCommand: ParsableCommand {
     @Option(help: "The seed of bootstraps and of tests that draw.")
     var seed: UInt64 = 7
 
-    @Option(help: "Replicates of the two-way bootstrap, which is conservative; 0 for none.")
+    @Option(help: "Replicates of the bootstraps, of participants and two-way (conservative); 0 for none.")
     var replicates = 0
 
     @Option(
