@@ -117,7 +117,7 @@ package struct PowerEstimate: Equatable, Sendable, Encodable {
     private static func p(_ values: CrossedValues, _ mean: ClusteredMean, _ draws: inout SeededGenerator)
         -> Double?
     {
-        guard min(mean.participants, mean.questions) <= exchanged else { return mean.pRandomQuestions }
+        guard mean.fewerClusters <= exchanged else { return mean.pRandomQuestions }
         return StudentizedFlipTest(values, draws: rearrangements, enumerable: enumerable, using: &draws)?.p
     }
 
