@@ -29,8 +29,8 @@ struct BenchTests {
             "--warmup",
             "0", "--precision", "f32", "--limit-repeats", "2", "--json")
         let report = try JSONDecoder().decode(Report.self, from: Data(output.utf8))
-        #expect(report.results.map(\.work) == ["sft", "dpo", "orpo", "features"])
-        #expect(report.results.map { $0.pairs_per_second != nil } == [false, true, true, false])
+        #expect(report.results.map(\.work) == ["sft", "dpo", "orpo", "features", "rollout"])
+        #expect(report.results.map { $0.pairs_per_second != nil } == [false, true, true, false, false])
         for result in report.results {
             #expect(result.precision == "f32" && result.batch == 2 && result.tokens_per_second > 0)
             #expect(result.share_of_limit > 0 && result.share_of_limit < 1)

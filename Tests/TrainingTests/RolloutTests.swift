@@ -135,10 +135,12 @@ struct ShareOfLowTokens: ResponseReward {
         for (rollout, logp) in zip(drawn[0].rollouts, logps) {
             counts[rollout.tokens[0], default: (0, logp[0])].count += 1
         }
-        // Specials cannot be drawn: their share is spread over the others, the same factor for all.
+        // Specials cannot be drawn: their share is spread over the others, the same factor for all. What was never drawn is rare.
+        let drawable = counts.values.reduce(0) { $0 + Double(exp($1.logp)) }
+        #expect(drawable > 0.95)
         for (count, logp) in counts.values where count >= 20 {
             let share = Double(count) / Double(samples)
-            let wanted = Double(exp(logp))
+            let wanted = Double(exp(logp)) / drawable
             let deviation = (wanted * (1 - wanted) / Double(samples)).squareRoot()
             #expect(abs(share - wanted) < 4.5 * deviation, "\(share) of \(wanted)")
         }
