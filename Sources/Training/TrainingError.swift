@@ -38,8 +38,9 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
         case .notFinite(let found): found.sentence
         case .rollouts(let fault): fault.sentence
         case .awaitingVotes(let round, let responses, let preferences):
-            "round \(round) waits for votes: create a study from \(responses), and put what showdown study export --preferences gives"
-                + " at \(preferences); the same command then goes on"
+            "round \(round) waits for votes: create a study from \(responses) whose definition has the section"
+                + " \"\(PreferenceRounds.section)\", and put the preferences.jsonl of showdown study export --preferences --responses"
+                + " \(responses) at \(preferences); the same command then goes on"
         case .changedRun(let folder, let changes):
             "\(folder): the run there was begun with other inputs: \(changes.joined(separator: "; ")). Name the same"
                 + " ones to go on, or add --fresh to discard it"
@@ -70,6 +71,14 @@ package enum TrainingError: Error, Equatable, Sendable, CustomStringConvertible 
         case .noReward(let text, let reason): "the reward \"\(text)\" \(reason). Known: \(RewardWish.forms)"
         case .noMetrics(let path):
             "\(path): holds no metrics.jsonl of a run, nor does a run folder beside it. Name a checkpoint folder"
+        }
+    }
+
+    /// Whether a reward has no more to teach: all that a policy draws is worth the same.
+    var saysNothingIsLeftToLearn: Bool {
+        switch self {
+        case .constantReward, .noExamples: true
+        default: false
         }
     }
 

@@ -20,6 +20,7 @@ from texts import END
 from truth import random_tokens, rounded, trained, write
 
 CLIP, VALUE_CLIP, VALUE_COEF, KL_COEF, GAMMA, LAMBDA, TEMPERATURE = 0.2, 0.2, 0.1, 0.05, 0.97, 0.95, 0.7
+GRPO_BETA = 0.5
 LENGTHS = [5, 3, 1, 7]
 
 
@@ -156,7 +157,7 @@ def padded(rows):
 
 
 def updates(generator):
-    """Four PPO updates of policy and value network on one set of rollouts, each network with its own AdamW."""
+    """Four PPO updates of policy and value network on one set of rollouts, each network with its own AdamW, and four of GRPO."""
     folder = next(family for family in FAMILIES if family.name == "gpt2").folder
     policy, value = load(folder), load(folder)
     reference = copy.deepcopy(policy)
@@ -204,7 +205,25 @@ def updates(generator):
         "prompts": prompts, "responses": responses, "scores": scores.tolist(), "score_weight": start,
         "reference_scale": SCALE, "temperature": TEMPERATURE, "learning_rate": 2e-4, "weight_decay": 0.1,
         "value_coef": VALUE_COEF, "old": ragged(old, lengths), "reference": ragged(fixed, lengths),
-        "values": ragged(old_values, lengths), "steps": steps}
+        "values": ragged(old_values, lengths), "steps": steps, "grpo_beta": GRPO_BETA,
+        "grpo_steps": group_updates(load(folder), groups, old, fixed, scores, mask)}
+
+
+def group_updates(policy, groups, old, reference, scores, mask):
+    """Four GRPO updates on the same rollouts, with a penalty in the loss that weighs as much as the surrogate."""
+    parameters = [parameter for _, parameter in trained(policy)]
+    optimizer = adamw([p for p in parameters if p.ndim >= 2], [p for p in parameters if p.ndim < 2], 2e-4, 0.1)
+    advantages = grpo_advantages(scores, 2, "group")
+    steps = []
+    for _ in range(4):
+        optimizer.zero_grad()
+        new = logps(policy, groups)
+        loss = grpo_loss(new, old, reference, advantages, mask, GRPO_BETA, "sequence", 0)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(parameters, 1.0).item()
+        optimizer.step()
+        steps.append({"loss": loss.item(), "norm": norm, "ratio": masked_mean(torch.exp(new - old), mask).item()})
+    return steps
 
 
 def main() -> None:

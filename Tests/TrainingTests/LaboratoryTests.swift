@@ -62,7 +62,7 @@ import Training
         // The rejected side fell 1.5 a token, the chosen one 0.5.
         #expect(
             text.contains(
-                "| 1 | own best | own worst | 0.1 | 2 | -1.0000 (-10.0) | -1.5000 (-15.0) | -1.5000 (-15.0) | -3.0000 (-30.0) | 1.0000 |"
+                "| 1 | own best | own worst | 0.1 | 2 | -1.0000 (-10.0) | -1.5000 (-15.0) | -1.5000 (-15.0) | -3.0000 (-30.0) | 1.0000 ± 0.2500 |"
             ))
         #expect(text.contains("| 4 | data | other model's worst | 0.02 | 1 |"))
         #expect(text.contains("| reward model | 50.0 % | 70.0 % | 60.0 % | 15.0 % |"))
@@ -83,11 +83,21 @@ import Training
         #expect(pairs.undecided == 4)
     }
 
-    @Test func errorsAreOverPrompts() {
-        let reading = FrontierReading(rewards: [[1, 3], [4, 6], [2, 2]], divergences: [[1], [1], [1]])
+    @Test func errorsAreOverPromptsAndSeeds() {
+        func point(_ seed: UInt64, _ rewards: [[Double]]) -> FrontierPoint {
+            FrontierPoint(
+                method: "dpo", setting: "", steps: 1, seed: seed,
+                reading: FrontierReading(rewards: rewards, divergences: [[1], [1], [1]]), operations: nil)
+        }
         // Means of prompts 2, 5 and 2: mean 3, standard deviation the root of 3.
-        #expect(abs(reading.reward - 3) < 1e-12 && abs(reading.rewardError - 1) < 1e-12)
-        #expect(reading.divergence == 1 && reading.divergenceError == 0)
+        let first = point(7, [[1, 3], [4, 6], [2, 2]])
+        let single = FrontierMean.all([first])[0]
+        #expect(abs(single.reward - 3) < 1e-12 && abs(single.rewardError - 1) < 1e-12)
+        #expect(single.divergence == 1 && single.divergenceError == 0)
+        // A seed that is better by 2 throughout: prompts differ as before, seeds by 2.
+        let both = FrontierMean.all([first, point(8, [[4], [7], [4]])])[0]
+        #expect(abs(both.reward - 4) < 1e-12 && abs(both.rewardError - 2.0.squareRoot()) < 1e-12)
+        #expect(both.seeds == 2)
     }
 
     @Test func theFrontierHasWhatNothingBeats() throws {
@@ -102,14 +112,14 @@ import Training
             [
                 point("reference", "", 7, 0, 0), point("dpo", "beta=0.1", 7, 2, 3),
                 point("dpo", "beta=0.1", 8, 4, 5), point("dpo", "beta=1", 7, 1, 4.5),
-                point("best of 4", "", 7, 2, 1),
+                point("best of 4", "", 7, 2, 1), point("simpo", "", 7, 3, 9),
             ], setting: ["one"], absences: ["ppo, seed 9: diverged"])
-        #expect(report.means.map(\.isOnFrontier) == [true, true, false, true])
+        #expect(report.means.map(\.isOnFrontier) == [true, true, false, true, false])
         #expect(report.means[1].reward == 3 && report.means[1].seeds == 2)
         #expect(
             abs(report.means[1].rewardError - 1) < 1e-12 && abs(report.means[1].divergenceError - 1) < 1e-12)
         let text = report.markdown
-        #expect(text.contains("| dpo | beta=0.1 | 20 | 2 | 3.0000 | 1.0000 | 4.000 | 1.000 |  | yes |"))
+        #expect(text.contains("| dpo | beta=0.1 | 20 | 2 | 3.0000 | 1.0000 | 4.000 | 1.000 |  |  | yes |"))
         #expect(text.contains("- ppo, seed 9: diverged."))
         let chart = try #require(try report.files().first { $0.name == "frontier.svg" })
         #expect(String(decoding: chart.contents, as: UTF8.self).contains("best of N"))

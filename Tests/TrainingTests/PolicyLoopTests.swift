@@ -188,6 +188,124 @@ import Training
         #expect(sentence.contains("step \(fault.step)") && sentence.contains("--kl-limit 2"))
     }
 
+    /// Where a run without a folder stops, and its options: far from the reference after a few steps.
+    private func runaway() throws -> (
+        objective: GroupRelativePolicyOptimization, options: RunOptions, step: Int
+    ) {
+        var options = small.options(steps: 40, rate: 2e-2)
+        options.saveEvery = 1
+        var wild = small.grpo
+        wild.control.weight = 0
+        var run = loop(wild, start.copy(), options, limit: 2)
+        do {
+            _ = try run.run()
+        } catch TrainingError.rollouts(let fault) {
+            return (wild, options, fault.step)
+        }
+        throw Stop()
+    }
+
+    /// The weights that a stop finds may be those that a fault will be found in.
+    @Test func aStopDoesNotPutUnprovenWeightsInPlaceOfGoodOnes() throws {
+        let (wild, options, step) = try runaway()
+        try #require(step > 2)
+        do {
+            var run = loop(wild, start.copy(), options, limit: 2, folder: try folder())
+            run.onStep = { if $0.step == step - 1 { throw Stop() } }
+            #expect(throws: Stop.self) { _ = try run.run() }
+        }
+        do {
+            let kept = try folder()
+            #expect(kept.savedStep == step - 1 && kept.provenStep == step - 2)
+            #expect(try kept.lastProven()?.progress.step == step - 2)
+        }
+        let error = try {
+            var run = loop(wild, start.copy(), options, limit: 2, folder: try folder())
+            return #expect(throws: TrainingError.self) { _ = try run.run() }
+        }()
+        guard case .rollouts(let fault)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(fault.step == step && fault.savedAt == step - 2)
+        // With room enough the same state goes on, and turns out to be good.
+        let kept = try folder()
+        var run = loop(wild, start.copy(), options, limit: .infinity, folder: kept)
+        run.onStep = { if $0.step == step { throw Stop() } }
+        #expect(throws: Stop.self) { _ = try run.run() }
+        #expect(kept.provenStep == step - 1)
+    }
+
+    @Test func theLastWeightsAreHeldAgainstTheLimitToo() throws {
+        var (wild, options, step) = try runaway()
+        options.steps = step - 1
+        options.warmupSteps = nil
+        var run = loop(wild, start.copy(), options, limit: 2)
+        let error = #expect(throws: TrainingError.self) { _ = try run.run() }
+        guard case .rollouts(let fault)? = error, case .diverged = fault.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(fault.step == step)
+    }
+
+    /// As many updates are taken as there are prompts.
+    @Test func fewerPromptsThanMiniBatchesGoOnToTheSameBits() throws {
+        var ppo = small.ppo
+        ppo.updates = PolicyUpdates(epochs: 2, miniBatches: 50)
+        var options = small.options()
+        options.saveEvery = 1
+        let whole = start.copy()
+        var uninterrupted = loop(ppo, whole, options)
+        _ = try uninterrupted.run()
+        do {
+            var run = loop(ppo, start.copy(), options, folder: try folder())
+            run.onStep = { if $0.step == 2 { throw Stop() } }
+            #expect(throws: Stop.self) { _ = try run.run() }
+        }
+        let policy = start.copy()
+        var run = loop(ppo, policy, options, folder: try folder())
+        _ = try run.run()
+        #expect(bits(policy) == bits(whole))
+    }
+
+    @Test func theWeightOfThePenaltyFollowsItsTarget() throws {
+        var run = loop(objective(.ppo), start.copy(), small.options(steps: 3))
+        let steps = try run.run().metrics
+        let control = DivergenceControl(weight: 0.05, target: 0.5, horizon: 20)
+        for (step, next) in zip(steps, steps.dropFirst()) {
+            let (weight, divergence) = (step.values["objective/kl_coef"], step.values["objective/kl"])
+            #expect(
+                next.values["objective/kl_coef"]
+                    == control.next(after: weight ?? 0, divergence: divergence ?? 0, episodes: 8))
+        }
+        #expect(throws: Never.self) { try control.check(episodes: 99) }
+        #expect(throws: TrainingError.self) { try control.check(episodes: 100) }
+        var still = control
+        still.weight = 0
+        #expect(throws: TrainingError.self) { try still.check(episodes: 1) }
+    }
+
+    /// A reward of the prompt alone tells no group's responses apart.
+    struct OfThePrompt: ResponseReward {
+        let name = "prompt"
+        func scores(_ responses: [RewardedResponse]) -> [Double] {
+            responses.map { Double($0.prompt.reduce(0) { $0 &+ $1 }) }
+        }
+    }
+
+    @Test func aRewardThatIsAlikeWithinEveryGroupTeachesGroupsNothing() throws {
+        var groups = loop(small.grpo, start.copy(), small.options(), reward: OfThePrompt())
+        let error = #expect(throws: TrainingError.self) { _ = try groups.run() }
+        guard case .rollouts(let fault)? = error, case .alikeInGroups("prompt", _) = fault.reason else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        // With values a response is credited beside those to other prompts.
+        var values = loop(small.ppo, start.copy(), small.options(steps: 1), reward: OfThePrompt())
+        #expect(try values.run().metrics[0].values["frac_reward_zero_std"] == 1)
+    }
+
     struct Constant: ResponseReward {
         let name = "constant"
         func scores(_ responses: [RewardedResponse]) -> [Double] { responses.map { _ in 0.5 } }

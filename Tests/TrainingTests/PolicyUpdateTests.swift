@@ -7,7 +7,7 @@ import Tensors
 import Testing
 import Training
 
-/// Log-probabilities at a temperature, values and four PPO updates on a small GPT-2, held against torch in double precision.
+/// Log-probabilities at a temperature, values and four updates each of PPO and GRPO on a small GPT-2, held against torch in double precision.
 @Suite struct PolicyUpdateTests {
     struct Expected: Decodable {
         struct Step: Decodable {
@@ -22,6 +22,10 @@ import Training
             }
         }
 
+        struct GroupStep: Decodable {
+            var loss, norm, ratio: Double
+        }
+
         var prompts: [[Int32]]
         var responses: [[[Int32]]]
         var scores: [Double]
@@ -30,6 +34,8 @@ import Training
         var temperature, learning_rate, weight_decay, value_coef: Double
         var old, reference, values: [[Double]]
         var steps: [Step]
+        var grpo_beta: Double
+        var grpo_steps: [GroupStep]
     }
 
     struct File: Decodable {
@@ -170,6 +176,36 @@ import Training
             #expect(abs(loss - wanted.policy_loss - expected.value_coef * wanted.value_loss) < 5e-5)
         }
         #expect(expected.steps.contains { $0.clipfrac > 0 && $0.value_clipfrac > 0 })
+    }
+
+    /// The penalty stands in the loss and goes through the model.
+    @Test(arguments: [16_384, 1]) func updatesOfGroupsAreTorchsHoweverTheyAreCut(tokensAtOnce: Int) throws {
+        var options = options
+        options.tokensAtOnce = tokensAtOnce
+        var grpo = GroupRelativePolicyOptimization()
+        grpo.rollouts.temperature = expected.temperature
+        let credited = grpo.credit(
+            try experiences(), scores: [Array(expected.scores[..<2]), Array(expected.scores[2...])],
+            weight: expected.grpo_beta
+        ).experiences
+        let optimizer = Optimizer(policy.trainableParameters, options: options.optimizer)
+        for (number, wanted) in expected.grpo_steps.enumerated() {
+            let update = PolicyUpdate(
+                objective: grpo, options: options, weight: expected.grpo_beta, seed: 1, step: number)
+            let values = try update.run(credited, policy, nil) { _ in
+                optimizer.update(rate: expected.learning_rate)
+            } orThrow: {
+                .setting($0)
+            }.values
+            for (name, wanted) in [
+                ("loss/policy_avg", wanted.loss), ("grad_norm", wanted.norm), ("val/ratio", wanted.ratio),
+            ] {
+                let value = try #require(values[name])
+                #expect(
+                    abs(value - wanted) < 5e-5 * max(1, abs(wanted)),
+                    "update \(number + 1), \(name): \(value), expected \(wanted)")
+            }
+        }
     }
 
     /// The policy has no part in the value's loss, nor the other way round.

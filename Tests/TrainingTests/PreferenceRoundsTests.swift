@@ -3,6 +3,7 @@
 import Foundation
 import LanguageModels
 import StudyFiles
+import Synchronization
 import Testing
 import Training
 
@@ -35,7 +36,8 @@ import Training
     }
 
     func run(
-        _ output: String, _ wish: PreferenceRounds, onWait: @escaping () throws -> Void = {},
+        _ output: String, _ wish: PreferenceRounds, fresh: Bool = false,
+        onWait: @escaping () throws -> Void = {},
         onStep: @escaping (StepMetrics) throws -> Void = { _ in }
     ) throws -> CheckpointRecord {
         let path = scratch("prompts.jsonl")
@@ -45,7 +47,7 @@ import Training
             heldOut: try HeldOut(conversations: [], pairs: [], start.tokenizer, start.model.configuration),
             onStep: onStep)
         run.onWait = onWait
-        run.keeping = CheckpointRun.Keeping(folder: scratch(output) + ".run", fresh: false)
+        run.keeping = CheckpointRun.Keeping(folder: scratch(output) + ".run", fresh: fresh)
         return try run.iterate(
             try PromptLines.readNumbered(from: path).map(\.record), wish, options)
     }
@@ -165,5 +167,62 @@ import Training
             return
         }
         #expect(FileContents.exists("\(folder)/checkpoint/config.json"))
+        // What was learned stays what is there.
+        try JSONLines.write(Array(pairs.dropLast()), to: "\(folder)/preferences.jsonl")
+        let changed = #expect(throws: FileFailure.self) { _ = try run("out", wish) }
+        #expect(changed?.reason.contains("other pairs than") == true)
+    }
+
+    @Test func volunteersSeePromptsAsTheirFileShowsThem() throws {
+        var wish = rounds(.votes)
+        wish.displays = [small.prompts[0].text: .text("Guest: Where is the gym?")]
+        #expect(throws: TrainingError.self) { _ = try run("out", wish) }
+        let shown = try JSONLines.read(
+            GeneratedResponse.self, from: scratch("out.rounds/round-1/responses.jsonl"))
+        for response in shown {
+            let own = response.prompt == small.prompts[0].text
+            #expect(response.display == (own ? .text("Guest: Where is the gym?") : nil))
+            #expect(response.section == PreferenceRounds.section)
+        }
+    }
+
+    /// What a reward gives at most may be reached before the last round.
+    final class Saturating: ResponseReward {
+        let name = "saturating"
+        let rounds: Int
+        private let asked = Mutex(0)
+
+        init(after rounds: Int) { self.rounds = rounds }
+
+        func scores(_ responses: [RewardedResponse]) -> [Double] {
+            let time = asked.withLock {
+                $0 += 1
+                return $0
+            }
+            return responses.indices.map { time > rounds ? 1 : Double($0) }
+        }
+    }
+
+    @Test func aRewardWithNothingMoreToTeachEndsTheRounds() throws {
+        let record = try run("out", rounds(.reward(Saturating(after: 1))))
+        #expect(record.metrics["rounds"] == 1)
+        #expect(try weights("out") == weights("out.rounds/round-1/checkpoint"))
+        // In the first round there is no checkpoint yet.
+        #expect(throws: TrainingError.self) { _ = try run("never", rounds(.reward(Saturating(after: 0)))) }
+    }
+
+    @Test func freshBeginsAnewFromWhateverAKillLeft() throws {
+        _ = try run("out", rounds())
+        try FileManager.default.removeItem(atPath: scratch("out.rounds/plan.json"))
+        #expect(throws: TrainingError.notARun(path: scratch("out.rounds"))) { _ = try run("out", rounds()) }
+        try FileContents.write("half", to: scratch("out.rounds/plan.json.1.part"))
+        _ = try run("out", rounds(), fresh: true)
+        #expect(!FileContents.exists(scratch("out.rounds/plan.json.1.part")))
+        // Nobody else's files are removed.
+        try FileContents.write("mine", to: scratch("out.rounds/notes.txt"))
+        #expect(throws: TrainingError.notARun(path: scratch("out.rounds"))) {
+            _ = try run("out", rounds(), fresh: true)
+        }
+        #expect(FileContents.exists(scratch("out.rounds/notes.txt")))
     }
 }

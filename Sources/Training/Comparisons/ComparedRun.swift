@@ -8,6 +8,15 @@ package struct ComparedRun: Sendable {
         case done(CheckpointRecord)
         case diverged(step: Int)
         case impossible(reason: String)
+
+        /// Why there is no record, in words; nil where there is one.
+        package var absence: String? {
+            switch self {
+            case .done: nil
+            case .diverged(let step): "diverged at step \(step)"
+            case .impossible(let reason): reason
+            }
+        }
     }
 
     package var method: String

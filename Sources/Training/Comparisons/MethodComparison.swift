@@ -45,13 +45,8 @@ package struct MethodComparison: Sendable {
             let key = "\(run.start)/\(run.method)"
             if groups[key] == nil { order.append(key) }
             groups[key, default: []].append(run)
-            switch run.outcome {
-            case .done: break
-            case .diverged(let step):
-                absences.append(
-                    "\(run.method) from \(run.start), seed \(run.seed): diverged at step \(step)")
-            case .impossible(let reason):
-                absences.append("\(run.method) from \(run.start), seed \(run.seed): \(reason)")
+            if let absence = run.outcome.absence {
+                absences.append("\(run.method) from \(run.start), seed \(run.seed): \(absence)")
             }
         }
         rows = order.compactMap { groups[$0].flatMap(row) }

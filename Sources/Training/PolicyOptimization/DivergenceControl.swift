@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+private import Charts
+
 /// The weight of the KL penalty from step to step: fixed, or led so that the divergence stays near a target.
 ///
 /// e = clip(KL / target - 1, -0.2, 0.2); weight *= 1 + e episodes / horizon. Source: Ziegler et al., arXiv 1909.08593,
@@ -16,6 +18,24 @@ package struct DivergenceControl: Equatable, Sendable {
         self.weight = weight
         self.target = target
         self.horizon = horizon
+    }
+
+    /// Throws where the weight could change its sign, or never moves.
+    ///
+    /// - Parameter episodes: of a step.
+    package func check(episodes: Int) throws {
+        guard target != nil else { return }
+        guard weight > 0 else {
+            throw TrainingError.setting(
+                "--kl-target leads the weight that --kl-coef begins with, and 0 stays 0. Give --kl-coef above 0"
+            )
+        }
+        let least = Double(episodes) / 5
+        guard horizon > least else {
+            throw TrainingError.setting(
+                "--kl-horizon \(DecimalText.length(horizon)) is too short for steps of \(episodes) responses, in which the weight"
+                    + " would move by more than itself. Give more than \(DecimalText.length(least))")
+        }
     }
 
     /// The weight of the next step.

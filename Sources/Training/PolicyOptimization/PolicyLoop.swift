@@ -10,8 +10,9 @@ package import Tokenizers
 /// A run of steps, each of which draws responses, scores them and learns from them.
 ///
 /// Nothing random has a state: prompts, draws and the order of updates are functions of the seed and the step's number. A
-/// state is saved between two steps, once the rollouts of the next one have shown that its weights are good; a run that is
-/// stopped in a step takes that step again, to the same bits.
+/// state is saved between two steps, once the rollouts of the next one have shown that its weights are good; where a run is
+/// stopped before that, its state is saved beside the last one that is known to be. A run that is stopped in a step takes that
+/// step again, to the same bits. The last weights are held against the limit, too.
 package struct PolicyLoop {
     let policy: LanguageModel
     /// Frozen.
@@ -35,7 +36,8 @@ package struct PolicyLoop {
     private var order: EpochOrder?
     private var result = RunResult()
     private var weight: Double
-    private var savedAt: Int?
+    /// The last step whose weights were drawn from and found good.
+    private var goodAt = 0
 
     /// - Parameters:
     ///   - value: the network of an objective that has values.
@@ -74,10 +76,18 @@ package struct PolicyLoop {
                 try takeStep()
                 try evaluateIfDue()
             }
+            if goodAt < result.progress.step {
+                let drawn = try collect(result.progress.step)
+                result.progress.evaluationOperations += drawn.operations
+                try check(drawn)
+            }
             try save()
         } catch let error as TrainingError {
-            // Most often the weights led here, and those that were saved before are the better ones.
-            if case .rewardNotFinite = error { try save() }
+            switch error {
+            // The weights led here, and those that were saved before are the better ones.
+            case .notFinite, .rollouts: break
+            default: try save()
+            }
             throw error
         } catch {
             try save()
@@ -88,18 +98,29 @@ package struct PolicyLoop {
 
     // MARK: A step
 
-    private mutating func takeStep() throws {
-        let index = result.progress.step
-        let start = ContinuousClock.now
+    /// The places of a step's prompts.
+    private mutating func places(_ index: Int) -> [Int] {
         let (places, order) = epochs.batch(index, known: order)
         self.order = order
+        return places
+    }
+
+    private mutating func collect(_ index: Int) throws -> CollectedRollouts {
         var collection = RolloutCollection(
             objective.rollouts, reward: reward, options: options,
             missingEndPenalty: objective.missingEndPenalty, estimator: objective.estimator)
         collection.onWait = onWait
-        let drawn = try collection.collect(
-            places.map { prompts[$0] }, step: index, policy: policy, reference: reference, value: value,
+        return try collection.collect(
+            places(index).map { prompts[$0] }, step: index, policy: policy, reference: reference,
+            value: value,
             tokenizer)
+    }
+
+    private mutating func takeStep() throws {
+        let index = result.progress.step
+        let start = ContinuousClock.now
+        let places = places(index)
+        let drawn = try collect(index)
         try check(drawn)
         if index > 0, index % options.saveEvery == 0 { try save() }
 
@@ -120,6 +141,7 @@ package struct PolicyLoop {
         weight = objective.control.next(
             after: weight, divergence: drawn.divergence, episodes: drawn.responses)
         result.progress.step += 1
+        result.progress.updates = optimizer.step
         result.progress.penaltyWeight = weight
         result.progress.tokens += outcome.tokens
         result.progress.operations += drawn.operations + outcome.operations
@@ -132,23 +154,33 @@ package struct PolicyLoop {
         try tell(values)
     }
 
+    /// Throws where rollouts cannot be learned from; else the weights that drew them are good.
     private mutating func check(_ drawn: CollectedRollouts) throws {
         let step = result.progress.step + 1
-        func fault(_ reason: RolloutFault.Reason) -> TrainingError {
-            .rollouts(RolloutFault(step: step, reason: reason, savedAt: savedAt, folder: folder?.path))
-        }
         let rollouts = drawn.groups.flatMap(\.rollouts)
-        if rollouts.allSatisfy(\.isEmpty) { throw fault(.emptyRollouts(rollouts.count)) }
-        let divergence = drawn.divergence
-        guard divergence.isFinite, divergence <= limit else {
-            throw fault(.diverged(nats: divergence, limit: limit))
-        }
+        if rollouts.allSatisfy(\.isEmpty) { throw fault(.emptyRollouts(rollouts.count), step: step) }
+        try check(divergence: drawn.divergence, step: step)
         // Later a policy may have reached what a reward gives at most.
-        let scores = Array(drawn.scores.joined())
-        if step == 1, scores.count > 1, scores.allSatisfy({ $0 == scores[0] }) {
-            throw fault(
-                .constantReward(name: reward.name, score: scores[0], responses: scores.count))
+        if step == 1, let reason = objective.fault(of: drawn.scores, reward: reward.name) {
+            throw fault(reason, step: step)
         }
+        try found(goodAt: result.progress.step)
+    }
+
+    private func check(divergence: Double, step: Int) throws {
+        guard divergence.isFinite, divergence <= limit else {
+            throw fault(.diverged(nats: divergence, limit: limit), step: step)
+        }
+    }
+
+    private func fault(_ reason: RolloutFault.Reason, step: Int) -> TrainingError {
+        .rollouts(
+            RolloutFault(step: step, reason: reason, savedAt: folder?.provenStep, folder: folder?.path))
+    }
+
+    private mutating func found(goodAt step: Int) throws {
+        goodAt = step
+        if folder?.savedStep == step { try folder?.prove() }
     }
 
     private mutating func tell(_ values: [String: Double]) throws {
@@ -160,7 +192,8 @@ package struct PolicyLoop {
 
     private func notFinite(_ what: String, step: Int, _ places: [Int]) -> TrainingError {
         .notFinite(
-            NotFinite(step: step, what: what, examples: places, savedAt: savedAt, folder: folder?.path))
+            NotFinite(
+                step: step, what: what, examples: places, savedAt: folder?.savedStep, folder: folder?.path))
     }
 
     // MARK: Evaluation
@@ -175,6 +208,8 @@ package struct PolicyLoop {
         if let wrong = metrics.keys.sorted().first(where: { metrics[$0]?.isFinite == false }) {
             throw notFinite(wrong, step: step, [])
         }
+        if let divergence = metrics["eval/kl"] { try check(divergence: divergence, step: step) }
+        if step > 0 { try found(goodAt: step) }
         result.progress.evaluationOperations += operations
         result.progress.evaluatedAt = step
         try tell(
@@ -187,19 +222,20 @@ package struct PolicyLoop {
     // MARK: States
 
     private mutating func save() throws {
-        guard let folder, savedAt != result.progress.step else { return }
+        guard let folder, folder.savedStep != result.progress.step else { return }
         var tensors = parameters.map { ("weights/\($0.name)", $0.value) } + optimizer.memories
         if let value, let valueOptimizer {
             tensors += value.parameters.map { ("value/weights/\($0.name)", $0.value) }
             tensors += valueOptimizer.memories.map { ("value/\($0.name)", $0.tensor) }
         }
-        try folder.save(result.progress, metrics: result.metrics.count, tensors: tensors, best: [])
-        savedAt = result.progress.step
+        try folder.save(
+            result.progress, metrics: result.metrics.count, tensors: tensors, best: [],
+            unproven: goodAt < result.progress.step)
     }
 
     private mutating func resume() throws {
         guard let saved = try folder?.saved() else { return }
-        let updates = saved.progress.step * objective.updates.count
+        let updates = saved.progress.updates ?? 0
         try Self.restore(parameters, optimizer, updates: updates, prefix: "", from: saved)
         if let value, let valueOptimizer {
             try Self.restore(
@@ -208,7 +244,7 @@ package struct PolicyLoop {
         result.progress = saved.progress
         result.metrics = saved.metrics
         weight = saved.progress.penaltyWeight ?? weight
-        savedAt = saved.progress.step
+        goodAt = folder?.provenStep ?? 0
         try onStep(StepMetrics(step: saved.progress.step, values: [:]))
     }
 

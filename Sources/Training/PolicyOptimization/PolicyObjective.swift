@@ -33,6 +33,20 @@ package protocol PolicyObjective: Sendable {
     ) -> (experiences: [Experience], nonScoreRewards: [[Double]])
 }
 
+extension PolicyObjective {
+    /// Why nothing can be learned from a first step's scores; nil where something can.
+    ///
+    /// With values a response is credited beside all others, without them beside those to its prompt.
+    func fault(of scores: [[Double]], reward: String) -> RolloutFault.Reason? {
+        let all = Array(scores.joined())
+        if all.count > 1, all.allSatisfy({ $0 == all[0] }) {
+            return .constantReward(name: reward, score: all[0], responses: all.count)
+        }
+        let alike = scores.allSatisfy { group in group.allSatisfy { $0 == group[0] } }
+        return value == nil && alike ? .alikeInGroups(name: reward, prompts: scores.count) : nil
+    }
+}
+
 /// How often a step's rollouts are learned from.
 package struct PolicyUpdates: Equatable, Sendable {
     /// Times that every rollout is taken.
@@ -45,8 +59,6 @@ package struct PolicyUpdates: Equatable, Sendable {
         self.epochs = epochs
         self.miniBatches = miniBatches
     }
-
-    package var count: Int { epochs * miniBatches }
 }
 
 /// What a value network learns with.

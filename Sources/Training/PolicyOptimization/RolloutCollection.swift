@@ -65,14 +65,7 @@ package struct RolloutCollection {
 
     /// The reward's scores, with the penalty of those that do not end.
     private func scores(_ groups: [RolloutGroup]) throws -> [[Double]] {
-        let given = groups.flatMap { group in
-            group.rollouts.map {
-                RewardedResponse(
-                    prompt: group.prompt.tokens, response: $0.tokens, text: $0.text,
-                    promptText: group.prompt.text, hasEnded: $0.hasEnded)
-            }
-        }
-        let scores = try reward.checkedScores(given)
+        let scores = try reward.checkedScores(groups.flatMap(\.rewarded))
         var next = 0
         return groups.map { group in
             group.rollouts.map { rollout in
@@ -113,7 +106,9 @@ package struct CollectedRollouts {
         let nonScore = nonScoreRewards.joined().reduce(0, +) / count
         let squares = scores.joined().reduce(0) { $0 + ($1 - score) * ($1 - score) }
         let surprise = experiences.flatMap(\.surprises).reduce(0, +) / count
+        let alike = scores.count { group in group.allSatisfy { $0 == group[0] } }
         return [
+            "frac_reward_zero_std": Double(alike) / Double(max(1, scores.count)),
             "objective/kl": divergence, "objective/entropy": surprise, "objective/scores": score,
             "objective/scores_sd": rollouts.count > 1 ? (squares / (count - 1)).squareRoot() : 0,
             "objective/non_score_reward": nonScore, "objective/rlhf_reward": score + nonScore,

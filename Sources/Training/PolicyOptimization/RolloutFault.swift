@@ -7,6 +7,8 @@ package struct RolloutFault: Equatable, Sendable {
         case diverged(nats: Double, limit: Double)
         /// Every response of the first step has the same score.
         case constantReward(name: String, score: Double, responses: Int)
+        /// Of every prompt all responses have one score, and a response is credited beside those to its prompt.
+        case alikeInGroups(name: String, prompts: Int)
         /// No response of the step has a token before its end of text.
         case emptyRollouts(Int)
     }
@@ -41,6 +43,8 @@ package struct RolloutFault: Equatable, Sendable {
         case .constantReward(let name, let score, let responses):
             "the reward \(name) gave each of \(responses) responses the same score, \(Self.text(score)), of which nothing can"
                 + " be learned"
+        case .alikeInGroups(let name, let prompts):
+            "the reward \(name) gave all responses to each of \(prompts) prompts one score, of which nothing can be learned"
         case .emptyRollouts(let count):
             "each of \(count) responses is empty: the end of text comes first"
         }
@@ -57,7 +61,8 @@ package struct RolloutFault: Equatable, Sendable {
     private var remedy: String {
         switch reason {
         case .diverged: "Use a smaller learning rate or a larger --kl-coef, with --fresh"
-        case .constantReward: "Choose a reward that tells the responses apart, or more --samples"
+        case .constantReward, .alikeInGroups:
+            "Choose a reward that tells the responses apart, or more --samples"
         case .emptyRollouts: "Fine-tune the checkpoint on answers first, or use a smaller learning rate"
         }
     }

@@ -51,9 +51,14 @@ package final class HeadReward: ResponseReward {
                 return response
             })
         let scores = try scorer.withLock { scorer in
-            let features = try ResponseFeatures(
-                groups.records, scorer.checkpoint.model, form: scorer.head.form, precision: precision)
-            return try scorer.head.scores(features.values).map(Double.init)
+            do {
+                let features = try ResponseFeatures(
+                    groups.records, scorer.checkpoint.model, form: scorer.head.form, precision: precision)
+                return try scorer.head.scores(features.values).map(Double.init)
+            } catch is ResponseFeatures.NotFinite {
+                // `checkedScores` names the response.
+                return responses.map { _ in .nan }
+            }
         }
         var rest = scores[...]
         return groups.spread(

@@ -34,7 +34,8 @@ package struct RewardedResponse: Equatable, Sendable {
         let tokens =
             switch (response.ended, stops.isEmpty) {
             case (false, _): response.tokens
-            case (true, true): response.tokens + [policy.model.configuration.endTokens[0]]
+            case (true, true):
+                response.tokens + [response.endToken ?? policy.model.configuration.endTokens[0]]
             case (true, false):
                 ResponseTokens.encode(response.text, policy.tokenizer, policy.model.configuration)
             }

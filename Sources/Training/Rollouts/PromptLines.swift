@@ -6,6 +6,16 @@ package import StudyFiles
 package enum PromptLines {
     private struct Line: Decodable {
         var prompt: String
+        var display: PromptDisplay?
+    }
+
+    /// How people are shown those prompts whose lines say so.
+    package static func displays(in path: String) throws -> [String: PromptDisplay] {
+        var displays: [String: PromptDisplay] = [:]
+        try JSONLines.forEach(Line.self, in: path) { line, _ in
+            displays[line.prompt] = displays[line.prompt] ?? line.display
+        }
+        return displays
     }
 
     /// Each prompt once, with the 1-based line where it stands first.

@@ -31,6 +31,15 @@ package struct RolloutGroup: Equatable, Sendable {
         self.rollouts = rollouts
     }
 
+    /// As a reward sees them.
+    package var rewarded: [RewardedResponse] {
+        rollouts.map {
+            RewardedResponse(
+                prompt: prompt.tokens, response: $0.tokens, text: $0.text, promptText: prompt.text,
+                hasEnded: $0.hasEnded)
+        }
+    }
+
     /// As scoring and training read it: the prompt once, then each response.
     package var responses: TokenizedResponses {
         TokenizedResponses(prompt: prompt.tokens, responses: rollouts.map(\.tokens))

@@ -17,13 +17,16 @@ package struct RolloutPrompt: Equatable, Sendable {
 
 extension TokenizedExamples<RolloutPrompt> {
     /// Prompts behind which a response of full length fits; the others are left out.
+    ///
+    /// - Parameter longest: most tokens of a prompt and its response that others than the model can read.
     package init(
         _ prompts: some Sequence<String>, responseTokens: Int, _ tokenizer: Tokenizer,
-        _ model: ModelConfiguration
+        _ model: ModelConfiguration, longest: Int? = nil
     ) {
+        let room = min(model.contextLength, longest ?? .max)
         for (place, text) in prompts.enumerated() {
             let tokens = PromptTokens.encode(text, tokenizer, model)
-            if tokens.count + responseTokens > model.contextLength {
+            if tokens.count + responseTokens > room {
                 drop(place, .tooLong)
             } else {
                 take(RolloutPrompt(text: text, tokens: tokens), place)

@@ -14,7 +14,8 @@ extension CheckpointRun {
         _ prompts: [String], _ wish: PreferenceRounds, _ options: RunOptions
     ) throws -> CheckpointRecord {
         let examples = TokenizedExamples<RolloutPrompt>(
-            prompts, responseTokens: wish.rollouts.tokens, start.tokenizer, start.model.configuration)
+            prompts, responseTokens: wish.rollouts.tokens, start.tokenizer, start.model.configuration,
+            longest: wish.longest)
         try requireExamples(examples.examples.count, examples.dropped)
         tellDropped(examples.dropped)
         let rounds = RoundSequence(run: self, examples: examples, wish: wish, options: options)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import StudyFiles
+
 /// Iterative DPO: a policy answers, its answers to each prompt are ranked, it learns the pairs by DPO, and so on.
 ///
 /// Source: Xu et al., "Some things are more cringe than others", arXiv 2312.16682 (iterative DPO); Guo et al., arXiv 2402.04792
@@ -20,6 +22,9 @@ package struct PreferenceRounds: Sendable {
         case start
     }
 
+    /// Of the responses that people are shown: one definition of a study serves every round.
+    package static let section = "responses"
+
     package var count = 3
     package var rollouts = RolloutSettings(samples: 4, temperature: 1, tokens: 53)
     /// Prompts of a round; nil takes all in each.
@@ -31,7 +36,15 @@ package struct PreferenceRounds: Sendable {
     /// Prompts to which the policy is measured before the first and after each round; none for no measurement.
     package var heldOut: [String] = []
 
+    /// Prompts as people are shown them, by those that the model reads; one that is not here is shown as it is.
+    package var displays: [String: PromptDisplay] = [:]
+
     package init(ranking: Ranking) { self.ranking = ranking }
+
+    /// Most tokens of a prompt and its response that the reward can read.
+    var longest: Int? {
+        if case .reward(let reward) = ranking { reward.longest } else { nil }
+    }
 
     var hyperparameters: [String: Double] {
         var values = [

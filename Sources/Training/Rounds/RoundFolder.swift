@@ -8,6 +8,7 @@ internal import StudyFiles
 /// | file | holds |
 /// |---|---|
 /// | `../plan.json` | what the run was begun with |
+/// | `../lock` | held while a process works on the rounds |
 /// | `rollouts.jsonl` | a line a prompt, in the round's order: tokens and texts |
 /// | `responses.jsonl` | the same as a study takes it, where people rank |
 /// | `ranked.jsonl` | each prompt's responses with their scores |
@@ -28,12 +29,30 @@ struct RoundFolder {
         ["config.json", "adapter_config.json"].contains { FileContents.exists("\(checkpoint)/\($0)") }
     }
 
+    private static let lock = "lock"
+
     /// Makes the base folder for a run, or holds it against the run that is there.
     ///
     /// - Parameter fresh: removes an earlier run's rounds.
-    static func open(_ base: String, _ identity: RunIdentity, fresh: Bool) throws {
+    /// - Returns: the lock that keeps other processes from the rounds.
+    static func open(_ base: String, _ identity: RunIdentity, fresh: Bool) throws -> FileLock {
         let plan = "\(base)/plan.json"
-        if fresh, FileContents.exists(plan) { try FileManager.default.removeItem(atPath: base) }
+        let entries =
+            FileContents.exists(base) ? try FileManager.default.contentsOfDirectory(atPath: base) : []
+        let rounds = entries.filter { $0.wholeMatch(of: /round-[0-9]+/) != nil }
+        let own = rounds + entries.filter { $0 == "plan.json" || $0 == lock || $0.hasSuffix(".part") }
+        guard own.count == entries.count, fresh || rounds.isEmpty || FileContents.exists(plan) else {
+            throw TrainingError.notARun(path: base)
+        }
+        try FileContents.makeFolder(base)
+        let held = try FileLock(base)
+        if fresh {
+            // The plan last: until then --fresh finds what is left.
+            for name in own.filter({ $0 != lock && $0 != "plan.json" }) + ["plan.json"]
+            where FileContents.exists("\(base)/\(name)") {
+                try FileManager.default.removeItem(atPath: "\(base)/\(name)")
+            }
+        }
         if FileContents.exists(plan) {
             let begun: RunIdentity
             do {
@@ -43,14 +62,9 @@ struct RoundFolder {
             }
             let changes = identity.changes(from: begun)
             guard changes.isEmpty else { throw TrainingError.changedRun(folder: base, changes: changes) }
-            return
+            return held
         }
-        if FileContents.exists(base),
-            try !FileManager.default.contentsOfDirectory(atPath: base).isEmpty
-        {
-            throw TrainingError.notARun(path: base)
-        }
-        try FileContents.makeFolder(base)
         try FileContents.write(try JSONLines.encode(identity), to: plan)
+        return held
     }
 }

@@ -24,12 +24,13 @@ struct RoundSequence {
         var further: [String: String] = [:]
         if case .reward(let reward) = wish.ranking { further["the reward's weights"] = reward.fingerprint }
         if let epochs = options.epochs { further["epochs"] = "\(epochs)" }
-        try RoundFolder.open(
+        let lock = try RoundFolder.open(
             base, try run.identity(training, further), fresh: run.keeping?.fresh ?? false)
+        defer { withExtendedLifetime(lock) {} }
 
         let held = TokenizedExamples<RolloutPrompt>(
             wish.heldOut, responseTokens: wish.rollouts.tokens, run.start.tokenizer,
-            run.start.model.configuration
+            run.start.model.configuration, longest: wish.longest
         ).examples
         var current = run.start
         var parent = run.parent
@@ -40,19 +41,29 @@ struct RoundSequence {
             let folder = RoundFolder(base, round: round)
             try FileContents.makeFolder(folder.path)
             let drawn = try draw(current.model, round, folder)
-            let figures = try rank(drawn, round, folder, current.model)
+            var figures: [String: Double]
+            do {
+                figures = try rank(drawn, round, folder, current.model)
+            } catch let error as TrainingError where round > 1 && error.saysNothingIsLeftToLearn {
+                run.onNote("Round \(round): \(error). The checkpoint is that of round \(round - 1).")
+                break
+            }
+            let (divergence, operations) = try divergence(drawn, current.model)
+            figures["objective/kl"] = divergence
+            result.progress.evaluationOperations += operations
             let (next, record) = try learn(current, parent, round, folder)
             current = next
             parent = folder.checkpoint
             result.progress.step += record.steps
             result.progress.tokens += record.tokensSeen
             result.progress.operations +=
-                record.floatingPointOperations
+                record.floatingPointOperations + (record.referenceOperations ?? 0)
                 + RolloutCollection.samplingOperations(
                     drawn.map(\.group.responses), current.model.configuration)
             try measure(current.model, held, into: &result, &metrics, prefix: "eval/")
             tell(figures.merging(["round": Double(round)]) { $1 }, &result)
             for (name, value) in figures { metrics["round_\(round)/\(name)"] = value }
+            metrics["rounds"] = Double(round)
         }
         var last = run
         last.start = current
@@ -118,11 +129,10 @@ struct RoundSequence {
         var figures = [
             "responses": Double(responses.count),
             "ended": Double(responses.count(where: \.ended)) / Double(responses.count),
-            "objective/kl": try divergence(drawn, model),
         ]
         switch wish.ranking {
         case .reward(let reward):
-            let given = drawn.flatMap(\.rewarded)
+            let given = drawn.flatMap(\.group.rewarded)
             let flat = zip(try reward.informativeScores(given), given).map {
                 $0 - ($1.hasEnded ? 0 : wish.missingEndPenalty)
             }
@@ -158,28 +168,34 @@ struct RoundSequence {
     }
 
     /// Nats a response from the checkpoint that the first round began with.
-    private func divergence(_ drawn: [SampledPrompt], _ model: LanguageModel) throws -> Double {
+    private func divergence(
+        _ drawn: [SampledPrompt], _ model: LanguageModel
+    ) throws -> (nats: Double, operations: Double) {
         let records = drawn.map(\.group.responses)
+        var operations = 0.0
         func sums(_ model: LanguageModel) throws -> [Double] {
             try ResponseScoring.tokens(
                 records, model, precision: options.precision,
                 temperature: Float(wish.rollouts.temperature)
-            ) { _, _ in try run.onWait() }.flatMap { $0.map { $0.reduce(0) { $0 + Double($1) } } }
+            ) { _, counted in
+                operations += counted
+                try run.onWait()
+            }.flatMap { $0.map { $0.reduce(0) { $0 + Double($1) } } }
         }
         let differences = zip(try sums(model), try sums(run.start.model)).map { $0 - $1 }
-        return differences.reduce(0, +) / Double(max(1, differences.count))
+        return (differences.reduce(0, +) / Double(max(1, differences.count)), operations)
     }
 
     private func forVotes(_ drawn: [SampledPrompt], _ round: Int) -> [GeneratedResponse] {
         drawn.flatMap { prompt in
             prompt.responses.enumerated().map { sample, response in
                 GeneratedResponse(
-                    id: "round-\(round)-\(prompt.place + 1)-\(sample + 1)", section: "round-\(round)",
+                    id: "round-\(round)-\(prompt.place + 1)-\(sample + 1)", section: PreferenceRounds.section,
                     promptID: "\(prompt.place + 1)", prompt: prompt.prompt, method: "sample-\(sample + 1)",
                     checkpoint: run.output, temperature: wish.rollouts.temperature, sample: 0,
                     seed: options.seed, text: response.text,
                     tokens: response.tokens.count - (response.ended ? 1 : 0),
-                    finish: response.ended ? .stop : .length)
+                    finish: response.ended ? .stop : .length, display: wish.displays[prompt.prompt])
             }
         }
     }
@@ -193,6 +209,12 @@ struct RoundSequence {
             let done = try Checkpoint(folder.checkpoint)
             guard let record = done.record else {
                 throw TrainingError.damagedRun(path: folder.checkpoint, what: "has no record")
+            }
+            guard record.dataSHA256 == (try Fingerprint.ofFile(folder.preferences)) else {
+                throw FileFailure(
+                    .badData, path: folder.preferences,
+                    reason: "holds other pairs than \(folder.checkpoint) has learned",
+                    hint: "To learn these, remove that checkpoint and the folders of all later rounds")
             }
             return (done, record)
         }
@@ -214,7 +236,14 @@ struct RoundSequence {
         // Adapters of the first round are those of the others.
         if start.model.adaptation != nil { options.adaptation = nil }
         run.onNote("Round \(round) of \(wish.count): \(pairs.count) pairs.")
-        _ = try own.align(pairs.map(\.record), objective: wish.objective, options)
+        do {
+            _ = try own.align(pairs.map(\.record), objective: wish.objective, options)
+        } catch TrainingError.changedRun {
+            // More votes came in while the round was learned: nothing else of it can have changed.
+            run.onNote("Round \(round): its pairs are others than before; they are learned from the start.")
+            own.keeping?.fresh = true
+            _ = try own.align(pairs.map(\.record), objective: wish.objective, options)
+        }
         let done = try Checkpoint(folder.checkpoint)
         guard let record = done.record else {
             throw TrainingError.damagedRun(path: folder.checkpoint, what: "has no record")

@@ -32,12 +32,4 @@ struct SampledPrompt: Codable, Equatable {
             prompt: RolloutPrompt(text: prompt, tokens: promptTokens),
             rollouts: responses.map { Rollout(tokens: $0.tokens, text: $0.text, hasEnded: $0.ended) })
     }
-
-    var rewarded: [RewardedResponse] {
-        responses.map {
-            RewardedResponse(
-                prompt: promptTokens, response: $0.tokens, text: $0.text, promptText: prompt,
-                hasEnded: $0.ended)
-        }
-    }
 }

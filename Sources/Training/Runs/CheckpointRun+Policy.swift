@@ -31,11 +31,14 @@ extension CheckpointRun {
         let (objective, reward) = (wish.objective, wish.reward)
         let length = objective.rollouts.tokens
         let configuration = start.model.configuration
+        // Whatever else reads a response has to have room for it.
+        let longest = [reward.longest, wish.valueStart?.model.configuration.contextLength].compactMap(\.self)
+            .min()
         let examples = TokenizedExamples<RolloutPrompt>(
-            prompts, responseTokens: length, start.tokenizer, configuration)
+            prompts, responseTokens: length, start.tokenizer, configuration, longest: longest)
         try requireExamples(examples.examples.count, examples.dropped)
         let held = TokenizedExamples<RolloutPrompt>(
-            wish.heldOut, responseTokens: length, start.tokenizer, configuration)
+            wish.heldOut, responseTokens: length, start.tokenizer, configuration, longest: longest)
         guard options.evaluateEvery == nil || !held.examples.isEmpty else {
             throw TrainingError.setting(
                 "--eval-every needs held-out prompts, and none of those given leaves room for a response")
@@ -44,6 +47,7 @@ extension CheckpointRun {
             method: objective.name, options: options.settled(examples: examples.examples.count),
             places: examples.places, dropped: examples.dropped, watched: "eval/scores")
         training.own = hyperparameters(wish)
+        try objective.control.check(episodes: training.options.batchSize * objective.rollouts.samples)
         tellDropped(examples.dropped)
         if !held.dropped.isEmpty { onNote("Held-out prompts: \(held.dropped.summary).") }
 
@@ -88,7 +92,12 @@ extension CheckpointRun {
             folder?.removeUnlessSaved()
             throw TrainingError.notFinite(found)
         } catch TrainingError.rollouts(var fault) {
-            fault.checkpoint = try keepLastGood(fault, policy, folder, training)
+            do {
+                fault.checkpoint = try keepLastGood(fault, policy, folder, training)
+            } catch {
+                // The fault is what the person has to read first.
+                onNote("The last good weights could not be written: \(error).")
+            }
             folder?.removeUnlessSaved()
             throw TrainingError.rollouts(fault)
         } catch {
@@ -138,7 +147,7 @@ extension CheckpointRun {
     private func keepLastGood(
         _ fault: RolloutFault, _ policy: LanguageModel, _ folder: RunFolder?, _ training: GradientTraining
     ) throws -> String? {
-        guard let step = fault.savedAt, step > 0, let saved = try folder?.saved() else { return nil }
+        guard let step = fault.savedAt, step > 0, let saved = try folder?.lastProven() else { return nil }
         for parameter in policy.trainableParameters {
             let weights = try saved.tensor("weights/\(parameter.name)", shape: parameter.value.shape)
             parameter.update { $0.assign(weights) }

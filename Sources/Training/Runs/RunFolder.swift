@@ -15,7 +15,8 @@ private import Darwin
 /// `run.json` names the state that counts and is replaced last, in one rename: until then the old state is whole, after
 /// it the new one. `state-STEP.safetensors` holds weights and the optimizer's memory, `best-STEP.safetensors` the weights
 /// of the best evaluation, `metrics.jsonl` a line a step, written as the steps are taken; a run goes on from the lines
-/// that its state counts. `lock` is held while a process trains.
+/// that its state counts. `lock` is held while a process trains. Where it is not yet known whether the newest weights are good
+/// ones, the last state that was known to be is kept beside it.
 package final class RunFolder {
     package let path: String
     private let identity: RunIdentity
@@ -31,9 +32,26 @@ package final class RunFolder {
         var metricsLines: Int
         var state: String?
         var best: String?
+        /// Whether the state's weights are not yet known to be good; then the last one that was.
+        var unproven: Bool?
+        var proven: Proven?
+
+        var names: [String] { [state, best, proven?.state].compactMap(\.self) }
 
         enum CodingKeys: String, CodingKey {
-            case version, identity, progress, state, best
+            case version, identity, progress, state, best, unproven, proven
+            case metricsLines = "metrics_lines"
+        }
+    }
+
+    /// A state whose weights are known to be good.
+    private struct Proven: Codable {
+        var progress: RunProgress
+        var metricsLines: Int
+        var state: String
+
+        enum CodingKeys: String, CodingKey {
+            case progress, state
             case metricsLines = "metrics_lines"
         }
     }
@@ -88,7 +106,7 @@ package final class RunFolder {
             record = try Self.readRecord(path)
             if let record {
                 guard record.metricsLines >= 0, record.progress.step >= 0,
-                    [record.state, record.best].allSatisfy({ $0.map { !$0.contains("/") } ?? true })
+                    record.names.allSatisfy({ !$0.contains("/") })
                 else {
                     throw TrainingError.damagedRun(
                         path: "\(path)/run.json", what: "has numbers or names that no run writes")
@@ -109,6 +127,24 @@ package final class RunFolder {
     /// The step after which a run goes on; nil where nothing was saved.
     package var savedStep: Int? { record?.state == nil ? nil : record?.progress.step }
 
+    /// The step of the last saved state whose weights are known to be good; nil where there is none.
+    package var provenStep: Int? { proven?.progress.step }
+
+    private var proven: Proven? {
+        guard let record, let state = record.state else { return nil }
+        if record.unproven == true { return record.proven }
+        return Proven(progress: record.progress, metricsLines: record.metricsLines, state: state)
+    }
+
+    /// The last saved state whose weights are known to be good, to be looked at; the run goes on from `saved`.
+    package func lastProven() throws -> Saved? {
+        guard let proven else { return nil }
+        let metricsPath = "\(path)/metrics.jsonl"
+        let lines = FileContents.exists(metricsPath) ? try Self.wholeLines(metricsPath) : []
+        return try read(
+            proven.progress, lines.prefix(proven.metricsLines), state: proven.state, best: nil)
+    }
+
     /// The last saved state; the metrics after it are cut off.
     package func saved() throws -> Saved? {
         guard let record, let name = record.state else { return nil }
@@ -122,15 +158,22 @@ package final class RunFolder {
         let kept = lines.prefix(record.metricsLines)
         metrics = nil
         try FileContents.write(kept.reduce(into: Data()) { $0 += $1 + [0x0a] }, to: metricsPath)
+        return try read(record.progress, kept, state: name, best: record.best)
+    }
+
+    private func read(
+        _ progress: RunProgress, _ lines: ArraySlice<Data>, state: String, best: String?
+    ) throws -> Saved {
         let decoder = JSONDecoder()
         do {
             return Saved(
-                progress: record.progress,
-                metrics: try kept.map { try decoder.decode(StepMetrics.self, from: Data($0)) },
-                hasBest: record.best != nil, state: try SafetensorsFile("\(path)/\(name)"),
-                bestFile: try record.best.map { try SafetensorsFile("\(path)/\($0)") })
+                progress: progress,
+                metrics: try lines.map { try decoder.decode(StepMetrics.self, from: Data($0)) },
+                hasBest: best != nil, state: try SafetensorsFile("\(path)/\(state)"),
+                bestFile: try best.map { try SafetensorsFile("\(path)/\($0)") })
         } catch is DecodingError {
-            throw TrainingError.damagedRun(path: metricsPath, what: "has a line that is not of a step")
+            throw TrainingError.damagedRun(
+                path: "\(path)/metrics.jsonl", what: "has a line that is not of a step")
         } catch let error as SafetensorsError {
             throw TrainingError.damagedRun(path: error.path, what: "is no whole state")
         }
@@ -148,9 +191,10 @@ package final class RunFolder {
     /// - Parameters:
     ///   - lines: how many metrics belong to it.
     ///   - best: the weights of the best evaluation, written once for each best step.
+    ///   - unproven: the weights are not yet known to be good: the last state that was stays beside this one.
     package func save(
         _ progress: RunProgress, metrics lines: Int, tensors: [(name: String, tensor: Tensor)],
-        best: [(name: String, tensor: Tensor)]
+        best: [(name: String, tensor: Tensor)], unproven: Bool = false
     ) throws {
         let state = "state-\(progress.step).safetensors"
         try Self.write(tensors, to: "\(path)/\(state)")
@@ -163,12 +207,24 @@ package final class RunFolder {
             bestName = name
         }
         try metrics?.sync()
-        let record = Record(
-            identity: identity, progress: progress, metricsLines: lines, state: state, best: bestName)
+        try replace(
+            Record(
+                identity: identity, progress: progress, metricsLines: lines, state: state, best: bestName,
+                unproven: unproven ? true : nil, proven: unproven ? proven : nil))
+    }
+
+    /// The weights of the saved state have turned out to be good.
+    package func prove() throws {
+        guard var record, record.unproven == true else { return }
+        (record.unproven, record.proven) = (nil, nil)
+        try replace(record)
+    }
+
+    private func replace(_ record: Record) throws {
         try FileContents.write(try JSONLines.encode(record), to: "\(path)/run.json")
         self.record = record
         for name in try Self.entries(path) where name.hasSuffix(".safetensors") || name.hasSuffix(".part") {
-            if name != state, name != bestName { unlink("\(path)/\(name)") }
+            if !record.names.contains(name) { unlink("\(path)/\(name)") }
         }
     }
 

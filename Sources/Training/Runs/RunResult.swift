@@ -10,6 +10,8 @@ package struct RunProgress: Codable, Equatable, Sendable {
 
     /// Optimizer steps taken.
     package var step = 0
+    /// Updates of the weights, where a step takes several.
+    package var updates: Int?
     /// Tokens that went through the model while training.
     package var tokens = 0
     /// Counted: `LanguageModel.trainingOperations` of every training pass.

@@ -30,7 +30,11 @@ extension HeldOut {
         values.merge(ranking(margins)) { $1 }
         // Rewards that are no numbers are the caller's to report; they have no calibration.
         if margins.allSatisfy(\.isFinite) {
-            values.merge(RewardCalibration(margins: margins).metrics) { $1 }
+            values.merge(
+                RewardCalibration(
+                    margins: margins, prompts: pairs.map(\.prompt)
+                ).metrics
+            ) { $1 }
         }
         return Dictionary(uniqueKeysWithValues: values.map { ("eval/\($0.key)", $0.value) })
     }

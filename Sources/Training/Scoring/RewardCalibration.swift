@@ -12,7 +12,8 @@ private import Randomness
 /// - Expected calibration error: the mean over pairs of |share right - mean q| of their bin, in ten bins of q of equal width
 ///   (Guo et al., arXiv 1706.04599). It is above 0 by chance alone, the more so the fewer the pairs.
 ///
-/// Intervals of both are percentiles, at 95 %, over 1,000 samples of the pairs with replacement.
+/// Intervals of both are percentiles, at 95 %, over 1,000 samples with replacement of the prompts with all their pairs, since
+/// pairs of one prompt share texts and are not independent.
 package struct RewardCalibration: Equatable, Sendable {
     /// Pairs of one range of confidence.
     package struct Bin: Equatable, Sendable {
@@ -32,9 +33,12 @@ package struct RewardCalibration: Equatable, Sendable {
     package static let binCount = 10
     private static let samples = 1_000
 
-    /// - Parameter margins: r_w - r_l of each pair; one or more.
-    package init(margins: [Double]) {
+    /// - Parameters:
+    ///   - margins: r_w - r_l of each pair; one or more.
+    ///   - prompts: of each pair; without them each pair has one of its own.
+    package init(margins: [Double], prompts: [[Int32]]? = nil) {
         precondition(!margins.isEmpty, "the calibration of no pairs")
+        precondition(prompts == nil || prompts?.count == margins.count, "prompts of other pairs")
         let pairs = margins.map(Judgement.init)
         let tally = Tally(pairs)
         (brier, error) = (tally.brier, tally.error)
@@ -49,14 +53,31 @@ package struct RewardCalibration: Equatable, Sendable {
         }
         var briers: [Double] = []
         var errors: [Double] = []
+        let clusters = Self.clusters(pairs, prompts)
         for sample in 0..<Self.samples {
             var draws = SeededGenerator(seed: 7, stream: "calibration", "\(sample)")
-            let drawn = Tally(pairs.map { _ in pairs[draws.integer(below: pairs.count)] })
+            let drawn = Tally(clusters.flatMap { _ in clusters[draws.integer(below: clusters.count)] })
             briers.append(drawn.brier)
             errors.append(drawn.error)
         }
         brierInterval = Self.middle(briers)
         errorInterval = Self.middle(errors)
+    }
+
+    /// The pairs of each prompt, prompts in the order of their first pairs.
+    private static func clusters(_ pairs: [Judgement], _ prompts: [[Int32]]?) -> [[Judgement]] {
+        guard let prompts else { return pairs.map { [$0] } }
+        var places: [[Int32]: Int] = [:]
+        var clusters: [[Judgement]] = []
+        for (prompt, pair) in zip(prompts, pairs) {
+            if let place = places[prompt] {
+                clusters[place].append(pair)
+            } else {
+                places[prompt] = clusters.count
+                clusters.append([pair])
+            }
+        }
+        return clusters
     }
 
     /// From the 2.5th to the 97.5th percentile.

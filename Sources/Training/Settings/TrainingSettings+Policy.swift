@@ -39,7 +39,15 @@ extension TrainingSettings {
 
     /// The rounds of iterative DPO.
     package func rounds(for policy: Checkpoint) throws -> PreferenceRounds {
-        PreferenceRounds(methodValues, ranking: takesVotes ? .votes : .reward(try reward(for: policy)))
+        guard !takesVotes || text("held-out") == nil else {
+            throw TrainingError.setting(
+                "--held-out is measured by a reward: leave it out with --reward votes")
+        }
+        guard integer("eval-every") == nil else {
+            throw TrainingError.setting(
+                "--eval-every is for methods of one run: iterative-dpo is measured after every round")
+        }
+        return PreferenceRounds(methodValues, ranking: takesVotes ? .votes : .reward(try reward(for: policy)))
     }
 
     /// PPO's or GRPO's run; nil for every other method.

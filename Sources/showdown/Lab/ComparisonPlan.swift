@@ -46,14 +46,7 @@ struct ComparisonPlan {
         runs: String, wishes: [String]
     ) throws {
         let wishes = try wishes.map(Wish.init)
-        for wish in wishes {
-            let meant = methods.filter { wish.method == nil || wish.method == $0.name }
-            guard meant.contains(where: { $0.setting(wish.option) != nil }) else {
-                throw ValidationError(
-                    "--set \(wish.method.map { "\($0)." } ?? "")\(wish.option): no method compared has this option."
-                )
-            }
-        }
+        try Self.check(wishes, methods)
         var points: [Point] = []
         for start in starts {
             for method in methods {
@@ -88,6 +81,18 @@ struct ComparisonPlan {
                 try point.settings.check()
             } catch let error as TrainingError {
                 throw ValidationError("\(point.method.name): \(error).")
+            }
+        }
+    }
+
+    /// Throws where a wish is for no method.
+    static func check(_ wishes: [Wish], _ methods: [TrainingMethod]) throws {
+        for wish in wishes {
+            let meant = methods.filter { wish.method == nil || wish.method == $0.name }
+            guard meant.contains(where: { $0.setting(wish.option) != nil }) else {
+                throw ValidationError(
+                    "--set \(wish.method.map { "\($0)." } ?? "")\(wish.option): no method compared has this option."
+                )
             }
         }
     }

@@ -66,7 +66,7 @@ struct LabFrontierCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        _ = try (SeedList(seeds), chosenMethods(), variants(), counts(steps, "steps"))
+        _ = try (SeedList(seeds), laboratory(), variants(), counts(steps, "steps"), wish())
         if let bestOf {
             let counts = try counts(bestOf, "best-of")
             guard counts.allSatisfy({ $0 <= BestOfSource.limit }) else {
@@ -83,12 +83,13 @@ struct LabFrontierCommand: ParsableCommand {
 
     func run() throws {
         Interruption.watch()
-        let folder = runs ?? output + ".runs"
+        let laboratory = try laboratory()
+        let folder = laboratory.folder
         let reference = try Checkpoint(model)
         let seeds = try SeedList(seeds).seeds
-        let reward = try RewardWish.load([try RewardWish(reward)], for: reference, named: model)
+        let reward = try RewardWish.load([wish()], for: reference, named: model)
         let rollouts = RolloutSettings(samples: samples, temperature: temperature, tokens: tokens)
-        let held = try tokenized(heldOut, reference)
+        let held = try tokenized(heldOut, reference, reward)
         try FileContents.makeFolder(folder)
         let learned = try drawnPairs(folder, reference, reward, rollouts, seeds[0])
         var measurement = FrontierMeasurement(rollouts, reward: reward, seed: seeds[0])
@@ -96,27 +97,24 @@ struct LabFrontierCommand: ParsableCommand {
         var points: [FrontierPoint] = []
         var absences: [String] = []
         func add(
-            _ method: String, _ setting: String, _ steps: Int?, _ seed: UInt64, _ operations: Double?,
-            _ reading: FrontierReading
+            _ method: String, _ reading: FrontierReading
         ) {
             points.append(
                 FrontierPoint(
-                    method: method, setting: setting, steps: steps, seed: seed, reading: reading,
-                    operations: operations))
+                    method: method, setting: "", steps: nil, seed: seeds[0], reading: reading,
+                    operations: nil))
         }
         add(
-            "reference", "", nil, seeds[0], nil,
+            "reference",
             try measurement.measure(reference.model, reference: reference.model, held, reference.tokenizer))
         if let bestOf {
             let counts = try counts(bestOf, "best-of")
             let readings = try measurement.bestOf(
                 counts, reference: reference.model, held, reference.tokenizer)
             for (count, reading) in zip(counts, readings) {
-                add("best of \(count)", "", nil, seeds[0], nil, reading)
+                add("best of \(count)", reading)
             }
         }
-        let laboratory = LaboratoryRuns(
-            folder: folder, wishes: try set.map(ComparisonPlan.Wish.init), quiet: quiet)
         for variant in try variants() {
             for count in try counts(steps, "steps") {
                 for seed in seeds {
@@ -125,15 +123,20 @@ struct LabFrontierCommand: ParsableCommand {
                     let (output, outcome) = try laboratory.train(
                         variant.method, name, given(variant, learned, count, seed))
                     guard case .done(let record) = outcome else {
-                        absences.append("\(name): \(outcome)")
+                        absences.append("\(name): \(outcome.absence ?? "")")
                         continue
                     }
                     let policy = try Checkpoint(output)
-                    add(
-                        variant.method.name, variant.label, count, seed,
-                        record.floatingPointOperations + (record.referenceOperations ?? 0),
-                        try measurement.measure(
-                            policy.model, reference: reference.model, held, reference.tokenizer))
+                    points.append(
+                        FrontierPoint(
+                            method: variant.method.name, setting: variant.label, steps: record.steps,
+                            seed: seed,
+                            reading: try measurement.measure(
+                                policy.model, reference: reference.model, held, reference.tokenizer),
+                            operations: record.floatingPointOperations + (record.referenceOperations ?? 0),
+                            seconds: try TrainingCurve.read(output).metrics.compactMap {
+                                $0.values["seconds"]
+                            }.max()))
                 }
             }
         }
@@ -142,6 +145,7 @@ struct LabFrontierCommand: ParsableCommand {
             setting: [
                 "The reference is \(model); \(samples) responses to a prompt at temperature \(temperature), of at most \(tokens) tokens, worth \(self.reward).",
                 "Measured on \(held.count) prompts of \(heldOut). Seeds: \(self.seeds).",
+                set.isEmpty ? "Options: each method's own." : "Options: \(set.joined(separator: ", ")).",
             ], absences: absences)
         try FileContents.makeFolder(output)
         for file in try report.files() {
@@ -150,10 +154,12 @@ struct LabFrontierCommand: ParsableCommand {
         try DataOutput.write(Array(report.markdown.utf8), to: nil)
     }
 
-    private func tokenized(_ path: String, _ model: Checkpoint) throws -> [RolloutPrompt] {
+    private func tokenized(
+        _ path: String, _ model: Checkpoint, _ reward: any ResponseReward
+    ) throws -> [RolloutPrompt] {
         let examples = TokenizedExamples<RolloutPrompt>(
             try PromptLines.readNumbered(from: path).map(\.record), responseTokens: tokens, model.tokenizer,
-            model.model.configuration)
+            model.model.configuration, longest: reward.longest)
         guard !examples.examples.isEmpty else {
             throw TrainingError.setting(
                 "\(path): no prompt leaves room for \(tokens) tokens. Give shorter prompts or a smaller --tokens"
@@ -170,16 +176,11 @@ struct LabFrontierCommand: ParsableCommand {
         if !quiet { Message.say("Sampling the pairs that are learned") }
         let sampling = RolloutSampling(settings: rollouts, seed: seed, stream: "frontier pairs")
         let groups = try sampling.groups(
-            try tokenized(prompts, reference), step: 0, reference.model, reference.tokenizer,
+            try tokenized(prompts, reference, reward), step: 0, reference.model, reference.tokenizer,
             onWait: { try Interruption.check() })
         var pairs = FrontierPairs()
         for group in groups {
-            let responses = group.rollouts.map {
-                RewardedResponse(
-                    prompt: group.prompt.tokens, response: $0.tokens, text: $0.text,
-                    promptText: group.prompt.text, hasEnded: $0.hasEnded)
-            }
-            pairs.add(group, scores: try reward.checkedScores(responses))
+            pairs.add(group, scores: try reward.checkedScores(group.rewarded))
         }
         guard !pairs.pairs.isEmpty else {
             throw TrainingError.setting(
@@ -192,6 +193,25 @@ struct LabFrontierCommand: ParsableCommand {
     }
 
     // MARK: Options
+
+    private func laboratory() throws -> LaboratoryRuns {
+        try LaboratoryRuns(
+            folder: runs ?? output + ".runs", wishes: set, methods: chosenMethods(), own: Self.own,
+            quiet: quiet)
+    }
+
+    /// Given by the laboratory, to every method or to those that draw responses themselves.
+    private static let own: Set<String> = [
+        "seed", "steps", "epochs", "on", "reward", "response-length", "temperature",
+    ]
+
+    private func wish() throws -> RewardWish {
+        do {
+            return try RewardWish(reward)
+        } catch let error as TrainingError {
+            throw ValidationError("--reward: \(error).")
+        }
+    }
 
     private struct Variant {
         var method: TrainingMethod
@@ -209,12 +229,20 @@ struct LabFrontierCommand: ParsableCommand {
         given["seed"] = .integer(Int(seed))
         given["steps"] = .integer(count)
         if variant.method.startsFromRandomWeights { given["on"] = .text("chosen") }
-        if isOnPolicy { given["reward"] = .text(reward) }
+        if isOnPolicy {
+            given["reward"] = .text(reward)
+            given["response-length"] = .number(Double(tokens))
+            given["temperature"] = .number(temperature)
+        }
         return given
     }
 
     private func chosenMethods() throws -> [TrainingMethod] {
-        try methods.split(separator: ",", omittingEmptySubsequences: false).map { name in
+        let names = methods.split(separator: ",", omittingEmptySubsequences: false)
+        guard Set(names).count == names.count else {
+            throw ValidationError("--methods \(methods): name each method once.")
+        }
+        return try names.map { name in
             guard let method = TrainingMethod.named(String(name)), method.takesGradientSteps,
                 !method.makesRewardModel
             else {
@@ -231,6 +259,13 @@ struct LabFrontierCommand: ParsableCommand {
             let wish = try ComparisonPlan.Wish(text)
             guard let name = wish.method, methods.contains(where: { $0.name == name }) else {
                 throw ValidationError("--grid \(text): give METHOD.OPTION=VALUE,VALUE of one of --methods.")
+            }
+            guard !Self.own.contains(wish.option) else {
+                throw ValidationError("--grid \(text): the laboratory itself gives this option.")
+            }
+            let values = wish.value.split(separator: ",", omittingEmptySubsequences: false)
+            guard Set(values).count == values.count else {
+                throw ValidationError("--grid \(text): give each value once.")
             }
             return wish
         }

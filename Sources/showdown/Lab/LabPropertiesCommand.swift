@@ -69,8 +69,11 @@ struct LabPropertiesCommand: ParsableCommand {
     @Flag(help: "No progress.")
     var quiet = false
 
+    /// Flex-DPO's own default.
+    private static let betaChosen = 0.1
+
     func validate() throws {
-        _ = try SeedList(seeds)
+        _ = try (SeedList(seeds), laboratory())
         guard LaboratoryRuns.numbers(betas) != nil else {
             throw ValidationError(
                 "--betas is \(betas); give different numbers above 0 with commas between them.")
@@ -85,31 +88,37 @@ struct LabPropertiesCommand: ParsableCommand {
         }
     }
 
+    private func laboratory() throws -> LaboratoryRuns {
+        try LaboratoryRuns(
+            folder: runs ?? output + ".runs", wishes: set, methods: [.flexDPO, .reward, .dpo],
+            own: ["seed", "beta-rejected", "probe-every", "eval-every"], quiet: quiet)
+    }
+
     func run() throws {
         Interruption.watch()
-        let folder = runs ?? output + ".runs"
+        let laboratory = try laboratory()
         let (own, foreign) = (try Checkpoint(model), try Checkpoint(other))
         let seeds = try SeedList(seeds).seeds
-        let laboratory = LaboratoryRuns(
-            folder: folder, wishes: try set.map(ComparisonPlan.Wish.init), quiet: quiet)
         var sampling = PropertySamples(
             RolloutSettings(samples: samples, temperature: temperature, tokens: tokens),
             reward: try RewardWish.load([try RewardWish(reward)], for: own, named: model), seed: seeds[0])
         sampling.onWait = { try Interruption.check() }
         if !quiet { Message.say("Sampling \(samples) responses of both models to \(pairs) prompts") }
         let given = Array(try PreferencePair.read(from: data).prefix(pairs))
-        let found = PropertyPairs(try sampling.candidates(given, own: own, other: foreign))
+        let candidates = try sampling.candidates(given, own: own, other: foreign)
+        let found = PropertyPairs(candidates)
         guard let count = found.scenarios.first?.count, count > 0 else {
             throw TrainingError.setting(
                 "No prompt of \(data) has responses that \(reward) tells apart (\(found.undecided) left out). Give more --samples or another --reward"
             )
         }
-        try FileContents.makeFolder(folder)
+        try FileContents.makeFolder(laboratory.folder)
         var report = PropertyReport(
             rows: [], curves: [], stability: [],
             setting: [
                 "The checkpoint is \(model), the other one \(other); \(samples) samples to a prompt at temperature \(temperature), ranked by \(reward).",
-                "\(count) pairs in every scenario, of \(given.count) prompts; \(found.undecided) left out.",
+                "\(count) pairs in every scenario, of \(given.count) prompts; left out: \(given.count - candidates.count) without room for a response, \(found.undecided) whose samples the reward does not tell apart.",
+                set.isEmpty ? "Options: each method's own." : "Options: \(set.joined(separator: ", ")).",
             ])
         for (scenario, pairs) in zip(PropertyScenario.all, found.scenarios) {
             try measure(scenario, pairs, own, laboratory, seeds, &report)
@@ -145,8 +154,8 @@ struct LabPropertiesCommand: ParsableCommand {
                         "model": .text(model), "data": .text(path), "seed": .integer(Int(seed)),
                         "epochs": .number(1), "beta-rejected": .number(beta), "probe-every": .integer(every),
                     ])
-                guard case .done = outcome else {
-                    report.setting.append("\(name): \(outcome).")
+                if let absence = outcome.absence {
+                    report.setting.append("\(name): \(absence).")
                     continue
                 }
                 let after = try PropertyReading(
@@ -155,7 +164,10 @@ struct LabPropertiesCommand: ParsableCommand {
                     PropertyRow(
                         scenario: scenario.number, betaRejected: beta, seed: seed, before: before,
                         after: after))
-                if !report.curves.contains(where: { $0.scenario == scenario.number }) {
+                // One with equal betas where there is one, which is DPO.
+                let watched = LaboratoryRuns.numbers(betas) ?? []
+                let shown = watched.contains(Self.betaChosen) ? Self.betaChosen : watched[0]
+                if beta == shown, !report.curves.contains(where: { $0.scenario == scenario.number }) {
                     report.curves.append((scenario.number, try TrainingCurve.read(output)))
                 }
             }
@@ -174,8 +186,8 @@ struct LabPropertiesCommand: ParsableCommand {
                     "model": .text(model), "data": .text(data), "held-out": .text(heldOut),
                     "seed": .integer(Int(seed)), "epochs": .number(1), "eval-every": .integer(every),
                 ])
-            guard case .done = outcome else {
-                report.setting.append("\(method.name): \(outcome).")
+            if let absence = outcome.absence {
+                report.setting.append("\(method.name): \(absence).")
                 continue
             }
             report.stability.append(

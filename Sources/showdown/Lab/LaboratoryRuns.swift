@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import ConvexNetworks
 import LanguageModels
 import StudyFiles
@@ -12,7 +13,24 @@ struct LaboratoryRuns {
     let quiet: Bool
 
     /// - Parameters:
-    ///   - name: of the run's folder, which is a function of all that makes the run.
+    ///   - wishes: as `--set` has them.
+    ///   - methods: that the laboratory trains.
+    ///   - own: options that the laboratory gives itself, which no wish may change.
+    init(
+        folder: String, wishes texts: [String], methods: [TrainingMethod], own: Set<String>, quiet: Bool
+    ) throws {
+        self.folder = folder
+        self.quiet = quiet
+        wishes = try texts.map(ComparisonPlan.Wish.init)
+        try ComparisonPlan.check(wishes, methods)
+        for wish in wishes where own.contains(wish.option) {
+            throw ValidationError("--set \(wish.option): the laboratory itself gives it.")
+        }
+        for method in methods { _ = try ComparisonPlan.given(wishes, method) }
+    }
+
+    /// - Parameters:
+    ///   - name: of the run's folder.
     ///   - given: the laboratory's own options, over which the wishes stand.
     func train(
         _ method: TrainingMethod, _ name: String, _ given: [String: SettingValue]
@@ -37,7 +55,13 @@ struct LaboratoryRuns {
             progress.finish("\(error)")
             switch error {
             case .notFinite(let found): return (job.output, .diverged(step: found.step))
-            case .finishedRun, .changedRun, .damagedRun, .runInUse: throw error
+            case .rollouts(let fault) where !fault.isOfTheInput:
+                return (job.output, .diverged(step: fault.step))
+            case .finishedRun, .changedRun:
+                throw TrainingError.setting(
+                    "\(job.output): was trained with other options or on other data. Name another --runs, or remove \(folder)"
+                )
+            case .damagedRun, .runInUse: throw error
             default: return (job.output, .impossible(reason: "\(error)"))
             }
         }

@@ -44,6 +44,23 @@ import Training
         #expect(honest == RewardCalibration(margins: margins))
     }
 
+    /// Pairs of one prompt that are alike say no more than one of them.
+    @Test func promptsAreDrawnWithAllTheirPairs() {
+        var draws = SeededGenerator(seed: 6, stream: "clusters")
+        let single = (0..<60).map { _ in 2 * draws.normal() + 1 }
+        let margins = single.flatMap { [Double](repeating: $0, count: 9) }
+        let prompts = single.indices.flatMap { [[Int32]](repeating: [Int32($0), 4], count: 9) }
+        let alone = RewardCalibration(margins: single)
+        let together = RewardCalibration(margins: margins, prompts: prompts)
+        #expect(abs(together.brier - alone.brier) < 1e-12)
+        #expect(abs(together.brierInterval.lowerBound - alone.brierInterval.lowerBound) < 1e-12)
+        #expect(abs(together.brierInterval.upperBound - alone.brierInterval.upperBound) < 1e-12)
+        let independent = RewardCalibration(margins: margins).brierInterval
+        #expect(
+            independent.upperBound - independent.lowerBound
+                < 0.5 * (together.brierInterval.upperBound - together.brierInterval.lowerBound))
+    }
+
     @Test func aModelThatKnowsNothingHasAQuarter() {
         let calibration = RewardCalibration(margins: [0, 0, 0])
         #expect(calibration.brier == 0.25 && calibration.error == 0)

@@ -64,12 +64,7 @@ package struct FrontierMeasurement {
         let sampling = RolloutSampling(settings: wide, seed: seed, stream: "frontier", precision: precision)
         let groups = try sampling.groups(prompts, step: 0, reference, tokenizer, onWait: onWait)
         let scores = try groups.map { group in
-            try reward.checkedScores(
-                group.rollouts.map {
-                    RewardedResponse(
-                        prompt: group.prompt.tokens, response: $0.tokens, text: $0.text,
-                        promptText: group.prompt.text, hasEnded: $0.hasEnded)
-                })
+            try reward.checkedScores(group.rewarded)
         }
         return counts.map { count in
             FrontierReading(
@@ -79,27 +74,33 @@ package struct FrontierMeasurement {
     }
 }
 
-/// A mean reward and a mean divergence, with standard errors over prompts.
-package struct FrontierReading: Codable, Sendable, Equatable {
-    package var reward, rewardError: Double
+/// The reward and the divergence of each prompt, means over its responses, which share it and are not independent.
+package struct FrontierReading: Sendable, Equatable {
+    package let rewards: [Double]
     /// KL(policy || reference) in nats a response.
-    package var divergence, divergenceError: Double
+    package let divergences: [Double]
 
     /// - Parameters:
     ///   - rewards: by prompt, then by response; at least one of each.
     ///   - divergences: in the same form.
     package init(rewards: [[Double]], divergences: [[Double]]) {
-        (reward, rewardError) = Self.mean(rewards)
-        (divergence, divergenceError) = Self.mean(divergences)
+        precondition(
+            !rewards.isEmpty && rewards.count == divergences.count
+                && (rewards + divergences).allSatisfy { !$0.isEmpty }, "nothing to take the mean of")
+        self.rewards = rewards.map(Moments.mean)
+        self.divergences = divergences.map(Moments.mean)
     }
+}
 
-    /// Over prompts, of which each is the mean of its responses: these share their prompt and are not independent.
-    private static func mean(_ values: [[Double]]) -> (Double, Double) {
-        precondition(!values.isEmpty && values.allSatisfy { !$0.isEmpty }, "nothing to take the mean of")
-        let means = values.map { $0.reduce(0, +) / Double($0.count) }
-        let count = Double(means.count)
-        let mean = means.reduce(0, +) / count
-        let squares = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (mean, means.count > 1 ? (squares / (count - 1) / count).squareRoot() : 0)
+/// A mean and its standard error.
+enum Moments {
+    static func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+
+    /// Of the mean of independent values; 0 where there is one.
+    static func standardError(_ values: [Double]) -> Double {
+        guard values.count > 1 else { return 0 }
+        let mean = mean(values)
+        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        return (squares / Double(values.count - 1) / Double(values.count)).squareRoot()
     }
 }

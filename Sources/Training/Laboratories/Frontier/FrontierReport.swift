@@ -26,8 +26,10 @@ package struct FrontierReport: Sendable {
 
     package var markdown: String {
         var table = MarkdownTable(
-            ["method", "setting", "steps", "seeds", "reward", "SE", "KL", "SE", "TFLOP", "frontier"], words: 2
-        )
+            [
+                "method", "setting", "steps", "seeds", "reward", "SE", "KL", "SE", "TFLOP", "seconds",
+                "frontier",
+            ], words: 2)
         for mean in means {
             table.add([
                 mean.method, mean.setting, mean.steps.map { "\($0)" } ?? "", "\(mean.seeds)",
@@ -35,7 +37,7 @@ package struct FrontierReport: Sendable {
                 DecimalText.fixed(mean.divergence, digits: 3),
                 DecimalText.fixed(mean.divergenceError, digits: 3),
                 mean.operations.map { DecimalText.fixed($0 / 1e12, digits: 3) } ?? "",
-                mean.isOnFrontier ? "yes" : "",
+                mean.seconds.map { DecimalText.fixed($0, digits: 0) } ?? "", mean.isOnFrontier ? "yes" : "",
             ])
         }
         var text = "# Reward against divergence from the reference\n\n"
@@ -48,8 +50,8 @@ package struct FrontierReport: Sendable {
 
     private static let notes = """
         Reward: mean score of responses to held-out prompts. KL: of the policy from the reference, nats a response, at the temperature of \
-        sampling; of best of N its bound log N - (N - 1) / N. SE: standard error over seeds, or with one seed over prompts. \
-        Frontier: no other row has a higher reward at no larger KL.
+        sampling; of best of N its bound log N - (N - 1) / N. SE: standard errors over prompts and over seeds, added in squares. \
+        Seconds are those of its steps on this machine, drawing and scoring among them. Frontier: no other row is as good in reward and KL and better in one.
 
         """
 
@@ -74,20 +76,24 @@ package struct FrontierReport: Sendable {
         return LineChart(
             title: "Reward against divergence", series: series,
             xTitle: "KL from the reference, nats a response",
-            yTitle: "reward", note: "Means over seeds on held-out prompts. Whiskers: one standard error.",
+            yTitle: "reward",
+            note:
+                "Means over seeds on held-out prompts. Whiskers: one standard error, over prompts and seeds.",
             fromZero: false
         ).svg()
     }
 
     private var csv: String {
         var text = CommaSeparatedValues.line([
-            "method", "setting", "steps", "seeds", "reward", "reward_se", "kl", "kl_se", "flops", "frontier",
+            "method", "setting", "steps", "seeds", "reward", "reward_se", "kl", "kl_se", "flops", "seconds",
+            "frontier",
         ])
         for mean in means {
             text += CommaSeparatedValues.line([
                 mean.method, mean.setting, mean.steps.map { "\($0)" } ?? "", "\(mean.seeds)",
                 "\(mean.reward)", "\(mean.rewardError)", "\(mean.divergence)", "\(mean.divergenceError)",
-                mean.operations.map { "\($0)" } ?? "", "\(mean.isOnFrontier)",
+                mean.operations.map { "\($0)" } ?? "", mean.seconds.map { "\($0)" } ?? "",
+                "\(mean.isOnFrontier)",
             ])
         }
         return text

@@ -7,7 +7,7 @@ private import StudyFiles
 /// The files of the laboratory on a checkpoint: `report.md`, `properties.csv`, `properties.json` and charts.
 package struct PropertyReport: Sendable {
     package var rows: [PropertyRow]
-    /// Of each scenario's first run with equal betas, where it was watched.
+    /// Of each scenario's first run with equal betas, or else with the first one.
     package var curves: [(scenario: Int, curve: TrainingCurve)]
     /// A reward model's and DPO's runs on the same pairs, measured on the same held-out ones while they train.
     package var stability: [TrainingCurve]
@@ -44,8 +44,9 @@ package struct PropertyReport: Sendable {
     }
 
     private static let notes = """
-        Means over the scenario's pairs and over seeds, in nats a token; in brackets the mean log-likelihood of a whole response. \
-        Fall: what the rejected side loses a token, less what the chosen side loses. With equal betas it is DPO, with a smaller \
+        Means over the scenario's pairs, which are those that were learned, and over seeds, in nats a token; in brackets the mean \
+        log-likelihood of a whole response. Fall: what the rejected side loses a token, less what the chosen side loses, with its \
+        standard error over seeds, which order the pairs and nothing else. With equal betas it is DPO, with a smaller \
         one on the rejected side Flex-DPO.
 
         """
@@ -84,17 +85,22 @@ package struct PropertyReport: Sendable {
                 )
                 return "\(DecimalText.fixed(token, digits: 4)) (\(DecimalText.fixed(whole, digits: 1)))"
             }
-            let fall = mean {
+            let falls = runs.map {
                 ($0.before.rejectedMean - $0.after.rejectedMean)
                     - ($0.before.chosenMean - $0.after.chosenMean)
             }
+            let fall = falls.reduce(0, +) / Double(falls.count)
+            let squares = falls.reduce(0) { $0 + ($1 - fall) * ($1 - fall) }
+            let error = (squares / Double(max(1, falls.count - 1)) / Double(falls.count)).squareRoot()
             let scenario = PropertyScenario.all.first { $0.number == runs[0].scenario }
             table.add([
                 "\(runs[0].scenario)", scenario?.chosenSource ?? "", scenario?.rejectedSource ?? "",
                 DecimalText.length(runs[0].betaRejected), "\(runs.count)",
                 cell(\.chosenMean, \.chosenSum, after: false), cell(\.chosenMean, \.chosenSum, after: true),
                 cell(\.rejectedMean, \.rejectedSum, after: false),
-                cell(\.rejectedMean, \.rejectedSum, after: true), DecimalText.fixed(fall, digits: 4),
+                cell(\.rejectedMean, \.rejectedSum, after: true),
+                DecimalText.fixed(fall, digits: 4)
+                    + (runs.count > 1 ? " ± " + DecimalText.fixed(error, digits: 4) : ""),
             ])
         }
         return table.text

@@ -59,7 +59,7 @@ package struct PropertySamples {
                     text: rollout.text, promptText: group.prompt.text, hasEnded: rollout.hasEnded)
             }
             let fits = responses.allSatisfy {
-                prompt.count + $0.response.count <= configuration.contextLength
+                prompt.count + $0.response.count <= min(configuration.contextLength, reward.longest ?? .max)
             }
             guard fits else { continue }
             let scores = try reward.checkedScores(responses)

@@ -16,9 +16,7 @@ struct BestOfOptions: ParsableArguments {
 
     @Option(
         help: """
-            By which --best-of chooses; several are added. words:good,great, length:WORDS, tokens:TOKENS, repetition:N, \
-            form:lines=4,line-words=5-7,rhyme=abab,title,words=20-30, model:FOLDER of a reward model, head:FOLDER of a \
-            checkpoint of coala; 0.5* before one is its weight.
+            By which --best-of chooses; several are added: \(RewardWish.forms).
             """)
     var reward: [String] = []
 
@@ -30,6 +28,10 @@ struct BestOfOptions: ParsableArguments {
         let named = try bestOf.map(Self.count)
         if named.contains(where: { $0.method == nil }), named.count > 1 {
             throw ValidationError("--best-of N is for every checkpoint; write METHOD=N for single ones.")
+        }
+        let methods = named.compactMap(\.method)
+        if let twice = methods.first(where: { method in methods.count { $0 == method } > 1 }) {
+            throw ValidationError("--best-of \(twice)=N is given twice; give it once.")
         }
     }
 
@@ -63,8 +65,11 @@ struct BestOfOptions: ParsableArguments {
     }
 
     private static func count(_ text: String) throws -> (method: String?, count: Int) {
-        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard let count = parts.last.flatMap({ Int($0) }), (1...BestOfSource.limit).contains(count) else {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+            String.init)
+        guard !parts[0].isEmpty, let count = parts.last.flatMap({ Int($0) }),
+            (1...BestOfSource.limit).contains(count)
+        else {
             throw ValidationError(
                 "--best-of \(text): give a whole number from 1 to \(BestOfSource.limit), or METHOD=N.")
         }

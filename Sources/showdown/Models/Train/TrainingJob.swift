@@ -42,7 +42,8 @@ struct TrainingJob {
     ///
     /// - Throws: where the folder holds a checkpoint of anything else, which training would replace.
     func finished() throws -> CheckpointRecord? {
-        guard !fresh, !FileContents.exists(output + ".run"),
+        // Without a run.json the folder of a run is what a kill left of its removal.
+        guard !fresh, !FileContents.exists(output + ".run/run.json"),
             ["config.json", "adapter_config.json"].contains(where: { FileContents.exists("\(output)/\($0)") })
         else { return nil }
         let path = "\(output)/\(SettingsFile.name)"
@@ -106,6 +107,7 @@ struct TrainingJob {
             return try run.optimize(texts, training, settings.runOptions)
         }
         var rounds = try settings.rounds(for: start)
+        if settings.takesVotes { rounds.displays = try PromptLines.displays(in: data) }
         rounds.heldOut = held.map(\.record)
         return try run.iterate(texts, rounds, settings.runOptions)
     }
