@@ -129,11 +129,12 @@ import Training
         var uninterrupted = loop(objective(method), whole, options)
         _ = try uninterrupted.run()
         do {
-            // In the fifth step a reward fails in a way that saves nothing more.
+            // A fault of the weights saves nothing more.
             var run = loop(
                 objective(method), start.copy(), options, reward: ShareOfA(), limit: .infinity,
                 folder: try folder())
-            run.onStep = { if $0.step == 5 { throw TrainingError.setting("killed") } }
+            let fault = RolloutFault(step: 5, reason: .emptyRollouts(1), savedAt: nil, folder: nil)
+            run.onStep = { if $0.step == 5 { throw TrainingError.rollouts(fault) } }
             #expect(throws: TrainingError.self) { _ = try run.run() }
         }
         try FileContents.write(
@@ -192,11 +193,11 @@ import Training
     private func runaway() throws -> (
         objective: GroupRelativePolicyOptimization, options: RunOptions, step: Int
     ) {
-        var options = small.options(steps: 40, rate: 2e-2)
+        var options = small.options(steps: 80, rate: 1e-3)
         options.saveEvery = 1
         var wild = small.grpo
         wild.control.weight = 0
-        var run = loop(wild, start.copy(), options, limit: 2)
+        var run = loop(wild, start.copy(), options, limit: 0.5)
         do {
             _ = try run.run()
         } catch TrainingError.rollouts(let fault) {
@@ -210,7 +211,7 @@ import Training
         let (wild, options, step) = try runaway()
         try #require(step > 2)
         do {
-            var run = loop(wild, start.copy(), options, limit: 2, folder: try folder())
+            var run = loop(wild, start.copy(), options, limit: 0.5, folder: try folder())
             run.onStep = { if $0.step == step - 1 { throw Stop() } }
             #expect(throws: Stop.self) { _ = try run.run() }
         }
@@ -220,7 +221,7 @@ import Training
             #expect(try kept.lastProven()?.progress.step == step - 2)
         }
         let error = try {
-            var run = loop(wild, start.copy(), options, limit: 2, folder: try folder())
+            var run = loop(wild, start.copy(), options, limit: 0.5, folder: try folder())
             return #expect(throws: TrainingError.self) { _ = try run.run() }
         }()
         guard case .rollouts(let fault)? = error else {
@@ -240,7 +241,7 @@ import Training
         var (wild, options, step) = try runaway()
         options.steps = step - 1
         options.warmupSteps = nil
-        var run = loop(wild, start.copy(), options, limit: 2)
+        var run = loop(wild, start.copy(), options, limit: 0.5)
         let error = #expect(throws: TrainingError.self) { _ = try run.run() }
         guard case .rollouts(let fault)? = error, case .diverged = fault.reason else {
             Issue.record("\(String(describing: error))")

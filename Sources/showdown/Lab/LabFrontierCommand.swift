@@ -66,7 +66,7 @@ struct LabFrontierCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        _ = try (SeedList(seeds), laboratory(), variants(), counts(steps, "steps"), wish())
+        _ = try (SeedList(seeds), laboratory(), counts(steps, "steps"), wish())
         if let bestOf {
             let counts = try counts(bestOf, "best-of")
             guard counts.allSatisfy({ $0 <= BestOfSource.limit }) else {
@@ -75,6 +75,9 @@ struct LabFrontierCommand: ParsableCommand {
         }
         for (name, value, least) in [("samples", samples, 2), ("tokens", tokens, 1)] where value < least {
             throw ValidationError("--\(name) is \(value); give at least \(least).")
+        }
+        guard samples <= 1_024 else {
+            throw ValidationError("--samples is \(samples); give at most 1024.")
         }
         guard temperature > 0, temperature.isFinite else {
             throw ValidationError("--temperature is \(temperature); give a number above 0.")
@@ -94,45 +97,24 @@ struct LabFrontierCommand: ParsableCommand {
         let learned = try drawnPairs(folder, reference, reward, rollouts, seeds[0])
         var measurement = FrontierMeasurement(rollouts, reward: reward, seed: seeds[0])
         measurement.onWait = { try Interruption.check() }
-        var points: [FrontierPoint] = []
+        var points = try untrained(measurement, reference, held)
         var absences: [String] = []
-        func add(
-            _ method: String, _ reading: FrontierReading
-        ) {
-            points.append(
-                FrontierPoint(
-                    method: method, setting: "", steps: nil, seed: seeds[0], reading: reading,
-                    operations: nil))
-        }
-        add(
-            "reference",
-            try measurement.measure(reference.model, reference: reference.model, held, reference.tokenizer))
-        if let bestOf {
-            let counts = try counts(bestOf, "best-of")
-            let readings = try measurement.bestOf(
-                counts, reference: reference.model, held, reference.tokenizer)
-            for (count, reading) in zip(counts, readings) {
-                add("best of \(count)", reading)
-            }
-        }
-        for variant in try variants() {
+        for variant in try wantedGrid().variants {
             for count in try counts(steps, "steps") {
                 for seed in seeds {
-                    let label = variant.label.isEmpty ? "" : "-\(variant.label)"
-                    let name = "\(variant.method.name)\(label)-steps-\(count)-seed-\(seed)"
+                    let name = "\(variant.name)-steps-\(count)-seed-\(seed)"
                     let (output, outcome) = try laboratory.train(
                         variant.method, name, given(variant, learned, count, seed))
                     guard case .done(let record) = outcome else {
                         absences.append("\(name): \(outcome.absence ?? "")")
                         continue
                     }
-                    let policy = try Checkpoint(output)
+                    let reading = try measurement.measure(
+                        try Checkpoint(output).model, reference: reference.model, held, reference.tokenizer)
                     points.append(
                         FrontierPoint(
                             method: variant.method.name, setting: variant.label, steps: record.steps,
-                            seed: seed,
-                            reading: try measurement.measure(
-                                policy.model, reference: reference.model, held, reference.tokenizer),
+                            seed: seed, reading: reading,
                             operations: record.floatingPointOperations + (record.referenceOperations ?? 0),
                             seconds: try TrainingCurve.read(output).metrics.compactMap {
                                 $0.values["seconds"]
@@ -152,6 +134,20 @@ struct LabFrontierCommand: ParsableCommand {
             try FileContents.write(file.contents, to: "\(output)/\(file.name)")
         }
         try DataOutput.write(Array(report.markdown.utf8), to: nil)
+    }
+
+    /// The reference itself, and the best of several of its responses.
+    private func untrained(
+        _ measurement: FrontierMeasurement, _ reference: Checkpoint, _ held: [RolloutPrompt]
+    ) throws -> [FrontierPoint] {
+        let counts = try bestOf.map { try self.counts($0, "best-of") } ?? []
+        let own = try measurement.measure(
+            reference.model, reference: reference.model, held, reference.tokenizer)
+        let chosen = try measurement.bestOf(counts, reference: reference.model, held, reference.tokenizer)
+        return zip(["reference"] + counts.map { "best of \($0)" }, [own] + chosen).map {
+            FrontierPoint(
+                method: $0, setting: "", steps: nil, seed: measurement.seed, reading: $1, operations: nil)
+        }
     }
 
     private func tokenized(
@@ -174,14 +170,9 @@ struct LabFrontierCommand: ParsableCommand {
         _ rollouts: RolloutSettings, _ seed: UInt64
     ) throws -> String {
         if !quiet { Message.say("Sampling the pairs that are learned") }
-        let sampling = RolloutSampling(settings: rollouts, seed: seed, stream: "frontier pairs")
-        let groups = try sampling.groups(
-            try tokenized(prompts, reference, reward), step: 0, reference.model, reference.tokenizer,
+        let pairs = try FrontierPairs(
+            of: try tokenized(prompts, reference, reward), reference, reward: reward, rollouts, seed: seed,
             onWait: { try Interruption.check() })
-        var pairs = FrontierPairs()
-        for group in groups {
-            pairs.add(group, scores: try reward.checkedScores(group.rewarded))
-        }
         guard !pairs.pairs.isEmpty else {
             throw TrainingError.setting(
                 "\(self.reward) tells no two responses to a prompt of \(prompts) apart. Give more --samples or another --reward"
@@ -196,14 +187,14 @@ struct LabFrontierCommand: ParsableCommand {
 
     private func laboratory() throws -> LaboratoryRuns {
         try LaboratoryRuns(
-            folder: runs ?? output + ".runs", wishes: set, methods: chosenMethods(), own: Self.own,
+            folder: runs ?? output + ".runs", wishes: set, methods: wantedGrid().methods,
+            own: FrontierGrid.own,
             quiet: quiet)
     }
 
-    /// Given by the laboratory, to every method or to those that draw responses themselves.
-    private static let own: Set<String> = [
-        "seed", "steps", "epochs", "on", "reward", "response-length", "temperature",
-    ]
+    private func wantedGrid() throws -> FrontierGrid {
+        try FrontierGrid(methods: methods, grid: grid)
+    }
 
     private func wish() throws -> RewardWish {
         do {
@@ -213,14 +204,8 @@ struct LabFrontierCommand: ParsableCommand {
         }
     }
 
-    private struct Variant {
-        var method: TrainingMethod
-        var label: String
-        var given: [String: SettingValue]
-    }
-
     private func given(
-        _ variant: Variant, _ learned: String, _ count: Int, _ seed: UInt64
+        _ variant: FrontierGrid.Variant, _ learned: String, _ count: Int, _ seed: UInt64
     ) -> [String: SettingValue] {
         var given = variant.given
         let isOnPolicy = variant.method.records == .prompts
@@ -235,53 +220,6 @@ struct LabFrontierCommand: ParsableCommand {
             given["temperature"] = .number(temperature)
         }
         return given
-    }
-
-    private func chosenMethods() throws -> [TrainingMethod] {
-        let names = methods.split(separator: ",", omittingEmptySubsequences: false)
-        guard Set(names).count == names.count else {
-            throw ValidationError("--methods \(methods): name each method once.")
-        }
-        return try names.map { name in
-            guard let method = TrainingMethod.named(String(name)), method.takesGradientSteps,
-                !method.makesRewardModel
-            else {
-                throw ValidationError("--methods: \"\(name)\" is no method that trains a policy.")
-            }
-            return method
-        }
-    }
-
-    /// Every method with each of its grid's values; a method without a grid once.
-    private func variants() throws -> [Variant] {
-        let methods = try chosenMethods()
-        let wishes = try grid.map { text in
-            let wish = try ComparisonPlan.Wish(text)
-            guard let name = wish.method, methods.contains(where: { $0.name == name }) else {
-                throw ValidationError("--grid \(text): give METHOD.OPTION=VALUE,VALUE of one of --methods.")
-            }
-            guard !Self.own.contains(wish.option) else {
-                throw ValidationError("--grid \(text): the laboratory itself gives this option.")
-            }
-            let values = wish.value.split(separator: ",", omittingEmptySubsequences: false)
-            guard Set(values).count == values.count else {
-                throw ValidationError("--grid \(text): give each value once.")
-            }
-            return wish
-        }
-        return try methods.flatMap { method in
-            let own = wishes.filter { $0.method == method.name }
-            guard !own.isEmpty else { return [Variant(method: method, label: "", given: [:])] }
-            return try own.flatMap { wish in
-                try wish.value.split(separator: ",", omittingEmptySubsequences: false).map { value in
-                    var single = wish
-                    single.value = String(value)
-                    return Variant(
-                        method: method, label: "\(wish.option)=\(value)",
-                        given: try ComparisonPlan.given([single], method))
-                }
-            }
-        }
     }
 
     private func counts(_ text: String, _ name: String) throws -> [Int] {

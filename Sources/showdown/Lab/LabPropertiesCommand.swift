@@ -83,6 +83,9 @@ struct LabPropertiesCommand: ParsableCommand {
         ] where value < least {
             throw ValidationError("--\(name) is \(value); give at least \(least).")
         }
+        guard samples <= 1_024 else {
+            throw ValidationError("--samples is \(samples); give at most 1024.")
+        }
         guard temperature > 0, temperature.isFinite else {
             throw ValidationError("--temperature is \(temperature); give a number above 0.")
         }

@@ -39,11 +39,13 @@ struct LabToyCommand: ParsableCommand {
 
     func validate() throws {
         _ = try SeedList(seeds)
-        for (name, value) in [("steps", steps), ("width", width), ("pairs", pairs)] where value < 1 {
-            throw ValidationError("--\(name) is \(value); give at least 1.")
+        for (name, value, most) in [
+            ("steps", steps, 100_000), ("width", width, 4_096), ("pairs", pairs, 1_000),
+        ] where !(1...most).contains(value) {
+            throw ValidationError("--\(name) is \(value); give a whole number from 1 to \(most).")
         }
-        guard learningRate > 0, learningRate.isFinite else {
-            throw ValidationError("--learning-rate is \(learningRate); give a number above 0.")
+        guard learningRate > 0, learningRate <= 1 else {
+            throw ValidationError("--learning-rate is \(learningRate); give a number above 0, of at most 1.")
         }
     }
 

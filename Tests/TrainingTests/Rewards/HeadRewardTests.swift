@@ -55,7 +55,7 @@ import Training
             let features = try ResponseFeatures(
                 [TokenizedResponses(prompt: response.prompt, responses: [response.response])], base.model,
                 form: head.form, precision: .f32)
-            return Double(head.scores(features.values)[0])
+            return Double(try head.scores(features.values)[0])
         }
         for scores in [try reward.checkedScores(ended), try reward.checkedScores(cut)] {
             for (score, wanted) in zip(scores, wanted) { #expect(abs(score - wanted) < 1e-4) }

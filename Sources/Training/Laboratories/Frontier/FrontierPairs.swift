@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+package import LanguageModels
 package import StudyFiles
 
 /// Preference pairs by a known reward: all pairs of a prompt's responses that it tells apart.
@@ -12,6 +13,19 @@ package struct FrontierPairs: Sendable {
     package private(set) var undecided = 0
 
     package init() {}
+
+    /// Those of a checkpoint's own responses to prompts.
+    ///
+    /// - Parameter onWait: told between two tokens; throwing stops.
+    package init(
+        of prompts: [RolloutPrompt], _ reference: Checkpoint, reward: any ResponseReward,
+        _ rollouts: RolloutSettings, seed: UInt64, onWait: () throws -> Void
+    ) throws {
+        let sampling = RolloutSampling(settings: rollouts, seed: seed, stream: "frontier pairs")
+        let groups = try sampling.groups(
+            prompts, step: 0, reference.model, reference.tokenizer, onWait: onWait)
+        for group in groups { add(group, scores: try reward.checkedScores(group.rewarded)) }
+    }
 
     /// - Parameter scores: one a response of the group.
     package mutating func add(_ group: RolloutGroup, scores: [Double]) {
