@@ -40,12 +40,8 @@ struct PolicyEvaluation {
             "eval/ended": Double(rollouts.count(where: \.hasEnded)) / count,
         ]
         for (name, values) in [("scores", Array(drawn.scores.joined())), ("kl", drawn.divergences)] {
-            let mean = values.reduce(0, +) / count
-            metrics["eval/\(name)"] = mean
-            if values.count > 1 {
-                let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-                metrics["eval/\(name)_se"] = (squares / (count - 1) / count).squareRoot()
-            }
+            metrics["eval/\(name)"] = Moments.mean(values)
+            if values.count > 1 { metrics["eval/\(name)_se"] = Moments.standardError(values) }
         }
         return (metrics, drawn.operations)
     }

@@ -18,6 +18,11 @@ package struct RewardWish: Equatable, Sendable {
         "words:good,great, length:WORDS, tokens:TOKENS, repetition:N, form:lines=4,line-words=5-7,rhyme=abab,title,words=20-30,"
         + " model:FOLDER, head:FOLDER; 0.5* before one is its weight in a sum"
 
+    /// A sum of rewards with ` + ` between them.
+    package static func all(_ text: String) throws -> [RewardWish] {
+        try text.split(separator: " + ", omittingEmptySubsequences: false).map { try RewardWish(String($0)) }
+    }
+
     /// - Parameter text: `[WEIGHT*]KIND:ARGUMENT`.
     package init(_ text: String) throws {
         func failure(_ reason: String) -> TrainingError { .noReward(text, reason: reason) }

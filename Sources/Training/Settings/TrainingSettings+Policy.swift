@@ -27,14 +27,7 @@ extension TrainingSettings {
             )
         }
         return try RewardWish.load(
-            try rewardWishes, for: policy, named: text("model") ?? "", precision: runOptions.precision)
-    }
-
-    private var rewardWishes: [RewardWish] {
-        get throws {
-            try (text("reward") ?? "").split(separator: " + ", omittingEmptySubsequences: false)
-                .map { try RewardWish(String($0)) }
-        }
+            try RewardWish.all(text("reward") ?? ""), for: policy, named: text("model") ?? "", precision: runOptions.precision)
     }
 
     /// The rounds of iterative DPO.

@@ -26,7 +26,7 @@ struct LabFrontierCommand: ParsableCommand {
     @Option(help: "Prompts to measure on.")
     var heldOut: String
 
-    @Option(help: "What responses are worth: \(RewardWish.forms).")
+    @Option(help: "What responses are worth: \(RewardWish.forms); several with \" + \" between them.")
     var reward: String
 
     @Option(help: "Methods with commas between them.")
@@ -66,7 +66,7 @@ struct LabFrontierCommand: ParsableCommand {
     var quiet = false
 
     func validate() throws {
-        _ = try (SeedList(seeds), laboratory(), counts(steps, "steps"), wish())
+        _ = try (SeedList(seeds), laboratory(), counts(steps, "steps"), wishes())
         if let bestOf {
             let counts = try counts(bestOf, "best-of")
             guard counts.allSatisfy({ $0 <= BestOfSource.limit }) else {
@@ -90,7 +90,7 @@ struct LabFrontierCommand: ParsableCommand {
         let folder = laboratory.folder
         let reference = try Checkpoint(model)
         let seeds = try SeedList(seeds).seeds
-        let reward = try RewardWish.load([wish()], for: reference, named: model)
+        let reward = try RewardWish.load(wishes(), for: reference, named: model)
         let rollouts = RolloutSettings(samples: samples, temperature: temperature, tokens: tokens)
         let held = try tokenized(heldOut, reference, reward)
         try FileContents.makeFolder(folder)
@@ -196,9 +196,9 @@ struct LabFrontierCommand: ParsableCommand {
         try FrontierGrid(methods: methods, grid: grid)
     }
 
-    private func wish() throws -> RewardWish {
+    private func wishes() throws -> [RewardWish] {
         do {
-            return try RewardWish(reward)
+            return try RewardWish.all(reward)
         } catch let error as TrainingError {
             throw ValidationError("--reward: \(error).")
         }

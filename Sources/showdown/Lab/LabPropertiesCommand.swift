@@ -33,7 +33,7 @@ struct LabPropertiesCommand: ParsableCommand {
     )
     var heldOut: String?
 
-    @Option(help: "What ranks the samples: \(RewardWish.forms).")
+    @Option(help: "What ranks the samples: \(RewardWish.forms); several with \" + \" between them.")
     var reward: String
 
     @Option(help: "The first so many pairs of the data.")
@@ -104,7 +104,7 @@ struct LabPropertiesCommand: ParsableCommand {
         let seeds = try SeedList(seeds).seeds
         var sampling = PropertySamples(
             RolloutSettings(samples: samples, temperature: temperature, tokens: tokens),
-            reward: try RewardWish.load([try RewardWish(reward)], for: own, named: model), seed: seeds[0])
+            reward: try RewardWish.load(try RewardWish.all(reward), for: own, named: model), seed: seeds[0])
         sampling.onWait = { try Interruption.check() }
         if !quiet { Message.say("Sampling \(samples) responses of both models to \(pairs) prompts") }
         let given = Array(try PreferencePair.read(from: data).prefix(pairs))

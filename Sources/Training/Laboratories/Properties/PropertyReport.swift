@@ -72,7 +72,7 @@ package struct PropertyReport: Sendable {
             ], words: 3)
         for runs in groups {
             func mean(_ value: (PropertyRow) -> Double) -> Double {
-                runs.reduce(0) { $0 + value($1) } / Double(runs.count)
+                Moments.mean(runs.map(value))
             }
             func cell(
                 _ a: KeyPath<PropertyReading, Double>, _ sum: KeyPath<PropertyReading, Double>, after: Bool
@@ -89,9 +89,7 @@ package struct PropertyReport: Sendable {
                 ($0.before.rejectedMean - $0.after.rejectedMean)
                     - ($0.before.chosenMean - $0.after.chosenMean)
             }
-            let fall = falls.reduce(0, +) / Double(falls.count)
-            let squares = falls.reduce(0) { $0 + ($1 - fall) * ($1 - fall) }
-            let error = (squares / Double(max(1, falls.count - 1)) / Double(falls.count)).squareRoot()
+            let (fall, error) = (Moments.mean(falls), Moments.standardError(falls))
             let scenario = PropertyScenario.all.first { $0.number == runs[0].scenario }
             table.add([
                 "\(runs[0].scenario)", scenario?.chosenSource ?? "", scenario?.rejectedSource ?? "",
