@@ -41,6 +41,8 @@ package struct Axis: Equatable, Sendable {
         case linear
         /// For positive values; others have no place.
         case logarithmic
+        /// From zero on: small values stand apart, and zero has a place.
+        case squareRoot
     }
 
     package var low: Double
@@ -102,7 +104,25 @@ package struct Axis: Equatable, Sendable {
         ticks = found
     }
 
-    /// Labels with as many decimals as the step needs, or the value itself on a logarithmic scale.
+    /// From 0 to the first of 1, 2 and 5 times the powers of ten that no value exceeds, with those of two powers as ticks.
+    ///
+    /// Values that are not finite are passed over, negative ones stand at 0; where nothing is above 0, the range is 0 to 1.
+    package init(squareRootOver values: some Sequence<Double>, style: Style = .number) {
+        let most = values.filter { $0.isFinite && $0 > 0 }.max() ?? 1
+        var power = 1.0
+        while power > most, power > 1e-300 { power /= 10 }
+        while power * 10 <= most { power *= 10 }
+        let top = [power, 2 * power, 5 * power, 10 * power].first { $0 >= most * (1 - 1e-9) } ?? 10 * power
+        let found = [power / 10, power].flatMap { [$0, 2 * $0, 5 * $0] } + [10 * power]
+        low = 0
+        high = top
+        step = power / 10
+        self.style = style
+        scale = .squareRoot
+        ticks = [0] + found.filter { $0 <= top * (1 + 1e-9) && $0 >= top / 200 }
+    }
+
+    /// Labels with as many decimals as the step needs, or the value itself where ticks are no equal steps.
     package func label(_ value: Double) -> String {
         let step = scale == .linear ? step : value
         let scale = style == .percent || style == .points ? 100.0 : 1
@@ -119,8 +139,11 @@ package struct Axis: Equatable, Sendable {
     /// The share of the way from `low` to `high`; 0 of what has no place.
     package func position(of value: Double) -> Double {
         guard high > low else { return 0 }
-        guard scale == .logarithmic else { return (value - low) / (high - low) }
-        return value > 0 ? log(value / low) / log(high / low) : 0
+        switch scale {
+        case .linear: return (value - low) / (high - low)
+        case .logarithmic: return value > 0 ? log(value / low) / log(high / low) : 0
+        case .squareRoot: return value > 0 ? (value / high).squareRoot() : 0
+        }
     }
 
     /// Of 1, 2 and 5 times the powers of ten the one whose ratio to a size is nearest to one.

@@ -35,17 +35,17 @@ extension LineChart {
                 [$0.y, $0.interval?.lowerBound ?? $0.y, $0.interval?.upperBound ?? $0.y]
             }
             let extra = (chart.fromZero ? [0] : []) + (chart.reference.map { [$0.value] } ?? [])
-            xAxis = Axis(covering: points.map(\.x), count: 12)
-            yAxis =
-                chart.yScale == .linear
-                ? Axis(covering: heights + extra, count: 6, style: chart.style)
-                : Axis(logarithmicOver: heights + extra, style: chart.style)
+            xAxis = Self.axis(chart.xScale, over: points.map(\.x), count: 12, style: .number)
+            yAxis = Self.axis(chart.yScale, over: heights + extra, count: 6, style: chart.style)
             // Only whiskers and markers at the same x need room beside one another.
-            spreads = chart.series.allSatisfy { $0.points.count <= chart.mostMarkers }
+            spreads =
+                chart.setsSeriesApart && chart.series.allSatisfy { $0.points.count <= chart.mostMarkers }
+            let hasLabels = Double(chart.series.count) * Self.labelHeight <= plotHeight
             seriesCount = chart.series.count
             let axis = yAxis
             let ticks = axis.ticks.map { TextMetrics.width(of: axis.label($0), size: 12) }.max() ?? 0
-            let names = chart.series.map { TextMetrics.width(of: $0.name, size: 13, bold: true) }.max() ?? 0
+            let labels = hasLabels ? chart.series.map(\.name) : []
+            let names = labels.map { TextMetrics.width(of: $0, size: 13, bold: true) }.max() ?? 0
             left = margin + 18 + ticks + 8
             right = left + plotWidth
             let heading = TextMetrics.width(of: chart.title, size: 18, bold: true) + 2 * margin
@@ -65,6 +65,7 @@ extension LineChart {
             bottom = top + plotHeight
             noteLines = TextMetrics.lines(of: chart.note, size: 12, within: width - 2 * margin)
             height = bottom + 58 + Double(noteLines.count) * 16 + 12
+            guard hasLabels else { return }
             endLabels = Self.spread(
                 chart.series.indices.compactMap { place in
                     guard let last = chart.series[place].points.last else { return nil }
@@ -83,18 +84,31 @@ extension LineChart {
 
         func y(of value: Double) -> Double { bottom - yAxis.position(of: value) * plotHeight }
 
-        /// Moves labels apart to 16 units, first downward, then up from the lower edge.
+        private static func axis(
+            _ scale: Axis.Scale, over values: [Double], count: Int, style: Axis.Style
+        ) -> Axis {
+            switch scale {
+            case .linear: Axis(covering: values, count: count, style: style)
+            case .logarithmic: Axis(logarithmicOver: values, style: style)
+            case .squareRoot: Axis(squareRootOver: values, style: style)
+            }
+        }
+
+        /// From one label's line to the next.
+        private static let labelHeight = 16.0
+
+        /// Moves labels apart to their height, first downward, then up from the lower edge.
         private static func spread(_ labels: [EndLabel], between top: Double, and bottom: Double)
             -> [EndLabel]
         {
             var sorted = labels.sorted { ($0.y, $0.series) < ($1.y, $1.series) }
             for index in sorted.indices.dropFirst() {
-                sorted[index].y = max(sorted[index].y, sorted[index - 1].y + 16)
+                sorted[index].y = max(sorted[index].y, sorted[index - 1].y + labelHeight)
             }
             var limit = bottom
             for index in sorted.indices.reversed() {
                 sorted[index].y = min(sorted[index].y, limit)
-                limit = sorted[index].y - 16
+                limit = sorted[index].y - labelHeight
             }
             return sorted
         }

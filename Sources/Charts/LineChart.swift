@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Several series over one axis, with a legend, a label at the end of each line, and whiskers where there are intervals.
+/// Several series over one axis, with a legend, a label at the end of each line where there is room for all, and whiskers where there
+/// are intervals.
 package struct LineChart: Sendable {
     package struct Point: Equatable, Sendable {
         package var x: Double
@@ -42,6 +43,9 @@ package struct LineChart: Sendable {
     package var mostMarkers = 60
     /// A logarithmic one has no zero to begin from.
     package var yScale = Axis.Scale.linear
+    package var xScale = Axis.Scale.linear
+    /// Whether series stand a little beside one another, so that whiskers at the same x can be told apart; not where x is measured.
+    package var setsSeriesApart = true
 
     package init(
         title: String, series: [Series], xTitle: String, yTitle: String,

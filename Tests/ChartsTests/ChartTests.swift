@@ -127,6 +127,45 @@ import FoundationXML
         for (a, b) in zip(labels, labels.dropFirst()) { #expect(b - a >= 15.9) }
     }
 
+    /// Of more series than labels have room for, the legend alone names them.
+    @Test func labelsThatFindNoRoomAreLeftOut() throws {
+        var chart = Self.lines
+        chart.series = (0..<19).map { .init(name: "method \($0)", points: [.init(x: Double($0), y: 1)]) }
+        let scan = try XMLScan(chart.svg())
+        #expect(!scan.texts.contains { $0.body.hasPrefix("method") && $0.bold })
+        #expect(scan.texts.count { $0.body.hasPrefix("method") } == 19)
+    }
+
+    @Test(
+        arguments: [
+            ([0.19, 59], [0, 1, 2, 5, 10, 20, 50, 100]), ([-0.1, 0.19], [0, 0.01, 0.02, 0.05, 0.1, 0.2]),
+            ([0], [0, 0.1, 0.2, 0.5, 1]),
+        ] as [([Double], [Double])])
+    func rootsHaveAZero(values: [Double], ticks: [Double]) {
+        let axis = Axis(squareRootOver: values)
+        #expect(axis.ticks.count == ticks.count)
+        #expect(zip(axis.ticks, ticks).allSatisfy { abs($0 - $1) < 1e-9 })
+        #expect(axis.position(of: 0) == 0 && axis.position(of: -1) == 0)
+        #expect(abs(axis.position(of: axis.high) - 1) < 1e-12)
+        #expect(abs(axis.position(of: axis.high / 4) - 0.5) < 1e-12)
+    }
+
+    /// A measured x is drawn where it is.
+    @Test func seriesOfOneXStandOnOneAnotherWhereXIsMeasured() throws {
+        func marks(apart: Bool) throws -> Set<String> {
+            var chart = Self.lines
+            chart.setsSeriesApart = apart
+            chart.xScale = .squareRoot
+            chart.reference = nil
+            chart.series = (0..<7).map {
+                .init(name: "\($0)", points: [.init(x: 0, y: 1), .init(x: 4, y: 1)])
+            }
+            return Set(
+                chart.svg().matches(of: /polyline points="([^,]*),/).map { String($0.1) })
+        }
+        #expect(try marks(apart: true).count == 7 && marks(apart: false).count == 1)
+    }
+
     @Test func emptyChartsAreStillDrawings() throws {
         let bars = BarChart(title: "None", groups: [], axisTitle: "", note: "")
         let lines = LineChart(

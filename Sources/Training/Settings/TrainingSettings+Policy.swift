@@ -27,7 +27,8 @@ extension TrainingSettings {
             )
         }
         return try RewardWish.load(
-            try RewardWish.all(text("reward") ?? ""), for: policy, named: text("model") ?? "", precision: runOptions.precision)
+            try RewardWish.all(text("reward") ?? ""), for: policy, named: text("model") ?? "",
+            precision: runOptions.precision)
     }
 
     /// The rounds of iterative DPO.

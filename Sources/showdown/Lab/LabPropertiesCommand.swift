@@ -126,7 +126,7 @@ struct LabPropertiesCommand: ParsableCommand {
         for (scenario, pairs) in zip(PropertyScenario.all, found.scenarios) {
             try measure(scenario, pairs, own, laboratory, seeds, &report)
         }
-        try compareStability(laboratory, seeds[0], &report)
+        try compareStability(laboratory, given, seeds[0], &report)
         try FileContents.makeFolder(output)
         for file in try report.files() {
             try FileContents.write(file.contents, to: "\(output)/\(file.name)")
@@ -177,16 +177,19 @@ struct LabPropertiesCommand: ParsableCommand {
         }
     }
 
-    /// A reward model and DPO on the data's pairs, measured while they train.
+    /// A reward model and DPO on the data's own pairs, measured while they train.
     private func compareStability(
-        _ laboratory: LaboratoryRuns, _ seed: UInt64, _ report: inout PropertyReport
+        _ laboratory: LaboratoryRuns, _ pairs: [PreferencePair], _ seed: UInt64,
+        _ report: inout PropertyReport
     ) throws {
         guard let heldOut else { return }
+        let path = "\(laboratory.folder)/pairs.jsonl"
+        try JSONLines.write(pairs, to: path)
         for method in [TrainingMethod.reward, .dpo] {
             let (output, outcome) = try laboratory.train(
                 method, "stability-\(method.name)",
                 [
-                    "model": .text(model), "data": .text(data), "held-out": .text(heldOut),
+                    "model": .text(model), "data": .text(path), "held-out": .text(heldOut),
                     "seed": .integer(Int(seed)), "epochs": .number(1), "eval-every": .integer(every),
                 ])
             if let absence = outcome.absence {

@@ -37,7 +37,8 @@ struct LaboratoryRuns {
     ) throws -> (output: String, outcome: ComparedRun.Outcome) {
         var settings = given
         settings["output"] = .text("\(folder)/\(name)")
-        if method.setting("cache") != nil { settings["cache"] = .text("\(folder)/.cache") }
+        // A cache of its own: what a run computes is what it costs.
+        if method.setting("cache") != nil { settings["cache"] = .text("\(folder)/.cache/\(name)") }
         let whole = TrainingSettings(
             method, layers: [settings, try ComparisonPlan.given(wishes, method)])
         let job = TrainingJob(whole, fresh: false)

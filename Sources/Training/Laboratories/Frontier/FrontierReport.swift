@@ -73,14 +73,17 @@ package struct FrontierReport: Sendable {
                         interval: ($0.reward - $0.rewardError)...($0.reward + $0.rewardError))
                 })
         }
-        return LineChart(
+        var chart = LineChart(
             title: "Reward against divergence", series: series,
-            xTitle: "KL from the reference, nats a response",
+            xTitle: "KL from the reference, nats a response, on a scale of square roots",
             yTitle: "reward",
             note:
                 "Means over seeds on held-out prompts. Whiskers: one standard error, over prompts and seeds.",
             fromZero: false
-        ).svg()
+        )
+        chart.xScale = .squareRoot
+        chart.setsSeriesApart = false
+        return chart.svg()
     }
 
     private var csv: String {
