@@ -20,12 +20,15 @@ import Training
         try start.write(to: scratch("start"))
     }
 
-    func run(_ training: PolicyTraining, _ options: RunOptions, fresh: Bool = false) throws
-        -> CheckpointRecord
-    {
+    struct Stop: Error {}
+
+    func run(
+        _ training: PolicyTraining, _ options: RunOptions, fresh: Bool = false, stoppingAfter step: Int? = nil
+    ) throws -> CheckpointRecord {
         var run = try CheckpointRun(
             start: start, parent: scratch("start"), data: scratch("prompts.jsonl"), output: scratch("out"),
-            heldOut: try HeldOut(conversations: [], pairs: [], start.tokenizer, start.model.configuration))
+            heldOut: try HeldOut(conversations: [], pairs: [], start.tokenizer, start.model.configuration),
+            onStep: { if $0.step == step { throw Stop() } })
         run.keeping = CheckpointRun.Keeping(folder: scratch("out") + ".run", fresh: fresh)
         return try run.optimize(small.prompts.map(\.text), training, options)
     }
@@ -88,6 +91,51 @@ import Training
         // The state that it was taken from is there, too.
         #expect(FileContents.exists(scratch("out.run/run.json")))
         #expect(!FileContents.exists(scratch("out/config.json")))
+    }
+
+    /// Two models of one name are two rewards.
+    struct Printed: ResponseReward {
+        let name = "model"
+        let fingerprint: String?
+        var longest: Int?
+        func scores(_ responses: [RewardedResponse]) -> [Double] { ShareOfA().scores(responses) }
+    }
+
+    @Test func whatChangedOfAStoppedRunIsNamed() throws {
+        var training = PolicyTraining(objective: small.ppo, reward: Printed(fingerprint: "one"))
+        training.heldOut = [small.prompts[0].text]
+        training.valueStart = (start.model.scoring(seed: 5), scratch("reward"))
+        let options = small.options()
+        #expect(throws: Stop.self) { _ = try run(training, options, stoppingAfter: 2) }
+        func changes(_ change: (inout PolicyTraining) -> Void) -> [String] {
+            var other = training
+            change(&other)
+            let error = #expect(throws: TrainingError.self) { _ = try run(other, options) }
+            if case .changedRun(_, let changes)? = error { return changes }
+            return []
+        }
+        #expect(changes { $0.reward = Printed(fingerprint: "two") }.first?.contains("weights") == true)
+        #expect(changes { $0.reward = ShareOfA() }.contains { $0.contains("--reward") })
+        #expect(changes { $0.heldOut.append(small.prompts[1].text) }.first?.contains("held-out") == true)
+        #expect(
+            changes { $0.valueStart?.model = start.model.scoring(seed: 6) }.first?.contains("value model")
+                == true)
+        #expect(try run(training, options).steps == options.steps)
+    }
+
+    /// What a reward has no room for is left out like what the policy has no room for.
+    @Test func aRewardOfAShorterContextLeavesPromptsOut() throws {
+        let lengths = small.prompts.map(\.tokens.count)
+        let room = (lengths.min() ?? 0) + small.grpo.rollouts.tokens
+        let fits = lengths.count { $0 + small.grpo.rollouts.tokens <= room }
+        let reward = Printed(fingerprint: nil, longest: room)
+        let record = try run(PolicyTraining(objective: small.grpo, reward: reward), small.options(steps: 1))
+        #expect(record.metrics["dropped/longer than the context"] ?? 0 == Double(lengths.count - fits))
+        #expect(throws: TrainingError.self) {
+            let none = Printed(fingerprint: nil, longest: room - 1)
+            _ = try run(
+                PolicyTraining(objective: small.grpo, reward: none), small.options(steps: 1), fresh: true)
+        }
     }
 
     @Test func promptsThatLeaveNoRoomAreNamed() throws {

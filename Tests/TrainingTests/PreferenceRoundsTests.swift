@@ -186,6 +186,17 @@ import Training
         }
     }
 
+    /// The first round has one reference either way.
+    @Test func theReferenceOfLaterRoundsIsAChoice() throws {
+        var wish = rounds()
+        _ = try run("previous", wish)
+        wish.reference = .start
+        _ = try run("start-reference", wish)
+        let first = "rounds/round-1/checkpoint"
+        #expect(try weights("previous.\(first)") == weights("start-reference.\(first)"))
+        #expect(try weights("previous") != weights("start-reference"))
+    }
+
     /// What a reward gives at most may be reached before the last round.
     final class Saturating: ResponseReward {
         let name = "saturating"

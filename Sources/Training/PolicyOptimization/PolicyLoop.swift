@@ -76,7 +76,7 @@ package struct PolicyLoop {
                 try takeStep()
                 try evaluateIfDue()
             }
-            if goodAt < result.progress.step {
+            if limit.isFinite, goodAt < result.progress.step {
                 let drawn = try collect(result.progress.step)
                 result.progress.evaluationOperations += drawn.operations
                 try check(drawn)
