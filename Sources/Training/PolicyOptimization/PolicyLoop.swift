@@ -77,7 +77,7 @@ package struct PolicyLoop {
                 try evaluateIfDue()
             }
             if limit.isFinite, goodAt < result.progress.step {
-                let drawn = try collect(result.progress.step)
+                let drawn = try collect(places(result.progress.step), step: result.progress.step)
                 result.progress.evaluationOperations += drawn.operations
                 try check(drawn)
             }
@@ -105,14 +105,13 @@ package struct PolicyLoop {
         return places
     }
 
-    private mutating func collect(_ index: Int) throws -> CollectedRollouts {
+    private func collect(_ places: [Int], step: Int) throws -> CollectedRollouts {
         var collection = RolloutCollection(
             objective.rollouts, reward: reward, options: options,
             missingEndPenalty: objective.missingEndPenalty, estimator: objective.estimator)
         collection.onWait = onWait
         return try collection.collect(
-            places(index).map { prompts[$0] }, step: index, policy: policy, reference: reference,
-            value: value,
+            places.map { prompts[$0] }, step: step, policy: policy, reference: reference, value: value,
             tokenizer)
     }
 
@@ -120,7 +119,7 @@ package struct PolicyLoop {
         let index = result.progress.step
         let start = ContinuousClock.now
         let places = places(index)
-        let drawn = try collect(index)
+        let drawn = try collect(places, step: index)
         try check(drawn)
         if index > 0, index % options.saveEvery == 0 { try save() }
 
@@ -235,7 +234,10 @@ package struct PolicyLoop {
 
     private mutating func resume() throws {
         guard let saved = try folder?.saved() else { return }
-        let updates = saved.progress.updates ?? 0
+        guard let updates = saved.progress.step == 0 ? 0 : saved.progress.updates else {
+            throw TrainingError.damagedRun(
+                path: folder?.path ?? "", what: "does not say how often its weights were updated")
+        }
         try Self.restore(parameters, optimizer, updates: updates, prefix: "", from: saved)
         if let value, let valueOptimizer {
             try Self.restore(
